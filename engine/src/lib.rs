@@ -1,0 +1,20 @@
+//! # santei (算定)
+//!
+//! The engine of the open 共通算定モジュール: it prices Japanese medical claims from official masters.
+#![deny(
+    clippy::float_arithmetic,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::unreachable
+)]
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod day;
+pub mod message;
+pub mod num;
+
+pub use code::{Code, CodeSpace};
+pub use day::{Day, Month};
