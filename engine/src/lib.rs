@@ -11,10 +11,12 @@
 )]
 #![forbid(unsafe_code)]
 
+pub mod claim;
 pub mod code;
 pub mod day;
 pub mod message;
 pub mod num;
 
+pub use claim::{Claim, ClaimError};
 pub use code::{Code, CodeSpace};
 pub use day::{Day, Month};

@@ -1,0 +1,192 @@
+//! What only the whole claim can show: references, double ids, days outside the month.
+
+use super::{Claim, ClaimError, Times};
+use crate::message::{MessageDef, claim as messages};
+use crate::{CodeSpace, Day};
+
+/// Every problem of a claim that its types do not already exclude, in document order. An empty list means that the rooms can
+/// follow every reference.
+pub fn check(claim: &Claim) -> Vec<ClaimError> {
+    let mut problems = Problems { claim, list: Vec::new() };
+    problems.patient();
+    problems.payers();
+    problems.encounters();
+    problems.units();
+    problems.stay();
+    problems.ledgers();
+    problems.list
+}
+
+struct Problems<'c> {
+    claim: &'c Claim,
+    list: Vec<ClaimError>,
+}
+
+impl Problems<'_> {
+    fn add(&mut self, def: &'static MessageDef, pointer: String, detail: impl Into<String>) {
+        self.list.push(ClaimError::new(def, pointer, detail));
+    }
+
+    fn patient(&mut self) {
+        let (birth, last) = (self.claim.patient.birth_date, self.claim.month.last_day());
+        if birth > last {
+            let detail = format!("expected a day up to {last}, found {birth}");
+            self.add(&messages::BORN_AFTER_SERVICE, "/patient/birth_date".into(), detail);
+        }
+    }
+
+    fn double_ids<'i>(&mut self, list: &str, ids: impl Iterator<Item = &'i str>) {
+        let mut seen: Vec<&str> = Vec::new();
+        for (index, id) in ids.enumerate() {
+            if seen.contains(&id) {
+                self.add(&messages::DOUBLE_ID, format!("/{list}/{index}/id"), id);
+            }
+            seen.push(id);
+        }
+    }
+
+    fn refer(&mut self, pointer: String, kind: &str, id: &str, known: bool) {
+        if !known {
+            self.add(
+                &messages::DANGLING_REFERENCE,
+                pointer,
+                format!("expected the id of one of /{kind}, found \"{id}\""),
+            );
+        }
+    }
+
+    fn in_month(&mut self, pointer: String, day: Day) {
+        let month = self.claim.month;
+        if !month.contains(day) {
+            self.add(&messages::DAY_OUTSIDE_MONTH, pointer, format!("expected a day of {month}, found {day}"));
+        }
+    }
+
+    fn payers(&mut self) {
+        let claim = self.claim;
+        self.double_ids("coverages", claim.coverages.iter().map(|c| c.id.as_str()));
+        self.double_ids("subsidies", claim.subsidies.iter().map(|s| s.id.as_str()));
+        self.double_ids("combinations", claim.combinations.iter().map(|c| c.id.as_str()));
+        for (index, coverage) in claim.coverages.iter().enumerate() {
+            if coverage.burden_tenths.is_some_and(|tenths| !(1..=3).contains(&tenths)) {
+                let pointer = format!("/coverages/{index}/burden_tenths");
+                self.add(&messages::BAD_VALUE, pointer, "expected 1, 2 or 3 (割)");
+            }
+        }
+        for (index, combination) in claim.combinations.iter().enumerate() {
+            if let Some(id) = &combination.coverage {
+                let known = claim.coverages.iter().any(|c| c.id == *id);
+                self.refer(format!("/combinations/{index}/coverage"), "coverages", id, known);
+            }
+            for (place, id) in combination.subsidies.iter().enumerate() {
+                let known = claim.subsidies.iter().any(|s| s.id == *id);
+                self.refer(format!("/combinations/{index}/subsidies/{place}"), "subsidies", id, known);
+            }
+            if combination.coverage.is_none() && combination.subsidies.is_empty() {
+                self.add(&messages::EMPTY_LIST, format!("/combinations/{index}"), "expected an insurance or a subsidy");
+            }
+        }
+    }
+
+    fn encounters(&mut self) {
+        let claim = self.claim;
+        self.double_ids("encounters", claim.encounters.iter().map(|e| e.id.as_str()));
+        for (index, encounter) in claim.encounters.iter().enumerate() {
+            self.in_month(format!("/encounters/{index}/date"), encounter.date);
+            if let Some(parent) = &encounter.parent {
+                self.encounter(format!("/encounters/{index}/parent"), parent);
+            }
+            if encounter.time.as_deref().is_some_and(|time| !is_time(time)) {
+                self.add(&messages::BAD_VALUE, format!("/encounters/{index}/time"), "expected HH:MM");
+            }
+        }
+    }
+
+    fn encounter(&mut self, pointer: String, id: &str) {
+        let known = self.claim.encounters.iter().any(|e| e.id == id);
+        self.refer(pointer, "encounters", id, known);
+    }
+
+    fn combination(&mut self, pointer: String, id: &str) {
+        let known = self.claim.combinations.iter().any(|c| c.id == id);
+        self.refer(pointer, "combinations", id, known);
+    }
+
+    fn units(&mut self) {
+        let claim = self.claim;
+        for (index, unit) in claim.units.iter().enumerate() {
+            let at = format!("/units/{index}");
+            self.combination(format!("{at}/combination"), &unit.combination);
+            if let Some(id) = &unit.encounter {
+                self.encounter(format!("{at}/encounter"), id);
+            }
+            self.times(&at, &unit.times);
+            if unit.lines.is_empty() {
+                self.add(&messages::EMPTY_LIST, format!("{at}/lines"), "expected at least one line");
+            }
+            for (place, line) in unit.lines.iter().enumerate() {
+                let priced = [Some(CodeSpace::FeeItem), Some(CodeSpace::Drug), Some(CodeSpace::Material)];
+                if !priced.contains(&line.code.space()) {
+                    let detail = format!("expected a code that starts with 1, 6 or 7, found {}", line.code);
+                    self.add(&messages::CODE_SPACE, format!("{at}/lines/{place}/code"), detail);
+                }
+            }
+        }
+        for (index, visit) in claim.visit_points.iter().enumerate() {
+            self.encounter(format!("/visit_points/{index}/encounter"), &visit.encounter);
+            self.combination(format!("/visit_points/{index}/combination"), &visit.combination);
+        }
+    }
+
+    fn times(&mut self, at: &str, times: &[Times]) {
+        if times.is_empty() {
+            self.add(&messages::EMPTY_LIST, format!("{at}/times"), "expected at least one day");
+        }
+        let mut seen: Vec<Day> = Vec::new();
+        for (place, entry) in times.iter().enumerate() {
+            self.in_month(format!("{at}/times/{place}/date"), entry.date);
+            if entry.count == 0 || entry.count > 999 {
+                let detail = format!("expected 1 to 999, found {}", entry.count);
+                self.add(&messages::BAD_VALUE, format!("{at}/times/{place}/count"), detail);
+            }
+            if seen.contains(&entry.date) {
+                self.add(&messages::DOUBLE_DAY, format!("{at}/times/{place}/date"), entry.date.to_string());
+            }
+            seen.push(entry.date);
+        }
+    }
+
+    fn stay(&mut self) {
+        let claim = self.claim;
+        let Some(stay) = &claim.stay else { return };
+        for (index, day) in stay.days.iter().enumerate() {
+            self.in_month(format!("/stay/days/{index}/date"), day.date);
+        }
+        if stay.discharged.is_some_and(|discharged| discharged < stay.admitted) {
+            let detail = format!("expected a day from {} on", stay.admitted);
+            self.add(&messages::BAD_VALUE, "/stay/discharged".into(), detail);
+        }
+    }
+
+    fn ledgers(&mut self) {
+        let claim = self.claim;
+        for (index, entry) in claim.ledger.iter().enumerate() {
+            let known = claim.subsidies.iter().any(|s| s.id == entry.subsidy);
+            self.refer(format!("/ledger/{index}/subsidy"), "subsidies", &entry.subsidy, known);
+        }
+        for (index, visit) in claim.settled.iter().enumerate() {
+            self.encounter(format!("/settled/{index}/encounter"), &visit.encounter);
+            self.combination(format!("/settled/{index}/combination"), &visit.combination);
+        }
+        let other = claim.other_setting.iter().flat_map(|other| &other.points);
+        for (index, part) in other.enumerate() {
+            self.combination(format!("/other_setting/points/{index}/combination"), &part.combination);
+        }
+    }
+}
+
+fn is_time(text: &str) -> bool {
+    let Some((hours, minutes)) = text.split_once(':') else { return false };
+    let number = |s: &str| (s.len() == 2 && s.bytes().all(|b| b.is_ascii_digit())).then(|| s.parse::<u32>().ok())?;
+    number(hours).is_some_and(|h| h < 24) && number(minutes).is_some_and(|m| m < 60)
+}

@@ -1,0 +1,763 @@
+//! The input: a [`Claim`] is one patient's calendar month (診療年月) at one institution, inpatient or outpatient.
+//!
+//! The JSON form is read with [`Claim::from_json`]; unknown fields, impossible dates and dangling references are refused with
+//! a stable code and the JSON pointer of the place. In the doc comments below the words before the first colon are the
+//! official term; they are the titles of the JSON Schema.
+
+mod check;
+mod read;
+mod scalar;
+
+use crate::{Code, Day, Month};
+use serde::{Deserialize, Serialize};
+
+pub use check::check;
+pub use read::ClaimError;
+pub use scalar::{Digits, Price, Quantity, Rate};
+
+macro_rules! claim_types {
+    ($( $(#[$meta:meta])* pub struct $name:ident $body:tt )*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            #[serde(deny_unknown_fields)]
+            pub struct $name $body
+        )*
+    };
+}
+
+macro_rules! claim_words {
+    ($( $(#[$meta:meta])* pub enum $name:ident $body:tt )*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, Serialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            #[serde(rename_all = "snake_case")]
+            pub enum $name $body
+        )*
+    };
+}
+
+claim_types! {
+    /// 請求単位: one patient's month at one institution, 入院 or 入院外. It yields one or more receipts (レセプト).
+    pub struct Claim {
+        /// 識別子: the caller's name for this claim, repeated in the Outcome.
+        pub id: String,
+        /// 診療年月: `YYYY-MM`.
+        pub month: Month,
+        /// 入外区分: inpatient (入院) or outpatient (入院外).
+        pub setting: Setting,
+        /// 保険医療機関: the institution and its dated profile.
+        pub institution: Institution,
+        /// 患者: birth date and sex.
+        pub patient: Patient,
+        /// 医療保険: the insurances with their validity; empty for 公費単独.
+        #[serde(default)]
+        pub coverages: Vec<Coverage>,
+        /// 公費: the subsidies that the patient holds, national and local, and マル長.
+        #[serde(default)]
+        pub subsidies: Vec<Subsidy>,
+        /// 保険組合せ: which insurance and subsidies pay together, in the order in which they pay.
+        pub combinations: Vec<Combination>,
+        /// 受診: the encounters of the month, in order of time.
+        #[serde(default)]
+        pub encounters: Vec<Encounter>,
+        /// 入院: the stay, for inpatient claims.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub stay: Option<Stay>,
+        /// 点数・回数算定単位: what was done, in billing units.
+        #[serde(default)]
+        pub units: Vec<Unit>,
+        /// 受診別点数: a month entered as points per visit, without lines.
+        #[serde(default)]
+        pub visit_points: Vec<VisitPoints>,
+        /// 算定・実施歴: what was claimed or done earlier or elsewhere in this institution.
+        #[serde(default)]
+        pub history: Vec<HistoryEntry>,
+        /// 上限額管理票: entries made by other institutions.
+        #[serde(default)]
+        pub ledger: Vec<LedgerEntry>,
+        /// 同月の他区分: this institution's claim of the same month in the other setting (入院 beside 入院外).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub other_setting: Option<OtherSetting>,
+        /// 収納済み: visits whose amount was already collected; they are never computed again.
+        #[serde(default)]
+        pub settled: Vec<SettledVisit>,
+        /// 設定: choices that the law leaves to the institution or the insurer.
+        #[serde(default)]
+        pub settings: Settings,
+    }
+
+    /// 保険医療機関: who claims.
+    pub struct Institution {
+        /// 医療機関コード: 7 digits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<Digits<7>>,
+        /// 都道府県コード: 2 digits of 別表2.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub prefecture: Option<Digits<2>>,
+        /// 病院・診療所: hospital or clinic.
+        pub kind: InstitutionKind,
+        /// 許可病床数: permitted beds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub beds: Option<u32>,
+        /// 一般病床数: general beds among them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub general_beds: Option<u32>,
+        /// 施設基準の届出: facility standards held, with their dates.
+        #[serde(default)]
+        pub standards: Vec<Standard>,
+    }
+
+    /// 施設基準の届出: one notified standard.
+    pub struct Standard {
+        /// 施設基準コード: 4 digits of 別紙7-8.
+        pub code: Digits<4>,
+        /// 算定開始年月日: first day.
+        pub from: Day,
+        /// 終了年月日: last day; absent while it holds.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub until: Option<Day>,
+    }
+
+    /// 患者: the facts on which ages depend.
+    pub struct Patient {
+        /// 生年月日: date of birth.
+        pub birth_date: Day,
+        /// 男女区分: sex.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sex: Option<Sex>,
+    }
+
+    /// 医療保険: one insurance.
+    pub struct Coverage {
+        /// 識別子: name used by the combinations.
+        pub id: String,
+        /// 制度: which insurance law.
+        pub kind: CoverageKind,
+        /// 保険者番号: 8 digits, or 6 for 国保.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub insurer_number: Option<String>,
+        /// 記号: of the certificate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub symbol: Option<String>,
+        /// 番号: of the certificate.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<String>,
+        /// 枝番: 2 digits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub branch: Option<Digits<2>>,
+        /// 本人・家族: the insured person or a dependant.
+        #[serde(default)]
+        pub relation: Relation,
+        /// 資格取得日: first day of validity in the claim; absent = before the month.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub from: Option<Day>,
+        /// 資格喪失前日: last day of validity; absent = after the month.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub until: Option<Day>,
+        /// 負担割合: tenths the patient bears (1, 2 or 3 割) when the certificate prints it; absent = by age and class.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub burden_tenths: Option<u8>,
+        /// 所得区分: income class for 高額療養費 and meals; absent = not confirmed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub income_class: Option<IncomeClass>,
+        /// 限度額の確認: how the class was confirmed at the counter.
+        #[serde(default)]
+        pub limit_confirmation: LimitConfirmation,
+        /// 多数回該当: whether this is the fourth or later month in twelve.
+        #[serde(default)]
+        pub multiple_months: bool,
+        /// 75歳到達月の特例: whether the limits are halved this month; absent = by birth date.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub halved_limits: Option<bool>,
+        /// 職務上の事由: 別表15, for seamen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub duty_reason: Option<Digits<1>>,
+        /// 一部負担金の減免: reduction, exemption or deferral by the insurer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reduction: Option<BurdenReduction>,
+    }
+
+    /// 一部負担金の減免: what the insurer waives.
+    pub struct BurdenReduction {
+        /// 減免区分: kind of waiver (別表16).
+        pub kind: ReductionKind,
+        /// 減額割合: percent of the share that is waived.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub percent: Option<u8>,
+        /// 減額金額: yen that are waived.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub amount_yen: Option<i64>,
+    }
+
+    /// 公費: one subsidy, by its certificate or with its parameters written out.
+    pub struct Subsidy {
+        /// 識別子: name used by the combinations.
+        pub id: String,
+        /// 負担者番号: 8 digits; the first two are the 法別番号. Absent for マル長 and for parameters without a number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub payer_number: Option<String>,
+        /// 受給者番号: 7 digits.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub recipient_number: Option<String>,
+        /// 有効開始日: first day of validity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub from: Option<Day>,
+        /// 有効終了日: last day of validity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub until: Option<Day>,
+        /// 受給者証の記載: facts printed on the certificate, by which a scheme of the master is found.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub certificate: Option<Certificate>,
+        /// 公費の計算条件: parameters written out; they replace the master's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub parameters: Option<SubsidyParameters>,
+    }
+
+    /// 受給者証の記載: certificate facts of a subsidy.
+    pub struct Certificate {
+        /// 事業内区分: the scheme's own subdivision.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub category: Option<String>,
+        /// 所得区分: class within the scheme.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub income_class: Option<String>,
+        /// 自己負担上限額（月額）: monthly cap printed on the certificate, yen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub monthly_cap_yen: Option<i64>,
+        /// 多子区分: whether the many-children rule applies.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub many_children: Option<bool>,
+        /// 就学区分: stage of schooling.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub schooling: Option<String>,
+        /// ひとり親: single-parent family.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub single_parent: Option<bool>,
+        /// 患者の状態: further conditions named by the scheme.
+        #[serde(default)]
+        pub conditions: Vec<String>,
+    }
+
+    /// 公費の計算条件: everything that decides what a subsidy pays.
+    pub struct SubsidyParameters {
+        /// 公費種別: what kind of payer it is.
+        pub class: SubsidyClass,
+        /// 適用順位: smaller pays first among the subsidies; absent = order of the combination.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub priority: Option<u32>,
+        /// 公費優先: the subsidy pays before the insurance (13, 18, 29, 30).
+        #[serde(default)]
+        pub before_insurance: bool,
+        /// 自己負担の有無: false when the subsidy takes over all that is left.
+        pub patient_share: bool,
+        /// 負担割合: patient's rate of the cost under the subsidy, an exact fraction such as `1/10` or `1/3`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub rate: Option<Rate>,
+        /// 回の上限額: cap per visit, yen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cap_per_visit_yen: Option<i64>,
+        /// 日の上限額: cap per day, yen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cap_per_day_yen: Option<i64>,
+        /// 月の上限額: cap per month, yen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cap_per_month_yen: Option<i64>,
+        /// 日の負担回数: number of visits a day with a share.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub paid_visits_per_day: Option<u32>,
+        /// 月の負担回数: number of visits a month with a share.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub paid_visits_per_month: Option<u32>,
+        /// 回数の数え方: which visits count.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub count_rule: Option<String>,
+        /// 上限の範囲: whether caps span the institution or one insurance.
+        #[serde(default)]
+        pub cap_scope: CapScope,
+        /// 上限額管理票の有無: whether a cap ledger is kept.
+        #[serde(default)]
+        pub cap_ledger: bool,
+        /// 特別な計算方法: id of a special rule of the scheme.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub special_rule: Option<String>,
+    }
+
+    /// 保険組合せ: one insurance (or none) and the subsidies behind it.
+    pub struct Combination {
+        /// 識別子: name used by units and visits.
+        pub id: String,
+        /// 医療保険: id of the coverage; absent for 公費単独.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub coverage: Option<String>,
+        /// 公費: ids of the subsidies in the order in which they pay, at most four and マル長.
+        #[serde(default)]
+        pub subsidies: Vec<String>,
+    }
+
+    /// 受診: one visit, or one day of a stay.
+    pub struct Encounter {
+        /// 識別子: name used by units.
+        pub id: String,
+        /// 受診日: day.
+        pub date: Day,
+        /// 受診時刻: `HH:MM`, where a rule needs it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub time: Option<String>,
+        /// 診療科: 2 digits of 別表10.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub department: Option<Digits<2>>,
+        /// 受診の種類: first visit, follow-up, by telephone, home visit …
+        #[serde(default)]
+        pub visit: VisitKind,
+        /// 実日数: whether the day counts as 診療実日数.
+        #[serde(default = "yes")]
+        pub counts_as_actual_day: bool,
+        /// 同一受診: id of the encounter that this one belongs to (a second department on the same day).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub parent: Option<String>,
+    }
+
+    /// 入院: admission, wards and meals of the month.
+    pub struct Stay {
+        /// 入院年月日: day of this admission.
+        pub admitted: Day,
+        /// 起算日: day from which the days of stay count.
+        pub counted_from: Day,
+        /// 退院年月日: day of discharge.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub discharged: Option<Day>,
+        /// 入院日: what happened on each day of the month.
+        pub days: Vec<StayDay>,
+    }
+
+    /// 入院日: one day of a stay.
+    pub struct StayDay {
+        /// 日: day.
+        pub date: Day,
+        /// 病棟の入院料: code of the basic charge of the ward.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ward_fee: Option<Code>,
+        /// 外泊: overnight leave, with or without treatment.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub leave: Option<Leave>,
+        /// 他医療機関受診: care at another institution that day.
+        #[serde(default)]
+        pub other_institution: bool,
+        /// 朝食・昼食・夕食: meals served.
+        #[serde(default)]
+        pub meals: Vec<Meal>,
+        /// 選定療養の室料: room charge outside insurance, yen with tax.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub room_charge_yen: Option<i64>,
+    }
+
+    /// 点数・回数算定単位: consecutive lines that share one 点数 and one 回数; for drugs one 剤, one dose or one dispensing.
+    pub struct Unit {
+        /// 識別子: name used in the Outcome; absent = its position.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        /// 診療識別: 2 digits of 別表20.
+        pub service_class: Digits<2>,
+        /// 保険組合せ: id of the combination that pays.
+        pub combination: String,
+        /// 回数: how often on which day.
+        pub times: Vec<Times>,
+        /// 受診: id of the encounter, where a rule needs the visit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub encounter: Option<String>,
+        /// 採取: name of the draw or specimen that the tests of a unit come from, where several are taken on a day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub specimen: Option<String>,
+        /// 記録済み点数: points recorded on a receipt, to be verified and never used for pricing.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub recorded_points: Option<i64>,
+        /// 明細: the items.
+        pub lines: Vec<Line>,
+    }
+
+    /// 算定日情報: a day and how often.
+    pub struct Times {
+        /// 日: day.
+        pub date: Day,
+        /// 回数: how often; for 内服 the days of supply.
+        pub count: u32,
+    }
+
+    /// 明細: one item.
+    pub struct Line {
+        /// 識別子: name used in the Outcome; absent = its position.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub id: Option<String>,
+        /// コード: 診療行為, 医薬品 or 特定器材, nine digits.
+        pub code: Code,
+        /// 数量・使用量: quantity in the master's unit, decimal text with up to five places.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<Quantity>,
+        /// 購入価格・単価: price per unit in yen (decimal text) from the record, for items without a master price.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub price: Option<Price>,
+        /// 記録点数: points that only the record can give (点数識別 4 and 7, 金額種別 7).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub points: Option<i64>,
+        /// 実施のみ: performed but not to be claimed; rules that look at what was done see it.
+        #[serde(default)]
+        pub performed_only: bool,
+        /// 病名等の事実: named facts that a rule asks for (部位, 一連, 妊娠 …).
+        #[serde(default)]
+        pub facts: Vec<Fact>,
+        /// コメント: comment codes with their text.
+        #[serde(default)]
+        pub comments: Vec<Comment>,
+    }
+
+    /// 事実: a named fact and its value.
+    pub struct Fact {
+        /// 名称: name of the fact as the finding that misses it prints it.
+        pub name: String,
+        /// 値: its value.
+        pub value: String,
+    }
+
+    /// コメント: a comment code of the master and its text.
+    pub struct Comment {
+        /// コメントコード: nine digits.
+        pub code: Code,
+        /// 文字データ: text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub text: Option<String>,
+    }
+
+    /// 受診別点数: a visit given as points.
+    pub struct VisitPoints {
+        /// 受診: id of the encounter.
+        pub encounter: String,
+        /// 保険組合せ: id of the combination.
+        pub combination: String,
+        /// 点数: points of the visit.
+        pub points: i64,
+    }
+
+    /// 算定・実施歴: one earlier act.
+    pub struct HistoryEntry {
+        /// 日: day.
+        pub date: Day,
+        /// コード: nine digits.
+        pub code: Code,
+        /// 数量: quantity in the master's unit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<Quantity>,
+        /// 回数: how often on that day.
+        #[serde(default = "one")]
+        pub count: u32,
+        /// 入外区分: setting in which it was done.
+        pub setting: Setting,
+        /// 診療科: 2 digits of 別表10.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub department: Option<Digits<2>>,
+        /// 算定・実施: claimed, or only performed.
+        #[serde(default)]
+        pub status: HistoryStatus,
+    }
+
+    /// 上限額管理票の他院分: an entry of another institution.
+    pub struct LedgerEntry {
+        /// 公費: id of the subsidy.
+        pub subsidy: String,
+        /// 日: day.
+        pub date: Day,
+        /// 医療機関名: name, for the explanation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub institution: Option<String>,
+        /// 自己負担額: yen paid there.
+        pub patient_yen: i64,
+        /// 医療費: total cost there, yen, for ledgers that show it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cost_yen: Option<i64>,
+    }
+
+    /// 同月の他区分: the same month's claim in the other setting.
+    pub struct OtherSetting {
+        /// 算定・実施: its acts.
+        #[serde(default)]
+        pub acts: Vec<HistoryEntry>,
+        /// 点数: its points by combination.
+        #[serde(default)]
+        pub points: Vec<CombinationPoints>,
+    }
+
+    /// 組合せ別点数: points of one combination.
+    pub struct CombinationPoints {
+        /// 保険組合せ: id of the combination.
+        pub combination: String,
+        /// 点数: points.
+        pub points: i64,
+        /// 一部負担金: yen the patient paid there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub patient_yen: Option<i64>,
+    }
+
+    /// 収納済みの受診: what was collected.
+    pub struct SettledVisit {
+        /// 受診: id of the encounter.
+        pub encounter: String,
+        /// 保険組合せ: id of the combination.
+        pub combination: String,
+        /// 点数: points of the visit as settled.
+        pub points: i64,
+        /// 徴収額: yen collected.
+        pub collected_yen: i64,
+    }
+
+    /// 設定: choices left open by the law.
+    pub struct Settings {
+        /// 確度の下限: lowest grade of a parameter that may be used without an error.
+        #[serde(default)]
+        pub min_grade: MinGrade,
+        /// 月次: compute the closed month instead of visit by visit.
+        #[serde(default)]
+        pub month_end: bool,
+        /// 包括・背反の扱い: suppress lines or only warn.
+        #[serde(default)]
+        pub adjudication: AdjudicationMode,
+        /// 自動算定: whether lines that follow from entered acts are added or only suggested.
+        #[serde(default)]
+        pub completion: CompletionMode,
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            min_grade: MinGrade::default(),
+            month_end: false,
+            adjudication: AdjudicationMode::default(),
+            completion: CompletionMode::default(),
+        }
+    }
+}
+
+claim_words! {
+    /// 入外区分: 入院 or 入院外.
+    pub enum Setting {
+        /// 入院外.
+        Outpatient,
+        /// 入院.
+        Inpatient,
+    }
+
+    /// 病院・診療所: kind of institution (医療法 1条の5).
+    pub enum InstitutionKind {
+        /// 病院: 20 beds or more.
+        Hospital,
+        /// 診療所.
+        Clinic,
+    }
+
+    /// 男女区分: sex on the receipt (別表6).
+    pub enum Sex {
+        /// 男.
+        Male,
+        /// 女.
+        Female,
+    }
+
+    /// 制度: insurance law.
+    pub enum CoverageKind {
+        /// 被用者保険: 協会けんぽ, 組合, 共済, 船員 …
+        Employees,
+        /// 国民健康保険: municipal or prefectural.
+        National,
+        /// 国民健康保険組合.
+        NationalSociety,
+        /// 退職者医療.
+        Retired,
+        /// 後期高齢者医療.
+        LateElderly,
+    }
+
+    /// 所得区分: income classes of 高額療養費, under 70 and from 70, of every period.
+    pub enum IncomeClass {
+        /// 区分ア (under 70).
+        A,
+        /// 区分イ (under 70).
+        I,
+        /// 区分ウ (under 70).
+        U,
+        /// 区分エ (under 70).
+        E,
+        /// 区分オ (under 70).
+        O,
+        /// 上位所得 (under 70, to 2014-12).
+        Upper,
+        /// 一般所得 (under 70, to 2014-12).
+        Middle,
+        /// 低所得 (under 70, to 2014-12).
+        Low,
+        /// 現役並みⅢ; to 2018-07 all of 現役並み.
+        #[serde(rename = "active_3")]
+        Active3,
+        /// 現役並みⅡ.
+        #[serde(rename = "active_2")]
+        Active2,
+        /// 現役並みⅠ.
+        #[serde(rename = "active_1")]
+        Active1,
+        /// 一般 (from 70); for 後期高齢者 from 2022-10 一般Ⅰ.
+        General,
+        /// 一般Ⅱ (後期高齢者, from 2022-10).
+        #[serde(rename = "general_2")]
+        General2,
+        /// 低所得Ⅱ.
+        #[serde(rename = "low_2")]
+        Low2,
+        /// 低所得Ⅰ.
+        #[serde(rename = "low_1")]
+        Low1,
+    }
+
+    /// 減免区分: what is waived (別表16).
+    pub enum ReductionKind {
+        /// 減額.
+        Reduced,
+        /// 免除.
+        Exempt,
+        /// 支払猶予.
+        Deferred,
+        /// 自立支援減免.
+        SelfSupport,
+    }
+
+    /// 公費種別: kinds of payers behind the insurance.
+    pub enum SubsidyClass {
+        /// 分点公費: a national scheme for part of the points.
+        National,
+        /// 生活保護.
+        PublicAssistance,
+        /// 地方単独事業など.
+        Local,
+        /// 特定疾病療養（マル長）.
+        LongTermSpecifiedDisease,
+    }
+
+    /// 外泊: overnight leave.
+    pub enum Leave {
+        /// 外泊.
+        Plain,
+        /// 治療のための外泊.
+        ForTreatment,
+    }
+
+    /// 食事: meals of a day.
+    pub enum Meal {
+        /// 朝食.
+        Breakfast,
+        /// 昼食.
+        Lunch,
+        /// 夕食.
+        Dinner,
+    }
+}
+
+macro_rules! claim_words_with_default {
+    ($( $(#[$meta:meta])* pub enum $name:ident = $default:ident $body:tt )*) => {
+        claim_words! { $( $(#[$meta])* pub enum $name $body )* }
+        $(
+            impl Default for $name {
+                fn default() -> $name {
+                    $name::$default
+                }
+            }
+        )*
+    };
+}
+
+claim_words_with_default! {
+    /// 本人・家族.
+    pub enum Relation = Insured {
+        /// 本人 (被保険者・世帯主).
+        Insured,
+        /// 家族 (被扶養者・その他の世帯員).
+        Dependant,
+    }
+
+    /// 限度額の確認: how the income class was confirmed.
+    pub enum LimitConfirmation = None {
+        /// 限度額適用認定証.
+        Certificate,
+        /// オンライン資格確認.
+        Online,
+        /// 確認なし.
+        None,
+    }
+
+    /// 上限の範囲: over which visits caps are summed.
+    pub enum CapScope = Institution {
+        /// 医療機関: all visits here.
+        Institution,
+        /// レセプト: visits under one insurance.
+        Receipt,
+    }
+
+    /// 受診の種類.
+    pub enum VisitKind = Other {
+        /// 初診.
+        First,
+        /// 再診.
+        FollowUp,
+        /// 電話等再診.
+        Telephone,
+        /// 情報通信機器.
+        Online,
+        /// 往診・訪問診療.
+        Home,
+        /// その他.
+        Other,
+    }
+
+    /// 算定・実施.
+    pub enum HistoryStatus = Claimed {
+        /// 算定.
+        Claimed,
+        /// 実施のみ.
+        Performed,
+    }
+
+    /// 確度の下限: grades of parameters.
+    pub enum MinGrade = C {
+        /// A.
+        A,
+        /// B.
+        B,
+        /// C: every known value, marking the Outcome provisional.
+        C,
+    }
+
+    /// 包括・背反の扱い.
+    pub enum AdjudicationMode = Apply {
+        /// 適用.
+        Apply,
+        /// 警告のみ.
+        Warn,
+    }
+
+    /// 自動算定.
+    pub enum CompletionMode = Apply {
+        /// 適用.
+        Apply,
+        /// 提案のみ.
+        Suggest,
+        /// 行わない.
+        Off,
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn one() -> u32 {
+    1
+}
