@@ -14,6 +14,12 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outc
             outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(day.unit), [Arg::None; 3]);
         }
     }
+    for visit in &claim.visit_points {
+        match outcome.totals.points.checked_add(visit.points) {
+            Some(sum) => outcome.totals.points = sum,
+            None => outcome.find(&messages::AMOUNT_OVERFLOW, Position::Claim, [Arg::None; 3]),
+        }
+    }
     sort(outcome);
 }
 
