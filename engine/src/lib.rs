@@ -13,6 +13,8 @@
 
 pub mod code;
 pub mod day;
+pub mod image;
+pub mod masters;
 pub mod message;
 pub mod num;
 
