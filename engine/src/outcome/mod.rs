@@ -7,8 +7,8 @@
 mod document;
 mod explain;
 
+use crate::masters::{Drug, Family, FeeItem, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
-use crate::masters::{Family, FeeItem, Drug, Material, ParameterValue, Release, Rule};
 use crate::num::{Ratio, Rounding};
 use crate::{Code, Day};
 
