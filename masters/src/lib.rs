@@ -3,6 +3,7 @@
 //! Readers of the official masters and writer of the images that the engine opens.
 
 pub mod curated;
+pub mod default_image;
 pub mod embedded;
 pub mod model;
 pub mod parameters;
