@@ -16,6 +16,7 @@ pub mod code;
 pub mod day;
 pub mod message;
 pub mod num;
+pub mod uke;
 
 pub use claim::{Claim, ClaimError};
 pub use code::{Code, CodeSpace};
