@@ -32,6 +32,11 @@ impl Code {
         if value <= 999_999_999 { Some(Code(value)) } else { None }
     }
 
+    /// The code with a value that was checked when its image was opened.
+    pub(crate) const fn from_checked(value: u32) -> Code {
+        Code(value % 1_000_000_000)
+    }
+
     /// The code written as exactly nine ASCII digits.
     pub fn parse(text: &str) -> Option<Code> {
         if text.len() != 9 || !text.bytes().all(|b| b.is_ascii_digit()) {

@@ -14,10 +14,21 @@
 pub mod claim;
 pub mod code;
 pub mod day;
+pub mod image;
+pub mod masters;
 pub mod message;
 pub mod num;
+pub mod outcome;
+pub mod rooms;
 pub mod uke;
 
 pub use claim::{Claim, ClaimError};
 pub use code::{Code, CodeSpace};
 pub use day::{Day, Month};
+pub use image::Image;
+pub use masters::MasterSet;
+pub use outcome::Outcome;
+pub use rooms::{Engine, Session};
+
+/// The version of this engine, stamped into every Outcome.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,2 +1,99 @@
-//! The command line of santei.
-fn main() {}
+//! `santei`: the command line of the open 共通算定モジュール.
+
+mod calc;
+mod images;
+mod table;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use santei::ClaimError;
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// 診療報酬の算定（点数・一部負担金）を公式マスターから計算します。
+///
+/// Prices Japanese medical claims from the official masters.
+#[derive(Parser, Debug)]
+#[command(name = "santei", version, about, long_about = None)]
+struct Cli {
+    /// 出力の言語 / language of the output
+    #[arg(long, value_enum, default_value_t = Language::Ja, global = true)]
+    lang: Language,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// 請求1件を計算 / price one claim
+    Calc(calc::CalcArgs),
+}
+
+/// 言語.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Language {
+    /// 日本語
+    Ja,
+    /// English
+    En,
+}
+
+impl Language {
+    /// Whether texts are wanted in Japanese.
+    pub fn is_japanese(self) -> bool {
+        self == Language::Ja
+    }
+}
+
+/// Why a command ended without a result; printed on standard error, exit code 2.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl Failure {
+    /// A failure with this text.
+    pub fn new(text: impl Into<String>) -> Failure {
+        Failure(text.into())
+    }
+
+    /// A file that could not be read or written.
+    pub fn file(path: &Path, error: &std::io::Error) -> Failure {
+        Failure(format!("{}: 読み書きできません / cannot be read or written: {error}", path.display()))
+    }
+
+    /// A claim that was refused.
+    pub fn claim(path: &Path, errors: &[ClaimError], language: Language) -> Failure {
+        let line = |error: &ClaimError| {
+            format!("{}: E{} {}: {}", path.display(), error.def().code, error.def().slug, error.text(language.is_japanese()))
+        };
+        Failure(errors.iter().map(line).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// Reads a file, or standard input for `-`.
+fn read_input(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path.as_os_str() != "-" {
+        return std::fs::read(path).map_err(|error| Failure::file(path, &error));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::file(path, &error))?;
+    Ok(bytes)
+}
+
+/// Writes to standard output; a closed pipe is no error.
+fn print(text: &str) -> Result<(), Failure> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Failure::file(Path::new("-"), &error)),
+        _ => Ok(()),
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match &cli.command {
+        Command::Calc(args) => calc::run(args, cli.lang),
+    };
+    result.unwrap_or_else(|Failure(text)| {
+        eprintln!("{text}");
+        ExitCode::from(2)
+    })
+}

@@ -1,6 +1,77 @@
 //! 2000–8099: findings of the rooms.
 
 crate::messages! {
-    CODE_UNKNOWN = 2000 "code-not-in-masters" Undecided,
+    CODE_NOT_IN_MASTERS = 2000 "code-not-in-masters" Undecided,
         "コード{0}は{1}に有効な公表版にありません", "code {0} is not in the release in force on {1}";
+    CODE_ABOLISHED = 2001 "code-abolished" Error,
+        "コード{0}は{1}で廃止されています（算定日{2}）", "code {0} was abolished after {1} (service date {2})";
+    CODE_NOT_YET = 2002 "code-not-yet" Error,
+        "コード{0}は{1}から使えます（算定日{2}）", "code {0} is in force from {1} only (service date {2})";
+    NO_RELEASE = 2003 "no-release" Undecided,
+        "{1}に有効な公表版が読み込まれていません（コード{0}）", "no release in force on {1} is loaded (code {0})";
+    CARRIED_BACK = 2004 "carried-back" Undecided,
+        "コード{0}の{1}より前の内容は手元の公表ファイルでは確認できません（変更後の内容で計算）",
+        "the state of code {0} before {1} is not in the given files (computed with the later state)";
+    PRICE_FROM_RECORD = 2005 "price-from-record" Info,
+        "コード{0}の{1}時点の価格は保持していないため、明細の単価を使いました",
+        "no price of {0} is held for {1}: the price of the line is used";
+    STEP_QUANTITY_MISSING = 2010 "step-quantity-missing" Warning,
+        "きざみ値で算定する{0}に数量がないため基本点数としました", "{0} is priced by quantity, but none is given: base points used";
+    STEP_BELOW_LIMIT = 2011 "step-below-limit" Error,
+        "{0}の数量が算定できる下限に達していません", "the quantity of {0} is below the least that can be claimed";
+    STEP_ABOVE_LIMIT = 2012 "step-above-limit" Warning,
+        "{0}の数量が上限を超えています（内容を確認してください）", "the quantity of {0} is above its upper limit: check the claim";
+    UNIT_DAYS_DIFFER = 2013 "unit-days-differ" Info,
+        "同じ算定単位でも日によって点数が異なります", "one billing unit has different points on different days";
+    RECORD_POINTS_MISSING = 5000 "record-points-missing" Undecided,
+        "{0}は点数がマスターになく、記録された点数も与えられていません",
+        "the master holds no points for {0} and the line brings none";
+    PURCHASE_PRICE_MISSING = 5001 "purchase-price-missing" Undecided,
+        "{0}は購入価格で算定しますが、価格が与えられていません", "{0} is priced by purchase price, but none is given";
+    OXYGEN_PRICE_MISSING = 5002 "oxygen-price-missing" Undecided,
+        "{0}の購入単価が与えられていません（マスターは上限価格のみ）",
+        "the purchase price of {0} is not given (the master holds only the ceiling)";
+    BUNDLE_THRESHOLD_MISSING = 5003 "bundle-threshold-missing" Undecided,
+        "項目数包括（包括対象検査{0}）の{1}時点の点数を保持していません",
+        "the flat points of the test bundle (group {0}) on {1} are not held";
+    SEVERAL_DRAWS = 5004 "several-draws" Undecided,
+        "{1}に包括対象検査{0}の算定単位が複数あり、同じ採取かどうか決められません",
+        "several units of bundle group {0} on {1}: the data do not say whether they come from one draw";
+    PRINCIPAL_ITEMS = 5005 "principal-items" Undecided,
+        "主たるもののみ算定する検査が{0}項目を超えています（{1}）", "more than the {0} principal items of a group of tests ({1})";
+    PERCENT_TWICE = 5006 "percent-twice" Undecided,
+        "同一の割合加算{0}が1つの算定単位に2回あります", "the percentage item {0} stands twice in one unit";
+    PERCENT_WITHOUT_BASE = 5007 "percent-without-base" Undecided,
+        "割合加算・減算{0}の対象となる項目が同じ算定単位にありません", "the unit holds no item that percentage {0} could apply to";
+    NO_DRUG_CONVERSION = 5008 "no-drug-conversion" Undecided,
+        "診療識別{0}の薬剤料の点数換算が定められていません", "no conversion of drug prices is defined for service class {0}";
+    AMOUNT_OVERFLOW = 5009 "amount-overflow" Error,
+        "金額が扱える範囲を超えました", "the amount does not fit";
+    MATERIAL_WITHOUT_BASE = 5010 "material-without-base" Undecided,
+        "割合{0}の対象となる材料が同じ算定単位にありません", "the unit holds no material that percentage {0} could apply to";
+    PROVISIONAL_PARAMETER = 5011 "provisional-parameter" Warning,
+        "確度{0}の値を使いました（暫定）", "a value of grade {0} was used: provisional";
+    UNKNOWN_PRICE_KIND = 5012 "unknown-price-kind" Undecided,
+        "{0}の金額種別{1}はこの版では計算しません", "price kind {1} of {0} is not computed by this version";
+    PERCENT_ADDITIONS = 5013 "percent-additions" Undecided,
+        "割合加算{0}の所定点数に含める注加算をマスターからは決められません",
+        "which additions belong to the base of percentage {0} cannot be decided from the masters";
+    NO_RECEIPT_CATEGORY = 6000 "no-receipt-category" Warning,
+        "診療識別{0}の領収証区分が定められていません", "no receipt category is defined for service class {0}";
+    BURDEN_UNKNOWN = 7000 "burden-unknown" Undecided,
+        "負担割合を決める所得区分がありません（70歳以上または後期高齢者）",
+        "the income class that decides the burden rate is missing (from 70, or late elderly)";
+    SUBSIDIES_NOT_COMPUTED = 7001 "subsidies-not-computed" Undecided,
+        "公費を含む組合せの負担額はこの版では計算しません", "shares of combinations with subsidies are not computed by this version";
+    CEILING_NOT_COMPUTED = 7002 "ceiling-not-computed" Undecided,
+        "一部負担金が{0}円を超え、自己負担限度額の判定が必要です（この版では計算しません）",
+        "the share exceeds {0} yen: the monthly ceiling must be looked at (not computed by this version)";
+    PARAMETER_MISSING = 7003 "parameter-missing" Undecided,
+        "{0}の時点の負担割合・端数の値を保持していません", "no burden parameter is held for {0}";
+    NO_COVERAGE_SHARE = 7004 "no-insurance" Undecided,
+        "医療保険のない組合せの負担額はこの版では計算しません", "shares of combinations without insurance are not computed by this version";
+    REDUCTION_NOT_COMPUTED = 7005 "reduction-not-computed" Undecided,
+        "一部負担金の減免はこの版では計算しません", "waivers of the share are not computed by this version";
+    ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
+        "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
 }

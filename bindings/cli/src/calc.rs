@@ -1,0 +1,221 @@
+//! `santei calc`: one claim, for people (tables), for machines (JSON), and the way to every amount (`--explain`).
+
+use crate::images::ImagesArgs;
+use crate::table::{Align, Table, grouped};
+use crate::{Failure, Language, read_input};
+use clap::Args;
+use santei::claim::Setting;
+use santei::message::Severity;
+use santei::outcome::{Outcome, Payer, Position, Row, Unchecked, explain};
+use santei::{Claim, Engine};
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// 請求1件（JSON）の点数と負担額を計算 / price one claim
+#[derive(Args, Debug)]
+pub struct CalcArgs {
+    /// 請求のJSON（`-` は標準入力）/ claim as JSON (`-` = standard input)
+    pub claim: PathBuf,
+    /// 正準JSONで出力 / write the canonical JSON
+    #[arg(long, conflicts_with = "explain")]
+    pub json: bool,
+    /// 計算の根拠を木で出力 / write the way to every amount with its citation
+    #[arg(long)]
+    pub explain: bool,
+    /// 使用するマスター / masters
+    #[command(flatten)]
+    pub images: ImagesArgs,
+}
+
+/// Runs the command.
+pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
+    let bytes = read_input(&args.claim)?;
+    let claim = Claim::from_json(&bytes).map_err(|errors| Failure::claim(&args.claim, &errors, language))?;
+    let images = args.images.read()?;
+    let engine = Engine::new(args.images.masters(&images)?);
+    let mut session = engine.session();
+    let outcome = session.calculate(&claim);
+    let text = if args.json {
+        let json = outcome.to_json(&claim).map_err(|error| Failure::new(error.to_string()))?;
+        format!("{json}\n")
+    } else if args.explain {
+        explain(outcome, &claim, language.is_japanese())
+    } else {
+        View { outcome, claim: &claim, ja: language.is_japanese() }.text()
+    };
+    crate::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An Outcome as a person reads it: warnings first, then lines, totals, and who pays.
+struct View<'v, 'm> {
+    outcome: &'v Outcome<'m>,
+    claim: &'v Claim,
+    ja: bool,
+}
+
+impl View<'_, '_> {
+    fn text(&self) -> String {
+        let parts = [self.heading(), self.warnings(), self.lines(), self.categories(), self.visits(), self.notes()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn pick<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
+        if self.ja { ja } else { en }
+    }
+
+    fn heading(&self) -> String {
+        let setting = match self.claim.setting {
+            Setting::Outpatient => self.pick("入院外", "outpatient"),
+            Setting::Inpatient => self.pick("入院", "inpatient"),
+        };
+        let state = match self.outcome.is_final() {
+            true => self.pick("確定", "final"),
+            false => self.pick("未確定（下の指摘を確認してください）", "NOT FINAL (see the findings below)"),
+        };
+        format!("{}  {}  {setting}  {state}\n", self.claim.id, self.claim.month)
+    }
+
+    fn finding(&self, finding: &santei::outcome::Finding<'_>) -> String {
+        let [a, b, c] = &finding.args;
+        let text = finding.def.text(self.ja, &[a, b, c]);
+        let place = match finding.at {
+            Position::Claim => String::new(),
+            Position::Unit(unit) => format!("{} {}: ", self.pick("算定単位", "unit"), unit + 1),
+            Position::Line(unit, line) => {
+                format!("{} {}-{}: ", self.pick("明細", "line"), unit + 1, line + 1)
+            }
+            Position::Coverage(index) => format!("{} {}: ", self.pick("保険", "coverage"), index + 1),
+            Position::Combination(index) => format!("{} {}: ", self.pick("組合せ", "combination"), index + 1),
+            Position::Visit(index) => format!("{} {}: ", self.pick("受診", "visit"), index + 1),
+        };
+        format!("[{}] {place}{text}", finding.def.code)
+    }
+
+    fn findings(&self, wanted: impl Fn(Severity) -> bool, mark: &str) -> String {
+        let mut text = String::new();
+        for finding in self.outcome.findings.iter().filter(|finding| wanted(finding.def.severity)) {
+            let _ = writeln!(text, "{mark} {}", self.finding(finding));
+        }
+        text
+    }
+
+    fn warnings(&self) -> String {
+        let errors = self.findings(|severity| severity == Severity::Error, self.pick("✕ 算定不可", "✕ refused"));
+        let open = self.findings(|severity| severity == Severity::Undecided, self.pick("？ 判定不能", "? undecided"));
+        format!("{errors}{open}")
+    }
+
+    fn lines(&self) -> String {
+        let mut table = Table::new(&[
+            (self.pick("識別", "class"), Align::Left),
+            (self.pick("コード", "code"), Align::Left),
+            (self.pick("名称", "name"), Align::Left),
+            (self.pick("数量", "quantity"), Align::Right),
+            (self.pick("点数×回数", "points × times"), Align::Right),
+            (self.pick("点", "points"), Align::Right),
+        ]);
+        for (index, unit) in self.claim.units.iter().enumerate() {
+            for (place, line) in unit.lines.iter().enumerate() {
+                let outcome = self.outcome.lines.iter().find(|l| (l.unit, l.line) == (index as u32, place as u32));
+                let row = outcome.and_then(|line| line.row);
+                let class = if place == 0 { unit.service_class.to_string() } else { String::new() };
+                let quantity = line.quantity.map_or(String::new(), |q| format!("{q}{}", row.map_or("", Row::unit_name)));
+                let (each, total) = if place + 1 == unit.lines.len() { self.unit_amount(index as u32) } else { Default::default() };
+                table.row([class, line.code.to_string(), row.map_or("", Row::name).to_owned(), quantity, each, total]);
+            }
+        }
+        let totals = &self.outcome.totals;
+        table.row(["", "", self.pick("合計点数", "total points"), "", "", &grouped(totals.points)]);
+        if totals.undecided != 0 {
+            let label = self.pick("うち判定不能", "of which undecided");
+            table.row(["", "", label, "", "", &grouped(totals.undecided)]);
+        }
+        table.render()
+    }
+
+    /// Points × times of a unit, and the sum over its days.
+    fn unit_amount(&self, unit: u32) -> (String, String) {
+        let days: Vec<_> = self.outcome.unit_days.iter().filter(|day| day.unit == unit).collect();
+        let times: u32 = days.iter().map(|day| day.count).sum();
+        let points: i64 = days.iter().map(|day| day.points.saturating_mul(day.count.into())).sum();
+        let yen: i64 = days.iter().map(|day| day.yen.saturating_mul(day.count.into())).sum();
+        let mark = if days.iter().any(|day| day.undecided) { "？" } else { "" };
+        let same = days.windows(2).all(|pair| matches!(pair, [a, b] if a.points == b.points && a.yen == b.yen));
+        let first = days.first();
+        let yen_word = self.pick("円", " yen");
+        match (first, same, yen) {
+            (Some(day), true, 0) => (format!("{mark}{} × {times}", grouped(day.points)), grouped(points)),
+            (Some(day), true, _) => (format!("{mark}{}{yen_word} × {times}", grouped(day.yen)), format!("{}{yen_word}", grouped(yen))),
+            _ => (format!("{mark}{} {times}", self.pick("日により異なる ×", "varies ×")), grouped(points)),
+        }
+    }
+
+    fn categories(&self) -> String {
+        let mut table = Table::new(&[
+            (self.pick("領収証の区分", "category of the receipt"), Align::Left),
+            (self.pick("点", "points"), Align::Right),
+            (self.pick("円", "yen"), Align::Right),
+        ]);
+        for entry in &self.outcome.totals.by_receipt_category {
+            let title = if self.ja { entry.title_ja } else { entry.title_en };
+            let yen = if entry.yen == 0 { String::new() } else { grouped(entry.yen) };
+            table.row([title.to_owned(), grouped(entry.points), yen]);
+        }
+        table.render()
+    }
+
+    fn visits(&self) -> String {
+        let mut table = Table::new(&[
+            (self.pick("受診日", "visit"), Align::Left),
+            (self.pick("組合せ", "combination"), Align::Left),
+            (self.pick("点", "points"), Align::Right),
+            (self.pick("一部負担金相当額（円）", "exact share (yen)"), Align::Right),
+            (self.pick("窓口徴収額（円）", "to collect (yen)"), Align::Right),
+        ]);
+        let unknown = self.pick("判定不能", "undecided");
+        let yen = |amount: Option<i64>| amount.map_or_else(|| unknown.to_owned(), grouped);
+        for visit in &self.outcome.visits {
+            let combination = self.claim.combinations.get(visit.combination as usize).map_or("", |c| &c.id);
+            table.row([
+                visit.date.to_string(),
+                combination.to_owned(),
+                grouped(visit.points),
+                yen(visit.patient_exact),
+                yen(visit.counter),
+            ]);
+        }
+        let mut text = table.render();
+        let collected: Option<i64> = self.outcome.visits.iter().map(|visit| visit.counter).sum();
+        let (label, value) = (self.pick("患者が窓口で支払う額", "the patient pays at the counter"), yen(collected));
+        let _ = writeln!(text, "{label}: {value}{}", self.pick("円", " yen"));
+        if self.outcome.totals.meals_patient_yen != 0 {
+            let label = self.pick("食事・生活療養の標準負担額", "standard amount for meals");
+            let _ = writeln!(text, "{label}: {}{}", grouped(self.outcome.totals.meals_patient_yen), self.pick("円", " yen"));
+        }
+        for month in &self.outcome.payers {
+            let who = match month.payer {
+                Payer::Coverage(_) => self.pick("保険者", "insurer"),
+                Payer::Subsidy(_) => self.pick("公費", "subsidy"),
+                Payer::Patient => self.pick("患者（1円単位）", "patient (exact)"),
+            };
+            let _ = writeln!(text, "{who}: {}{}", grouped(month.yen), self.pick("円", " yen"));
+        }
+        text
+    }
+
+    fn notes(&self) -> String {
+        let warnings = self.findings(|severity| severity == Severity::Warning, self.pick("！ 注意", "! warning"));
+        let infos = self.findings(|severity| severity == Severity::Info, self.pick("・ 情報", "- note"));
+        let family = |unchecked: &Unchecked| match unchecked {
+            Unchecked::FeeTable => self.pick("電子点数表（包括・背反・算定回数）と算定要件", "fee table (bundling, exclusion, frequency) and conditions"),
+            Unchecked::Completion => self.pick("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)"),
+            Unchecked::Subsidies => self.pick("高額療養費・公費", "ceilings and subsidies"),
+        };
+        let names: Vec<_> = self.outcome.unchecked.iter().map(family).collect();
+        let label = self.pick("・ 未判定", "- unchecked by this version");
+        let unchecked = if names.is_empty() { String::new() } else { format!("{label}: {}\n", names.join(self.pick("、", "; "))) };
+        format!("{warnings}{infos}{unchecked}")
+    }
+}

@@ -1,0 +1,275 @@
+//! The one complete check of an image, so that no look-up has to check again.
+
+use super::error::ImageError;
+use super::format::{
+    FeeItemRow, NO_RELEASE, ParameterRow, ReleaseRow, RevisionRow, SourceRow, TextRef, VersionRow, hash_slot, section,
+};
+use super::heap::Heap;
+use super::release::{FeeTableSections, HotRows, RuleSections};
+use super::table::OfficialTable;
+use super::{directory, format};
+use crate::Code;
+use crate::masters::{Family, PointsKind, SourceKind, VersionKind};
+use crate::message::MessageDef;
+use crate::message::image as messages;
+
+type Checked = Result<(), ImageError>;
+
+fn error(def: &'static MessageDef, kind: u16, row: usize) -> ImageError {
+    ImageError::new(def, directory::name(kind)).at(row)
+}
+
+pub(super) fn heap(bytes: &[u8]) -> Result<Heap<'_>, ImageError> {
+    match str::from_utf8(bytes) {
+        Ok(text) => Ok(Heap::new(text)),
+        Err(bad) => Err(error(&messages::IMAGE_TEXT, section::HEAP, bad.valid_up_to())),
+    }
+}
+
+fn text(at: TextRef, heap: Heap<'_>, kind: u16, row: usize) -> Checked {
+    match heap.try_get(at) {
+        Some(_) => Ok(()),
+        None => Err(error(&messages::IMAGE_REFERENCE, kind, row).sides(0u32, at.get())),
+    }
+}
+
+fn texts(refs: &[TextRef], heap: Heap<'_>, kind: u16, row: usize) -> Checked {
+    refs.iter().try_for_each(|&at| text(at, heap, kind, row))
+}
+
+/// A range of another section: `first` and `len` must lie within `limit`.
+fn range(first: u32, len: usize, limit: usize, kind: u16, row: usize) -> Checked {
+    match (first as usize).checked_add(len) {
+        Some(end) if end <= limit => Ok(()),
+        end => Err(error(&messages::IMAGE_REFERENCE, kind, row).sides(limit, end.unwrap_or(usize::MAX))),
+    }
+}
+
+fn value(known: bool, found: impl Into<u64>, kind: u16, row: usize) -> Checked {
+    if known { Ok(()) } else { Err(error(&messages::IMAGE_VALUE, kind, row).sides(0u32, found.into())) }
+}
+
+fn ascending<T, K: PartialOrd>(rows: &[T], kind: u16, strict: bool, key: impl Fn(&T) -> K) -> Checked {
+    for (row, pair) in rows.windows(2).enumerate() {
+        if let [a, b] = pair {
+            let (a, b) = (key(a), key(b));
+            if a > b || (strict && a == b) {
+                return Err(error(&messages::IMAGE_ORDER, kind, row + 1));
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn sources(rows: &[SourceRow], heap: Heap<'_>) -> Checked {
+    for (index, row) in rows.iter().enumerate() {
+        text(row.name, heap, section::SOURCES, index)?;
+        value(SourceKind::from_number(row.kind).is_some(), row.kind, section::SOURCES, index)?;
+    }
+    Ok(())
+}
+
+pub(super) fn revisions(rows: &[RevisionRow], heap: Heap<'_>) -> Checked {
+    for (index, row) in rows.iter().enumerate() {
+        text(row.cite, heap, section::REVISIONS, index)?;
+        value(Family::from_number(row.family).is_some(), row.family, section::REVISIONS, index)?;
+    }
+    ascending(rows, section::REVISIONS, true, |row| (row.family, row.start.get()))
+}
+
+pub(super) fn releases(rows: &[ReleaseRow], sources: usize, heap: Heap<'_>) -> Checked {
+    if rows.len() >= usize::from(NO_RELEASE) {
+        return Err(error(&messages::IMAGE_REFERENCE, section::RELEASES, 0).sides(NO_RELEASE, rows.len()));
+    }
+    for (index, row) in rows.iter().enumerate() {
+        text(row.label, heap, section::RELEASES, index)?;
+        value(Family::from_number(row.family).is_some(), row.family, section::RELEASES, index)?;
+        range(row.sources_first.get(), row.sources_len.get() as usize, sources, section::RELEASES, index)?;
+    }
+    ascending(rows, section::RELEASES, true, |row| (row.family, row.start.get()))
+}
+
+pub(super) fn versions(rows: &[VersionRow]) -> Checked {
+    for (index, row) in rows.iter().enumerate() {
+        value(VersionKind::from_number(row.kind).is_some(), row.kind, section::VERSIONS, index)?;
+    }
+    ascending(rows, section::VERSIONS, true, |row| (row.key.get(), row.published.get(), row.valid_from.get()))
+}
+
+/// Every slot points to the first row of a key, every key is found, and an empty slot ends every search.
+pub(super) fn index(slots: &[TextRef], versions: &[VersionRow]) -> Checked {
+    let kind = section::INDEX;
+    let mut keys = 0usize;
+    let mut previous = None;
+    for (row, version) in versions.iter().enumerate() {
+        let key = version.key.get();
+        if previous == Some(key) {
+            continue;
+        }
+        previous = Some(key);
+        keys += 1;
+        if !slots.len().is_power_of_two() || keys >= slots.len() {
+            return Err(error(&messages::IMAGE_INDEX, kind, row).sides(keys + 1, slots.len()));
+        }
+        find_row(slots, key, row)?;
+    }
+    let used = slots.iter().filter(|slot| slot.get() != 0).count();
+    if used != keys {
+        return Err(error(&messages::IMAGE_INDEX, kind, slots.len()).sides(keys, used));
+    }
+    Ok(())
+}
+
+fn find_row(slots: &[TextRef], key: u32, row: usize) -> Checked {
+    let start = hash_slot(key, slots.len());
+    let (before, after) = slots.split_at_checked(start).unwrap_or((slots, &[]));
+    let probed = after.iter().chain(before).map(|slot| slot.get() as usize).take_while(|&found| found != 0);
+    match probed.clone().any(|found| found == row + 1) {
+        true => Ok(()),
+        false => Err(error(&messages::IMAGE_INDEX, section::INDEX, row).sides(row + 1, probed.last().unwrap_or(0))),
+    }
+}
+
+pub(super) fn table(table: OfficialTable<'_>) -> Checked {
+    let kind = section::COLUMNS;
+    texts(table.dictionary, table.heap, section::COLUMN_DICTIONARY, 0)?;
+    ascending(table.columns, kind, true, |column| column.no.get())?;
+    for (index, column) in table.columns.iter().enumerate() {
+        text(column.name, table.heap, kind, index)?;
+        let width = usize::from(column.width);
+        value(matches!((column.direct, width), (0, 0 | 1 | 2 | 4) | (1, 4)), column.width, kind, index)?;
+        let (first, len) = (column.dictionary_first.get(), column.dictionary_len.get());
+        range(first, len as usize, table.dictionary.len(), kind, index)?;
+        range(column.data.get(), table.rows.saturating_mul(width), table.data.len(), kind, index)?;
+        column_values(table, column, index)?;
+    }
+    Ok(())
+}
+
+fn column_values(table: OfficialTable<'_>, column: &format::ColumnRow, index: usize) -> Checked {
+    let stored = (0..table.rows).filter_map(|row| table.stored(row, column));
+    if column.direct == 1 {
+        for at in stored {
+            text(TextRef::new(at), table.heap, section::COLUMN_DATA, index)?;
+        }
+        return Ok(());
+    }
+    let largest = stored.max();
+    match largest {
+        Some(largest) if largest >= column.dictionary_len.get() => {
+            let error = error(&messages::IMAGE_REFERENCE, section::COLUMN_DATA, index);
+            Err(error.sides(column.dictionary_len.get(), largest))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> Checked {
+    let (kind, rows) = match hot {
+        HotRows::None => return Ok(()),
+        HotRows::FeeItems(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                fee_item(row, heap, index)?;
+            }
+            (section::FEE_ITEMS, rows.len())
+        }
+        HotRows::Drugs(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                texts(&[row.name, row.unit_name], heap, section::DRUGS, index)?;
+            }
+            (section::DRUGS, rows.len())
+        }
+        HotRows::Materials(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                texts(&[row.name, row.unit_name], heap, section::MATERIALS, index)?;
+            }
+            (section::MATERIALS, rows.len())
+        }
+        HotRows::Names(rows) => {
+            for (index, row) in rows.iter().enumerate() {
+                texts(&[row.name, row.kana], heap, section::NAMES, index)?;
+            }
+            (section::NAMES, rows.len())
+        }
+    };
+    if rows != versions.len() {
+        return Err(error(&messages::IMAGE_SECTION_SIZE, kind, 0).sides(versions.len(), rows));
+    }
+    // The rows are sorted by key: the last is the largest.
+    match versions.last().map(|version| version.key.get()) {
+        Some(key) if Code::new(key).is_none() => {
+            Err(error(&messages::IMAGE_VALUE, section::VERSIONS, versions.len() - 1).sides(0u32, key))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn fee_item(row: &FeeItemRow, heap: Heap<'_>, index: usize) -> Checked {
+    texts(&[row.name, row.unit_name, row.section], heap, section::FEE_ITEMS, index)?;
+    // 0 stands in rows that only say that a code ended.
+    let known = row.points_kind == 0 || PointsKind::from_number(row.points_kind).is_some();
+    value(known, row.points_kind, section::FEE_ITEMS, index)
+}
+
+pub(super) fn fee_table(table: &FeeTableSections<'_>, heap: Heap<'_>) -> Checked {
+    let spans = table.spans.len();
+    let span = |at: u16, kind: u16, row: usize| range(at.into(), 1, spans, kind, row);
+    for (row, supplement) in table.supplements.iter().enumerate() {
+        span(supplement.span.get(), section::SUPPLEMENTS, row)?;
+    }
+    ascending(table.supplements, section::SUPPLEMENTS, false, |row| row.code.get())?;
+    for (row, bundle) in table.bundles.iter().enumerate() {
+        span(bundle.span.get(), section::BUNDLES, row)?;
+    }
+    ascending(table.bundles, section::BUNDLES, false, |row| (row.group.get(), row.code.get()))?;
+    for rows in table.exclusions {
+        for (row, exclusion) in rows.iter().enumerate() {
+            span(exclusion.span.get(), section::EXCLUSIONS, row)?;
+        }
+        ascending(rows, section::EXCLUSIONS, false, |row| (row.code.get(), row.other.get()))?;
+    }
+    for (row, inpatient) in table.inpatient.iter().enumerate() {
+        span(inpatient.span.get(), section::INPATIENT, row)?;
+    }
+    ascending(table.inpatient, section::INPATIENT, false, |row| (row.group.get(), row.code.get()))?;
+    for (row, frequency) in table.frequencies.iter().enumerate() {
+        span(frequency.span.get(), section::FREQUENCIES, row)?;
+        text(frequency.unit_name, heap, section::FREQUENCIES, row)?;
+    }
+    ascending(table.frequencies, section::FREQUENCIES, false, |row| (row.code.get(), row.unit.get()))
+}
+
+pub(super) fn parameters(rows: &[ParameterRow], heap: Heap<'_>) -> Checked {
+    for (index, row) in rows.iter().enumerate() {
+        texts(&[row.id, row.unit, row.title_ja, row.title_en, row.cite], heap, section::PARAMETERS, index)?;
+        value(row.denominator.get() >= 0, row.denominator.get().unsigned_abs(), section::PARAMETERS, index)?;
+    }
+    ascending(rows, section::PARAMETERS, true, |row| (heap.get(row.id), row.from.get()))
+}
+
+pub(super) fn rules(sections: &RuleSections<'_>, heap: Heap<'_>) -> Checked {
+    for (index, row) in sections.rules.iter().enumerate() {
+        texts(&[row.kind, row.id, row.cite], heap, section::RULES, index)?;
+        let fields = usize::from(row.fields_len.get());
+        range(row.fields_first.get(), fields, sections.fields.len(), section::RULES, index)?;
+        let first = row.fields_first.get() as usize;
+        let own = sections.fields.get(first..first + fields).unwrap_or_default();
+        ascending(own, section::RULE_FIELDS, true, |field| heap.get(field.name))?;
+    }
+    ascending(sections.rules, section::RULES, true, |row| (heap.get(row.kind), heap.get(row.id), row.from.get()))?;
+    for (index, field) in sections.fields.iter().enumerate() {
+        let kind = section::RULE_FIELDS;
+        text(field.name, heap, kind, index)?;
+        value(field.texts <= 1, field.texts, kind, index)?;
+        let (first, len) = (field.first.get(), field.len.get() as usize);
+        range(first, len, sections.values.len(), kind, index)?;
+        if field.texts == 1 {
+            let first = first as usize;
+            for at in sections.values.get(first..first + len).unwrap_or_default() {
+                let at = u32::try_from(at.get()).unwrap_or(u32::MAX);
+                text(TextRef::new(at), heap, section::RULE_VALUES, index)?;
+            }
+        }
+    }
+    Ok(())
+}

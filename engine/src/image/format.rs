@@ -1,0 +1,550 @@
+//! The byte layout of an image: little-endian, fixed-size rows without padding, read in place.
+//!
+//! ```text
+//! Header · SectionEntry × sections · section bytes …
+//! ```
+//!
+//! Texts live once in the heap section, each as two length bytes (seven bits each, so that the heap stays valid UTF-8)
+//! followed by the text; a row refers to the offset of the length bytes. Offset 0 is the empty text. Days are
+//! [`Day::number`](crate::Day::number) values.
+//!
+//! A section carries its own version: a new kind of section needs no new format number, and a reader passes over kinds it
+//! does not know.
+
+use zerocopy::byteorder::little_endian::{I32, I64, U16, U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+
+/// The first bytes of every image.
+pub const MAGIC: [u8; 8] = *b"\x89SANTEI\n";
+/// The format number this library writes and reads.
+pub const FORMAT: u32 = 1;
+/// Where the bytes covered by the checksum begin: right after the checksum field.
+pub const CHECKED_FROM: usize = 16;
+/// The release index of a section that belongs to no release.
+pub const NO_RELEASE: u16 = u16::MAX;
+/// The longest text the heap can hold, in bytes of UTF-8.
+pub const MAX_TEXT: usize = (1 << 14) - 1;
+
+/// A reference into the heap section.
+pub type TextRef = U32;
+
+macro_rules! rows {
+    ($( $(#[$meta:meta])* pub struct $name:ident { $( $(#[$field_meta:meta])* pub $field:ident: $ty:ty, )* } )*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+            #[repr(C)]
+            pub struct $name { $( $(#[$field_meta])* pub $field: $ty, )* }
+        )*
+    };
+}
+
+rows! {
+    /// The first 32 bytes.
+    pub struct Header {
+        /// [`MAGIC`].
+        pub magic: [u8; 8],
+        /// [`FORMAT`].
+        pub format: U32,
+        /// CRC-32 of every byte from [`CHECKED_FROM`] on.
+        pub checksum: U32,
+        /// Length of the whole image in bytes.
+        pub length: U64,
+        /// Number of directory entries that follow.
+        pub sections: U32,
+        /// Zero.
+        pub reserved: U32,
+    }
+
+    /// One entry of the section directory.
+    pub struct SectionEntry {
+        /// A [`section`] number.
+        pub kind: U16,
+        /// Version of the layout of this section.
+        pub version: U16,
+        /// Index into the release section, or [`NO_RELEASE`].
+        pub release: U16,
+        /// Sub-table of the 電子点数表 ([`FeeTablePart`](crate::masters::FeeTablePart)), otherwise 0.
+        pub part: U16,
+        /// First byte, from the start of the image.
+        pub offset: U64,
+        /// Length in bytes.
+        pub length: U64,
+    }
+
+    /// A release (公表版) of one family.
+    pub struct ReleaseRow {
+        /// [`Family`](crate::masters::Family) number.
+        pub family: u8,
+        /// Zero.
+        pub reserved: [u8; 3],
+        /// Label given at build, such as `r06`.
+        pub label: TextRef,
+        /// First day the release is in force.
+        pub start: I32,
+        /// Newest publication day among its sources.
+        pub as_of: I32,
+        /// Oldest publication day among its sources.
+        pub first_published: I32,
+        /// First row of its sources in the source section.
+        pub sources_first: U32,
+        /// Number of its sources.
+        pub sources_len: U32,
+        /// SHA-256 of the content of the release (columns and versions), not of the files.
+        pub digest: [u8; 32],
+    }
+
+    /// One source file of a release, with the fate of its rows.
+    pub struct SourceRow {
+        /// Base name of the file, `zip!member` for a member of a zip.
+        pub name: TextRef,
+        /// Publication day.
+        pub published: I32,
+        /// [`SourceKind`](crate::masters::SourceKind) number.
+        pub kind: u8,
+        /// Zero.
+        pub reserved: [u8; 3],
+        /// Rows read.
+        pub rows_read: U32,
+        /// Rows that made a state.
+        pub rows_kept: U32,
+        /// Rows that said nothing new.
+        pub rows_superseded: U32,
+        /// Rows refused.
+        pub rows_refused: U32,
+        /// SHA-256 of the bytes of the file or member.
+        pub sha256: [u8; 32],
+    }
+
+    /// What is known of one code from one publication: the dated state that the row with the same index describes.
+    pub struct VersionRow {
+        /// The code, or the row number in tables without codes.
+        pub key: U32,
+        /// Publication day.
+        pub published: I32,
+        /// First day of the state (変更年月日).
+        pub valid_from: I32,
+        /// Last day of the state (廃止年月日).
+        pub valid_until: I32,
+        /// [`VersionKind`](crate::masters::VersionKind) number.
+        pub kind: u8,
+        /// Zero.
+        pub reserved: [u8; 3],
+    }
+
+    /// One official column of a release.
+    pub struct ColumnRow {
+        /// 項番.
+        pub no: U16,
+        /// Bytes per row in the column data: 0 (every row the same), 1, 2 or 4.
+        pub width: u8,
+        /// 0: values index the dictionary; 1: values are text references.
+        pub direct: u8,
+        /// Official name.
+        pub name: TextRef,
+        /// First entry in the column dictionary section.
+        pub dictionary_first: U32,
+        /// Number of entries in the column dictionary section.
+        pub dictionary_len: U32,
+        /// First byte in the column data section.
+        pub data: U32,
+    }
+
+    /// Typed columns of the 医科診療行為マスター.
+    pub struct FeeItemRow {
+        /// 項番5.
+        pub name: TextRef,
+        /// 項番10.
+        pub unit_name: TextRef,
+        /// 区分番号 out of 項番85, 92, 93.
+        pub section: TextRef,
+        /// 項番12, hundredths.
+        pub points: U32,
+        /// 項番31.
+        pub step_lower: U32,
+        /// 項番32.
+        pub step_upper: U32,
+        /// 項番33.
+        pub step_size: U32,
+        /// 項番34, hundredths.
+        pub step_points: U32,
+        /// 項番8.
+        pub unit_code: U16,
+        /// 項番15.
+        pub box_outpatient: U16,
+        /// 項番66.
+        pub box_inpatient: U16,
+        /// 項番36.
+        pub max_times: U16,
+        /// 項番38.
+        pub addon_code: U16,
+        /// 項番45.
+        pub conformity_standard: U16,
+        /// 項番63.
+        pub reduction_group: U16,
+        /// 項番41.
+        pub age_lower: [u8; 2],
+        /// 項番42.
+        pub age_upper: [u8; 2],
+        /// 項番11.
+        pub points_kind: u8,
+        /// 項番13.
+        pub setting: u8,
+        /// 項番14.
+        pub elderly: u8,
+        /// 項番16.
+        pub bundle_group: u8,
+        /// 項番19.
+        pub hospital_kind: u8,
+        /// 項番27.
+        pub actual_days: u8,
+        /// 項番28.
+        pub actual_days_count: u8,
+        /// 項番30.
+        pub step: u8,
+        /// 項番35.
+        pub step_error: u8,
+        /// 項番37.
+        pub max_times_error: u8,
+        /// 項番39, as an ASCII byte.
+        pub addon_serial: u8,
+        /// 項番40.
+        pub age_rule: u8,
+        /// 項番43.
+        pub time_addon: u8,
+        /// 項番44.
+        pub conformity: u8,
+        /// 項番50.
+        pub judgement_kind: u8,
+        /// 項番51.
+        pub judgement_group: u8,
+        /// 項番52.
+        pub reduction: u8,
+        /// 項番56.
+        pub outpatient_management: u8,
+        /// 項番62.
+        pub excluded_from_base: u8,
+        /// 項番68.
+        pub ident1: u8,
+        /// 項番69.
+        pub ident2: u8,
+        /// 項番71.
+        pub beds: u8,
+    }
+
+    /// Typed columns of the 医薬品マスター.
+    pub struct DrugRow {
+        /// 項番5.
+        pub name: TextRef,
+        /// 項番10.
+        pub unit_name: TextRef,
+        /// 項番12, 1/100 yen.
+        pub price: I64,
+        /// 項番34, `i32::MAX` when there is none.
+        pub transition_until: I32,
+        /// 項番8.
+        pub unit_code: U16,
+        /// 項番11.
+        pub price_kind: u8,
+        /// 項番28.
+        pub form: u8,
+        /// 項番17.
+        pub generic: u8,
+        /// Zero.
+        pub reserved: u8,
+    }
+
+    /// Typed columns of the 特定器材マスター.
+    pub struct MaterialRow {
+        /// 項番5.
+        pub name: TextRef,
+        /// 項番10.
+        pub unit_name: TextRef,
+        /// 項番12, 1/100 yen (or hundredths of a percent).
+        pub price: I64,
+        /// 項番24, hundredths of a point.
+        pub points_cap: I64,
+        /// 項番8.
+        pub unit_code: U16,
+        /// 項番15.
+        pub age_lower: [u8; 2],
+        /// 項番16.
+        pub age_upper: [u8; 2],
+        /// 項番11.
+        pub price_kind: u8,
+        /// 項番14.
+        pub age_kind: u8,
+        /// 項番21.
+        pub oxygen: u8,
+        /// 項番22.
+        pub material_kind: u8,
+        /// 項番23.
+        pub price_cap: u8,
+        /// Zero.
+        pub reserved: u8,
+    }
+
+    /// Typed columns of the masters that give names: コメント, 傷病名, 修飾語.
+    pub struct NameRow {
+        /// 漢字名称.
+        pub name: TextRef,
+        /// カナ名称.
+        pub kana: TextRef,
+    }
+
+    /// A publication and a period (新設年月日 to 廃止年月日) shared by many rows of a 電子点数表 table.
+    pub struct SpanRow {
+        /// Publication day.
+        pub published: I32,
+        /// First day.
+        pub from: I32,
+        /// Last day.
+        pub until: I32,
+    }
+
+    /// A row of 01 補助マスターテーブル, sorted by code.
+    pub struct SupplementRow {
+        /// 診療行為コード.
+        pub code: U32,
+        /// グループ番号 ①②③, 0 for none.
+        pub groups: [U32; 3],
+        /// 入院基本料識別, 0 for none.
+        pub inpatient_group: U16,
+        /// Index into the spans.
+        pub span: U16,
+        /// 包括単位 ①②③.
+        pub units: [u8; 3],
+        /// 背反関連 1日につき, 同一月内, 同時, 1週間につき.
+        pub exclusions: [u8; 4],
+        /// 算定回数関連.
+        pub frequency: u8,
+    }
+
+    /// A row of 02 包括・被包括テーブル, sorted by group and code.
+    pub struct BundleRow {
+        /// グループ番号.
+        pub group: U32,
+        /// 診療行為コード of the act that is absorbed.
+        pub code: U32,
+        /// Index into the spans.
+        pub span: U16,
+        /// 特例条件.
+        pub special: u8,
+        /// Zero.
+        pub reserved: u8,
+    }
+
+    /// A row of 03 背反テーブル 1–4, sorted by both codes.
+    pub struct ExclusionRow {
+        /// 診療行為コード①.
+        pub code: U32,
+        /// 診療行為コード②.
+        pub other: U32,
+        /// Index into the spans.
+        pub span: U16,
+        /// 背反区分.
+        pub kind: u8,
+        /// 特例条件.
+        pub special: u8,
+    }
+
+    /// A row of 04 入院基本料テーブル, sorted by group and code.
+    pub struct InpatientRow {
+        /// グループ番号.
+        pub group: U16,
+        /// 加算識別.
+        pub addon: U16,
+        /// 診療行為コード of the addition.
+        pub code: U32,
+        /// Index into the spans.
+        pub span: U16,
+        /// Zero.
+        pub reserved: U16,
+    }
+
+    /// A row of 05 算定回数テーブル, sorted by code and unit.
+    pub struct FrequencyRow {
+        /// 診療行為コード.
+        pub code: U32,
+        /// 算定回数.
+        pub times: U32,
+        /// 算定単位名称.
+        pub unit_name: TextRef,
+        /// 算定単位コード.
+        pub unit: U16,
+        /// Index into the spans.
+        pub span: U16,
+        /// 特例条件.
+        pub special: u8,
+        /// Zero.
+        pub reserved: [u8; 3],
+    }
+
+    /// A dated parameter value, sorted by id and first day.
+    pub struct ParameterRow {
+        /// Identifier.
+        pub id: TextRef,
+        /// Unit of the value.
+        pub unit: TextRef,
+        /// Japanese title.
+        pub title_ja: TextRef,
+        /// English title.
+        pub title_en: TextRef,
+        /// Citation.
+        pub cite: TextRef,
+        /// First day.
+        pub from: I32,
+        /// Last day.
+        pub until: I32,
+        /// Numerator of the exact value.
+        pub numerator: I64,
+        /// Denominator of the exact value; 0 when the value is unknown.
+        pub denominator: I64,
+        /// Grade, an ASCII byte ([`grade`](crate::masters::grade)).
+        pub grade: u8,
+        /// 1: announced, not enacted.
+        pub announced: u8,
+        /// Zero.
+        pub reserved: [u8; 2],
+    }
+
+    /// A rule instance, sorted by kind, id and first day.
+    pub struct RuleRow {
+        /// Kind of rule.
+        pub kind: TextRef,
+        /// Identifier within the kind.
+        pub id: TextRef,
+        /// Citation.
+        pub cite: TextRef,
+        /// First day.
+        pub from: I32,
+        /// Last day.
+        pub until: I32,
+        /// First row in the rule field section.
+        pub fields_first: U32,
+        /// Number of fields.
+        pub fields_len: U16,
+        /// Grade, an ASCII byte.
+        pub grade: u8,
+        /// 1: announced, not enacted.
+        pub announced: u8,
+    }
+
+    /// A field of a rule instance, sorted by name within the instance.
+    pub struct RuleFieldRow {
+        /// Name.
+        pub name: TextRef,
+        /// 0: integers, 1: texts (values are text references).
+        pub texts: u8,
+        /// 1: written as a list.
+        pub list: u8,
+        /// Zero.
+        pub reserved: [u8; 2],
+        /// First value in the rule value section.
+        pub first: U32,
+        /// Number of values.
+        pub len: U32,
+    }
+
+    /// A day on which a family is revised (改定), whether or not that release is loaded.
+    pub struct RevisionRow {
+        /// [`Family`](crate::masters::Family) number.
+        pub family: u8,
+        /// Grade, an ASCII byte.
+        pub grade: u8,
+        /// Zero.
+        pub reserved: [u8; 2],
+        /// First day of the revision.
+        pub start: I32,
+        /// Citation.
+        pub cite: TextRef,
+    }
+}
+
+/// Section numbers. A number that is retired is never given again.
+pub mod section {
+    /// Texts.
+    pub const HEAP: u16 = 1;
+    /// [`ReleaseRow`](super::ReleaseRow)s.
+    pub const RELEASES: u16 = 2;
+    /// [`SourceRow`](super::SourceRow)s.
+    pub const SOURCES: u16 = 3;
+    /// [`RevisionRow`](super::RevisionRow)s.
+    pub const REVISIONS: u16 = 4;
+    /// [`VersionRow`](super::VersionRow)s of a release.
+    pub const VERSIONS: u16 = 10;
+    /// Hash index of a release: a power of two of row numbers plus one, 0 for an empty slot.
+    pub const INDEX: u16 = 11;
+    /// [`ColumnRow`](super::ColumnRow)s of a release.
+    pub const COLUMNS: u16 = 12;
+    /// Text references that column values index.
+    pub const COLUMN_DICTIONARY: u16 = 13;
+    /// Column values.
+    pub const COLUMN_DATA: u16 = 14;
+    /// [`FeeItemRow`](super::FeeItemRow)s.
+    pub const FEE_ITEMS: u16 = 20;
+    /// [`DrugRow`](super::DrugRow)s.
+    pub const DRUGS: u16 = 21;
+    /// [`MaterialRow`](super::MaterialRow)s.
+    pub const MATERIALS: u16 = 22;
+    /// [`NameRow`](super::NameRow)s.
+    pub const NAMES: u16 = 23;
+    /// [`SpanRow`](super::SpanRow)s.
+    pub const SPANS: u16 = 30;
+    /// [`SupplementRow`](super::SupplementRow)s.
+    pub const SUPPLEMENTS: u16 = 31;
+    /// [`BundleRow`](super::BundleRow)s.
+    pub const BUNDLES: u16 = 32;
+    /// [`ExclusionRow`](super::ExclusionRow)s.
+    pub const EXCLUSIONS: u16 = 33;
+    /// [`InpatientRow`](super::InpatientRow)s.
+    pub const INPATIENT: u16 = 34;
+    /// [`FrequencyRow`](super::FrequencyRow)s.
+    pub const FREQUENCIES: u16 = 35;
+    /// [`ParameterRow`](super::ParameterRow)s.
+    pub const PARAMETERS: u16 = 40;
+    /// [`RuleRow`](super::RuleRow)s.
+    pub const RULES: u16 = 41;
+    /// [`RuleFieldRow`](super::RuleFieldRow)s.
+    pub const RULE_FIELDS: u16 = 42;
+    /// Values of rule fields, 64-bit.
+    pub const RULE_VALUES: u16 = 43;
+
+    /// Every kind this library knows: number, version it reads, name.
+    pub const KNOWN: &[(u16, u16, &str)] = &[
+        (HEAP, 1, "heap"),
+        (RELEASES, 1, "releases"),
+        (SOURCES, 1, "sources"),
+        (REVISIONS, 1, "revisions"),
+        (VERSIONS, 1, "versions"),
+        (INDEX, 1, "index"),
+        (COLUMNS, 1, "columns"),
+        (COLUMN_DICTIONARY, 1, "column-dictionary"),
+        (COLUMN_DATA, 1, "column-data"),
+        (FEE_ITEMS, 1, "fee-items"),
+        (DRUGS, 1, "drugs"),
+        (MATERIALS, 1, "materials"),
+        (NAMES, 1, "names"),
+        (SPANS, 1, "spans"),
+        (SUPPLEMENTS, 1, "supplements"),
+        (BUNDLES, 1, "bundles"),
+        (EXCLUSIONS, 1, "exclusions"),
+        (INPATIENT, 1, "inpatient"),
+        (FREQUENCIES, 1, "frequencies"),
+        (PARAMETERS, 1, "parameters"),
+        (RULES, 1, "rules"),
+        (RULE_FIELDS, 1, "rule-fields"),
+        (RULE_VALUES, 1, "rule-values"),
+    ];
+
+    /// The version this library writes and reads, and the name; `None` for a kind it does not know.
+    pub fn known(kind: u16) -> Option<(u16, &'static str)> {
+        KNOWN.iter().find(|(number, ..)| *number == kind).map(|&(_, version, name)| (version, name))
+    }
+}
+
+/// Where the hash index begins to look for a key: the top bits of a multiplication by 2³² / φ.
+pub const fn hash_slot(key: u32, slots: usize) -> usize {
+    let bits = slots.trailing_zeros();
+    if bits == 0 { 0 } else { (key.wrapping_mul(0x9E37_79B1) >> (32 - bits)) as usize }
+}

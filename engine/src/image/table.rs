@@ -1,0 +1,68 @@
+//! The official columns of a release, as text.
+
+use super::format::{ColumnRow, TextRef};
+use super::heap::Heap;
+
+/// Every official column of a release, one text per row and column, for showing, comparing and searching.
+#[derive(Clone, Copy)]
+pub struct OfficialTable<'a> {
+    pub(super) rows: usize,
+    pub(super) columns: &'a [ColumnRow],
+    pub(super) dictionary: &'a [TextRef],
+    pub(super) data: &'a [u8],
+    pub(super) heap: Heap<'a>,
+}
+
+impl<'a> OfficialTable<'a> {
+    /// Number of rows, the same as the number of versions of the release.
+    pub fn rows(self) -> usize {
+        self.rows
+    }
+
+    /// The columns in order: 項番 and official name (正式名称).
+    pub fn columns(self) -> impl Iterator<Item = (u16, &'a str)> {
+        self.columns.iter().map(move |column| (column.no.get(), self.heap.get(column.name)))
+    }
+
+    /// The value of a column (項番) in a row, `None` when the release has no such column or row.
+    pub fn value(self, row: usize, no: u16) -> Option<&'a str> {
+        let at = self.columns.binary_search_by_key(&no, |column| column.no.get()).ok()?;
+        self.value_at(row, self.columns.get(at)?)
+    }
+
+    /// The values of a row in column order.
+    pub fn values(self, row: usize) -> impl Iterator<Item = (u16, &'a str)> {
+        let value = move |column| Some((ColumnRow::no(column), self.value_at(row, column)?));
+        self.columns.iter().filter_map(value)
+    }
+
+    fn value_at(self, row: usize, column: &ColumnRow) -> Option<&'a str> {
+        let stored = self.stored(row, column)?;
+        if column.direct == 1 {
+            return Some(self.heap.get(TextRef::new(stored)));
+        }
+        let at = column.dictionary_first.get().checked_add(stored)?;
+        self.dictionary.get(at as usize).map(|&text| self.heap.get(text))
+    }
+
+    pub(super) fn stored(self, row: usize, column: &ColumnRow) -> Option<u32> {
+        if row >= self.rows {
+            return None;
+        }
+        let width = usize::from(column.width);
+        let start = (column.data.get() as usize).checked_add(row.checked_mul(width)?)?;
+        match *self.data.get(start..start.checked_add(width)?)? {
+            [] => Some(0),
+            [a] => Some(a.into()),
+            [a, b] => Some(u16::from_le_bytes([a, b]).into()),
+            [a, b, c, d] => Some(u32::from_le_bytes([a, b, c, d])),
+            _ => None,
+        }
+    }
+}
+
+impl ColumnRow {
+    fn no(&self) -> u16 {
+        self.no.get()
+    }
+}

@@ -1,0 +1,371 @@
+//! The JSON form of an Outcome: fixed key order, integers only (points as hundredths, yen), byte-identical at every door.
+//!
+//! The words before the first colon of a doc comment are the official term; they become the titles of the JSON Schema.
+
+use super::{LineOutcome, Outcome, Payer, Row, Unchecked, Visit};
+use crate::claim::Claim;
+use crate::masters::Release;
+use crate::{Code, Day};
+use serde::Serialize;
+
+macro_rules! documents {
+    ($( $(#[$meta:meta])* pub struct $name:ident<'a> $body:tt )*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, PartialEq, Debug, Serialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            pub struct $name<'a> $body
+        )*
+    };
+}
+
+documents! {
+    /// 算定結果: the Outcome of one claim.
+    pub struct Document<'a> {
+        /// 識別子: id of the claim.
+        pub id: &'a str,
+        /// 確定: false when something is undecided, refused or provisional; read this first.
+        #[serde(rename = "final")]
+        pub is_final: bool,
+        /// 暫定: whether a parameter that no official text confirms was used.
+        pub provisional: bool,
+        /// 未判定の領域: rule families that this version does not compute.
+        pub unchecked: Vec<&'static str>,
+        /// 指摘: findings in the order of the rooms.
+        pub findings: Vec<FindingDocument<'a>>,
+        /// 明細: every line of the claim.
+        pub lines: Vec<LineDocument<'a>>,
+        /// 算定単位: every unit on every day.
+        pub units: Vec<UnitDocument<'a>>,
+        /// 合計: totals of the month.
+        pub totals: TotalsDocument<'a>,
+        /// 受診: visits in order of time.
+        pub visits: Vec<VisitDocument<'a>>,
+        /// 月の負担: the month by payer.
+        pub payers: Vec<PayerDocument<'a>>,
+        /// レセプト: receipts of the month.
+        pub receipts: Vec<ReceiptDocument<'a>>,
+        /// 保険外: charges outside insurance, yen with tax.
+        pub outside_yen: i64,
+        /// 公表版: which releases the dates had.
+        pub coverage: Vec<CoverageDocument<'a>>,
+        /// 公表版の同一性: digests of the releases that answered.
+        pub masters: Vec<MasterDocument<'a>>,
+        /// エンジンの版: version of the engine.
+        pub engine: &'a str,
+    }
+
+    /// 指摘: one finding.
+    pub struct FindingDocument<'a> {
+        /// 番号: stable number.
+        pub code: u16,
+        /// 名称: stable name.
+        pub slug: &'a str,
+        /// 重さ: info, warning, undecided or error.
+        pub severity: &'a str,
+        /// 位置: JSON pointer into the claim.
+        pub at: String,
+        /// 日本語: text.
+        pub ja: String,
+        /// 英語: text.
+        pub en: String,
+        /// 根拠: citation, empty where none applies.
+        pub citation: &'a str,
+    }
+
+    /// 明細: one line.
+    pub struct LineDocument<'a> {
+        /// 算定単位: index of the unit.
+        pub unit: u32,
+        /// 行: place in the unit.
+        pub line: u32,
+        /// 識別子: id given by the caller.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<&'a str>,
+        /// コード: nine digits.
+        pub code: Code,
+        /// 名称: name in the master.
+        pub name: &'a str,
+        /// 判定: status.
+        pub status: &'a str,
+        /// 所定点数: nominal points in hundredths.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub nominal_points_x100: Option<i64>,
+    }
+
+    /// 算定単位: one unit on one day.
+    pub struct UnitDocument<'a> {
+        /// 算定単位: index of the unit.
+        pub unit: u32,
+        /// 識別子: id given by the caller.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id: Option<&'a str>,
+        /// 日: day.
+        pub date: Day,
+        /// 回数: times.
+        pub count: u32,
+        /// 点数: points of one time, in hundredths.
+        pub points_x100: i64,
+        /// 円: yen of one time (食事療養・生活療養).
+        pub yen: i64,
+        /// 判定不能: whether something about it is undecided.
+        pub undecided: bool,
+    }
+
+    /// 小計: a total under a heading.
+    pub struct SubtotalDocument<'a> {
+        /// 区分: 診療識別 or category.
+        pub code: &'a str,
+        /// 名称: official title.
+        pub title: &'a str,
+        /// 点数: points in hundredths.
+        pub points_x100: i64,
+        /// 円: yen.
+        pub yen: i64,
+    }
+
+    /// 合計: totals of the month.
+    pub struct TotalsDocument<'a> {
+        /// 合計点数: points in hundredths.
+        pub points_x100: i64,
+        /// 判定不能の点数: part of the total that is undecided, in hundredths.
+        pub undecided_x100: i64,
+        /// 食事療養・生活療養: total cost, yen.
+        pub meals_yen: i64,
+        /// 標準負担額: the patient's part, yen.
+        pub meals_patient_yen: i64,
+        /// 診療識別別: by service class.
+        pub by_service_class: Vec<SubtotalDocument<'a>>,
+        /// 領収証区分別: by category of the 領収証.
+        pub by_receipt_category: Vec<SubtotalDocument<'a>>,
+    }
+
+    /// 受診: one visit.
+    pub struct VisitDocument<'a> {
+        /// 日: day.
+        pub date: Day,
+        /// 受診: id of the encounter.
+        pub encounter: Option<&'a str>,
+        /// 保険組合せ: id of the combination.
+        pub combination: &'a str,
+        /// 点数: points in hundredths.
+        pub points_x100: i64,
+        /// 一部負担金相当額: exact share in yen; null when undecided.
+        pub patient_exact_yen: Option<i64>,
+        /// 窓口徴収額: yen collected; null when undecided.
+        pub counter_yen: Option<i64>,
+        /// 調整: adjustment of earlier visits, yen.
+        pub adjustment_yen: i64,
+    }
+
+    /// 月の負担: what a payer bears.
+    pub struct PayerDocument<'a> {
+        /// 負担者: coverage, subsidy or patient.
+        pub payer: &'a str,
+        /// 識別子: id of the coverage or subsidy.
+        pub id: Option<&'a str>,
+        /// 保険組合せ: id of the combination.
+        pub combination: &'a str,
+        /// 円: exact yen.
+        pub yen: i64,
+    }
+
+    /// レセプト: one receipt.
+    pub struct ReceiptDocument<'a> {
+        /// レセプト種別: four digits; null when the data do not decide it.
+        pub kind: Option<String>,
+        /// 医療保険: id of the coverage; null for 公費単独.
+        pub coverage: Option<&'a str>,
+        /// 診療実日数: actual days; null without encounters.
+        pub actual_days: Option<u32>,
+        /// 合計点数: points in hundredths.
+        pub points_x100: i64,
+        /// 一部負担金額: yen; null = the field stays blank.
+        pub patient_yen: Option<i64>,
+        /// 食事・生活療養 回数: number of meals.
+        pub meals: u32,
+        /// 食事・生活療養 合計金額: yen.
+        pub meals_yen: i64,
+    }
+
+    /// 公表版: the release of a family over a period.
+    pub struct CoverageDocument<'a> {
+        /// 公表版の種類: family.
+        pub family: &'a str,
+        /// 開始日: first day.
+        pub from: Day,
+        /// 終了日: last day.
+        pub until: Day,
+        /// 公表版: label, or null when none is loaded: its rules are unchecked.
+        pub release: Option<&'a str>,
+        /// 施行日: first day of the release.
+        pub start: Option<Day>,
+        /// 公表日: newest publication in it.
+        pub as_of: Option<Day>,
+    }
+
+    /// 公表版の同一性: what identifies a release.
+    pub struct MasterDocument<'a> {
+        /// 公表版の種類: family.
+        pub family: &'a str,
+        /// 公表版: label.
+        pub release: &'a str,
+        /// ダイジェスト: SHA-256 of its content, hexadecimal.
+        pub sha256: String,
+    }
+}
+
+impl Outcome<'_> {
+    /// The JSON document of this Outcome.
+    pub fn document<'a>(&'a self, claim: &'a Claim) -> Document<'a> {
+        Document {
+            id: &claim.id,
+            is_final: self.is_final(),
+            provisional: self.provisional,
+            unchecked: self.unchecked.iter().copied().map(Unchecked::slug).collect(),
+            findings: self.findings.iter().map(finding).collect(),
+            lines: self.lines.iter().map(|line| line_document(claim, line)).collect(),
+            units: self.unit_days.iter().map(|day| unit_document(claim, day)).collect(),
+            totals: totals(self),
+            visits: self.visits.iter().map(|visit| visit_document(claim, visit)).collect(),
+            payers: self.payers.iter().map(|payer| payer_document(claim, payer)).collect(),
+            receipts: self.receipts.iter().map(|receipt| receipt_document(claim, receipt)).collect(),
+            outside_yen: self.outside_yen,
+            coverage: self.coverage.iter().map(coverage).collect(),
+            masters: digests(self),
+            engine: crate::VERSION,
+        }
+    }
+
+    /// The canonical JSON: one line, fixed key order, no floats.
+    ///
+    /// # Errors
+    /// None that input can cause; serde's signature is passed on.
+    pub fn to_json(&self, claim: &Claim) -> Result<String, serde_json::Error> {
+        serde_json::to_string(&self.document(claim))
+    }
+}
+
+fn x100(points: i64) -> i64 {
+    points.saturating_mul(100)
+}
+
+fn finding<'a>(finding: &'a super::Finding<'_>) -> FindingDocument<'a> {
+    let [a, b, c] = &finding.args;
+    FindingDocument {
+        code: finding.def.code,
+        slug: finding.def.slug,
+        severity: finding.def.severity.slug(),
+        at: finding.at.pointer(),
+        ja: finding.def.text(true, &[a, b, c]),
+        en: finding.def.text(false, &[a, b, c]),
+        citation: finding.citation,
+    }
+}
+
+fn line_document<'a>(claim: &'a Claim, line: &LineOutcome<'a>) -> LineDocument<'a> {
+    let unit = claim.units.get(line.unit as usize);
+    let entered = unit.and_then(|unit| unit.lines.get(line.line as usize));
+    LineDocument {
+        unit: line.unit,
+        line: line.line,
+        id: entered.and_then(|entered| entered.id.as_deref()),
+        code: line.code,
+        name: line.row.map_or("", Row::name),
+        status: line.status.slug(),
+        nominal_points_x100: line.nominal,
+    }
+}
+
+fn unit_document<'a>(claim: &'a Claim, day: &super::UnitDay) -> UnitDocument<'a> {
+    UnitDocument {
+        unit: day.unit,
+        id: claim.units.get(day.unit as usize).and_then(|unit| unit.id.as_deref()),
+        date: day.date,
+        count: day.count,
+        points_x100: x100(day.points),
+        yen: day.yen,
+        undecided: day.undecided,
+    }
+}
+
+fn totals<'a>(outcome: &'a Outcome<'_>) -> TotalsDocument<'a> {
+    let subtotals = |list: &'a [super::Subtotal<'_>]| {
+        let document = |entry: &'a super::Subtotal<'_>| SubtotalDocument {
+            code: entry.code,
+            title: entry.title_ja,
+            points_x100: x100(entry.points),
+            yen: entry.yen,
+        };
+        list.iter().map(document).collect()
+    };
+    TotalsDocument {
+        points_x100: x100(outcome.totals.points),
+        undecided_x100: x100(outcome.totals.undecided),
+        meals_yen: outcome.totals.meals_yen,
+        meals_patient_yen: outcome.totals.meals_patient_yen,
+        by_service_class: subtotals(&outcome.totals.by_service_class),
+        by_receipt_category: subtotals(&outcome.totals.by_receipt_category),
+    }
+}
+
+fn combination(claim: &Claim, index: u32) -> &str {
+    claim.combinations.get(index as usize).map_or("", |combination| &combination.id)
+}
+
+fn visit_document<'a>(claim: &'a Claim, visit: &Visit) -> VisitDocument<'a> {
+    let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
+    VisitDocument {
+        date: visit.date,
+        encounter: encounter.map(|encounter| encounter.id.as_str()),
+        combination: combination(claim, visit.combination),
+        points_x100: x100(visit.points),
+        patient_exact_yen: visit.patient_exact,
+        counter_yen: visit.counter,
+        adjustment_yen: visit.adjustment,
+    }
+}
+
+fn payer_document<'a>(claim: &'a Claim, month: &super::PayerMonth) -> PayerDocument<'a> {
+    let (payer, id) = match month.payer {
+        Payer::Coverage(index) => ("coverage", claim.coverages.get(index as usize).map(|c| c.id.as_str())),
+        Payer::Subsidy(index) => ("subsidy", claim.subsidies.get(index as usize).map(|s| s.id.as_str())),
+        Payer::Patient => ("patient", None),
+    };
+    PayerDocument { payer, id, combination: combination(claim, month.combination), yen: month.yen }
+}
+
+fn receipt_document<'a>(claim: &'a Claim, receipt: &super::Receipt) -> ReceiptDocument<'a> {
+    let coverage = receipt.coverage.and_then(|index| claim.coverages.get(index as usize));
+    ReceiptDocument {
+        kind: receipt.kind.map(|kind| format!("{kind:04}")),
+        coverage: coverage.map(|coverage| coverage.id.as_str()),
+        actual_days: receipt.actual_days,
+        points_x100: x100(receipt.points),
+        patient_yen: receipt.patient_yen,
+        meals: receipt.meals,
+        meals_yen: receipt.meals_yen,
+    }
+}
+
+fn coverage<'a>(entry: &super::FamilyCoverage<'a>) -> CoverageDocument<'a> {
+    CoverageDocument {
+        family: entry.family.slug(),
+        from: entry.from,
+        until: entry.until,
+        release: entry.release.map(Release::label),
+        start: entry.release.map(Release::start),
+        as_of: entry.release.map(Release::as_of),
+    }
+}
+
+fn digests<'a>(outcome: &Outcome<'a>) -> Vec<MasterDocument<'a>> {
+    let mut list: Vec<MasterDocument<'a>> = Vec::new();
+    for release in outcome.coverage.iter().filter_map(|entry| entry.release) {
+        let sha256: String = release.digest().iter().map(|byte| format!("{byte:02x}")).collect();
+        if !list.iter().any(|known| known.sha256 == sha256) {
+            list.push(MasterDocument { family: release.family().slug(), release: release.label(), sha256 });
+        }
+    }
+    list
+}

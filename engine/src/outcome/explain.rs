@@ -1,0 +1,208 @@
+//! The trace as text: a tree from every unit and visit down to master rows and citations.
+
+use super::{Outcome, Position, Row, Step, TraceEvent};
+use crate::claim::Claim;
+use crate::masters::{Release, Rule};
+use crate::num::format_decimal;
+use core::fmt::Write;
+
+/// Writes the trace of an Outcome as an indented tree, in Japanese or English. Every amount is followed by the master row
+/// (公表版, 適用日, コード) or the citation (告示・通知) it comes from.
+pub fn explain(outcome: &Outcome<'_>, claim: &Claim, japanese: bool) -> String {
+    let mut text = String::new();
+    let mut heading = None;
+    for event in &outcome.trace {
+        let place = place_of(event);
+        if heading != Some(place) {
+            heading = Some(place);
+            // Writing into a String cannot fail.
+            let _ = writeln!(text, "{}", heading_of(event, claim, outcome, japanese));
+        }
+        let indent = if matches!(event.at, Position::Line(..)) { "    " } else { "  " };
+        let _ = writeln!(text, "{indent}{}", step_text(event, japanese));
+    }
+    text
+}
+
+/// What a heading stands over: a unit on a day, or a visit with its coverage.
+fn place_of(event: &TraceEvent<'_>) -> (u8, u32, i32) {
+    match event.at {
+        Position::Claim => (0, 0, 0),
+        Position::Unit(unit) | Position::Line(unit, _) => (1, unit, event.date.number()),
+        Position::Coverage(_) | Position::Combination(_) | Position::Visit(_) => (2, 0, event.date.number()),
+    }
+}
+
+fn heading_of(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, japanese: bool) -> String {
+    let date = event.date;
+    match event.at {
+        Position::Unit(unit) | Position::Line(unit, _) => {
+            let class = claim.units.get(unit as usize).map(|u| u.service_class.to_string()).unwrap_or_default();
+            let day = outcome.unit_days.iter().find(|day| day.unit == unit && day.date == date);
+            let (points, yen, count) = day.map_or((0, 0, 0), |day| (day.points, day.yen, day.count));
+            let amount = match (yen, japanese) {
+                (0, true) => format!("{points}点 × {count}"),
+                (0, false) => format!("{points} points × {count}"),
+                (_, true) => format!("{yen}円 × {count}"),
+                (_, false) => format!("{yen} yen × {count}"),
+            };
+            if japanese {
+                format!("算定単位 {} 診療識別{class} {date}: {amount}", unit + 1)
+            } else {
+                format!("unit {} class {class} {date}: {amount}", unit + 1)
+            }
+        }
+        _ if japanese => format!("負担 {date}"),
+        _ => format!("share {date}"),
+    }
+}
+
+fn step_text(event: &TraceEvent<'_>, ja: bool) -> String {
+    match event.step {
+        Step::Row(row, release, carried_back) => row_text(row, release, carried_back, ja),
+        Step::StepFee { quantity, steps, result } => {
+            let (quantity, result) = (format_decimal(quantity, 5), format_decimal(result, 2));
+            
+            if ja {
+                format!("きざみ値計算: 数量 {quantity} → {steps}きざみ → {result}点（医科診療行為マスター 項番30–35, 別紙7-5）")
+            } else {
+                format!("step fee: quantity {quantity} → {steps} steps → {result} points (医科診療行為マスター 項番30–35, 別紙7-5)")
+            }
+        }
+        Step::Percent { percent, base, with_additions, rule } => {
+            let percent = format_decimal(percent, 2);
+            let cite = rule.map_or("通知 通則: 所定点数に注加算を含まない", Rule::cite);
+            match (ja, with_additions) {
+                (true, true) => format!("割合 {percent}%: 所定点数（注加算を含む）{base}点に対して [{cite}]"),
+                (true, false) => format!("割合 {percent}%: 所定点数 {base}点に対して [{cite}]"),
+                (false, true) => format!("{percent}% of 所定点数 with additions, {base} points [{cite}]"),
+                (false, false) => format!("{percent}% of 所定点数, {base} points [{cite}]"),
+            }
+        }
+        Step::Bundle { group, items, points, rule } => {
+            let (id, cite) = (rule.id(), rule.cite());
+            if ja {
+                format!("項目数包括: 包括対象検査{group} {items}項目 → {points}点 [{id}: {cite}]")
+            } else {
+                format!("bundle by number of items: group {group}, {items} items → {points} points [{id}: {cite}]")
+            }
+        }
+        Step::PriceTimes { price, quantity, from_record } => {
+            let (price, quantity) = (format_decimal(price, 2), format_decimal(quantity, 5));
+            match (ja, from_record) {
+                (true, true) => format!("価格: 記録された単価 {price}円 × {quantity}"),
+                (true, false) => format!("価格: {price}円 × {quantity}"),
+                (false, true) => format!("price: recorded {price} yen × {quantity}"),
+                (false, false) => format!("price: {price} yen × {quantity}"),
+            }
+        }
+        Step::DrugPoints { yen, points, rule } => {
+            let (id, cite) = (rule.id(), rule.cite());
+            if ja {
+                format!("薬剤料: {}円 → {points}点（五捨五超入, 単位ごとに1回） [{id}: {cite}]", exact(yen))
+            } else {
+                format!("drugs: {} yen → {points} points (half down, once per unit) [{id}: {cite}]", exact(yen))
+            }
+        }
+        Step::MaterialPoints { yen, divisor, points } => {
+            let cite = "保医発0305 特定保険医療材料の材料価格算定 Ⅰ";
+            if ja {
+                format!("材料料: {}円 ÷ {divisor} → {points}点（四捨五入） [{cite}]", exact(yen))
+            } else {
+                format!("materials: {} yen ÷ {divisor} → {points} points (half up) [{cite}]", exact(yen))
+            }
+        }
+        Step::OxygenYen { exact: yen, yen: rounded } => {
+            if ja {
+                format!("酸素・窒素: {}円 → {rounded}円（円未満四捨五入） [J201 酸素加算]", exact(yen))
+            } else {
+                format!("oxygen: {} yen → {rounded} yen (half up) [J201 酸素加算]", exact(yen))
+            }
+        }
+        Step::Rounded { exact: value, rounding, result } => {
+            if ja {
+                format!("端数処理: {} → {result}（{}）", exact(value), rounding.name_ja())
+            } else {
+                format!("rounding: {} → {result} ({})", exact(value), rounding.name_en())
+            }
+        }
+        Step::UnitPoints { points, yen: 0 } if ja => format!("1回の点数: {points}点"),
+        Step::UnitPoints { points, yen: 0 } => format!("points of one time: {points}"),
+        Step::UnitPoints { yen, .. } if ja => format!("1回の金額: {yen}円"),
+        Step::UnitPoints { yen, .. } => format!("yen of one time: {yen}"),
+        Step::BurdenRate { parameter, id } => {
+            let rate = parameter.ratio.map(|ratio| ratio.to_string()).unwrap_or_default();
+            let (title, cite) = (if ja { parameter.title_ja } else { parameter.title_en }, parameter.cite);
+            if ja { format!("負担割合: {rate} {title} [{id}: {cite}]") } else { format!("rate: {rate} {title} [{id}: {cite}]") }
+        }
+        Step::BurdenGiven { tenths } if ja => format!("負担割合: {tenths}割（証の記載）"),
+        Step::BurdenGiven { tenths } => format!("rate: {tenths}/10 (printed on the certificate)"),
+        Step::Counter { cost, exact, counter, unit } => {
+            let cite = unit.cite;
+            if ja {
+                format!("医療費 {cost}円 → 一部負担金 {exact}円 → 窓口 {counter}円（10円未満四捨五入） [{cite}]")
+            } else {
+                format!("cost {cost} yen → share {exact} yen → counter {counter} yen (half up to 10 yen) [{cite}]")
+            }
+        }
+    }
+}
+
+fn exact(value: crate::num::Ratio) -> String {
+    value.hundredths().map_or_else(|| decimal(value), |hundredths| format_decimal(hundredths, 2))
+}
+
+/// Prices times quantities need seven places; anything finer stays a fraction.
+fn decimal(value: crate::num::Ratio) -> String {
+    let scaled = value.times(crate::num::Ratio::from_int(10_000_000));
+    match scaled {
+        Ok(scaled) if scaled.is_integer() => {
+            i64::try_from(scaled.numerator()).map_or_else(|_| value.to_string(), |v| format_decimal(v, 7))
+        }
+        _ => value.to_string(),
+    }
+}
+
+fn row_text(row: Row<'_>, release: Release<'_>, carried_back: bool, ja: bool) -> String {
+    let (code, from, amount) = match row {
+        Row::FeeItem(item) => (item.code(), item.valid_from(), fee_amount(item, ja)),
+        Row::Drug(drug) => (drug.code(), drug.valid_from(), yen_amount(drug.price(), ja)),
+        Row::Material(material) => (material.code(), material.valid_from(), yen_amount(material.price(), ja)),
+    };
+    let name = row.name();
+    let unit = row.unit_name();
+    let per = if unit.is_empty() { String::new() } else { format!("/{unit}") };
+    let (label, as_of, family) = (release.label(), release.as_of(), release.family().name_ja());
+    let back = match (carried_back, ja) {
+        (false, _) => "",
+        (true, true) => " 遡って適用",
+        (true, false) => " carried back",
+    };
+    if ja {
+        format!("{code} {name} {amount}{per} [{family}マスター {label} 公表{as_of} 変更{from}{back}]")
+    } else {
+        format!("{code} {name} {amount}{per} [{family}マスター {label} as of {as_of} changed {from}{back}]")
+    }
+}
+
+fn fee_amount(item: crate::masters::FeeItem<'_>, ja: bool) -> String {
+    use crate::masters::PointsKind;
+    let value = format_decimal(item.points(), 2);
+    match (item.points_kind(), ja) {
+        (PointsKind::Yen, true) => format!("{value}円"),
+        (PointsKind::Yen, false) => format!("{value} yen"),
+        (PointsKind::PercentAdd, _) => format!("+{value}%"),
+        (PointsKind::PercentSubtract, _) => format!("-{value}%"),
+        (PointsKind::Minus, true) => format!("-{value}点"),
+        (PointsKind::Minus, false) => format!("-{value} points"),
+        (PointsKind::PurchasePrice | PointsKind::Deduct, true) => "記録された点数".to_owned(),
+        (PointsKind::PurchasePrice | PointsKind::Deduct, false) => "points from the record".to_owned(),
+        (PointsKind::Plus, true) => format!("{value}点"),
+        (PointsKind::Plus, false) => format!("{value} points"),
+    }
+}
+
+fn yen_amount(hundredths: i64, ja: bool) -> String {
+    let value = format_decimal(hundredths, 2);
+    if ja { format!("{value}円") } else { format!("{value} yen") }
+}

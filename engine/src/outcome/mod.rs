@@ -1,0 +1,401 @@
+//! The output: an [`Outcome`] holds every line with its status, every amount with its way back, and says first whether it
+//! is final.
+//!
+//! It is meant to be reused: [`crate::Engine::calculate`] clears it and fills it again without allocating once its lists
+//! have grown. Texts are made on request ([`Outcome::document`], [`explain`]).
+
+mod document;
+mod explain;
+
+use crate::message::{Arg, MessageDef, Severity};
+use crate::masters::{Family, FeeItem, Drug, Material, ParameterValue, Release, Rule};
+use crate::num::{Ratio, Rounding};
+use crate::{Code, Day};
+
+pub use document::{CoverageDocument, Document};
+pub use explain::explain;
+
+/// Where in the claim a finding or a trace event belongs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Position {
+    /// The whole claim.
+    Claim,
+    /// A billing unit, by its index.
+    Unit(u32),
+    /// A line, by unit and place in the unit.
+    Line(u32, u32),
+    /// A coverage, by its index.
+    Coverage(u32),
+    /// A payer combination, by its index.
+    Combination(u32),
+    /// A visit of the Outcome, by its index.
+    Visit(u32),
+}
+
+impl Position {
+    /// The JSON pointer (RFC 6901) into the claim; visits point at the day's place in the Outcome.
+    pub fn pointer(self) -> String {
+        match self {
+            Position::Claim => String::new(),
+            Position::Unit(unit) => format!("/units/{unit}"),
+            Position::Line(unit, line) => format!("/units/{unit}/lines/{line}"),
+            Position::Coverage(index) => format!("/coverages/{index}"),
+            Position::Combination(index) => format!("/combinations/{index}"),
+            Position::Visit(index) => format!("/visits/{index}"),
+        }
+    }
+}
+
+/// 指摘: something to know about the result.
+#[derive(Clone, Copy, Debug)]
+pub struct Finding<'m> {
+    /// The registry entry.
+    pub def: &'static MessageDef,
+    /// Where.
+    pub at: Position,
+    /// Arguments of the text, in order.
+    pub args: [Arg; 3],
+    /// Citation behind it (告示・通知, or a master row), empty where none applies.
+    pub citation: &'m str,
+}
+
+/// 判定: what became of a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LineStatus {
+    /// 算定: stands as entered.
+    Accepted,
+    /// 自動算定: added by santei.
+    Added,
+    /// 不算定: absorbed or excluded; stays at zero.
+    Suppressed,
+    /// 読替え: replaced by another item.
+    Replaced,
+    /// 判定不能: stays, but the data do not decide it.
+    Undecided,
+    /// 算定不可: cannot be claimed as entered; stays at zero.
+    Refused,
+    /// 実施のみ: performed and not claimed.
+    PerformedOnly,
+}
+
+impl LineStatus {
+    /// The stable word of the JSON.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            LineStatus::Accepted => "accepted",
+            LineStatus::Added => "added",
+            LineStatus::Suppressed => "suppressed",
+            LineStatus::Replaced => "replaced",
+            LineStatus::Undecided => "undecided",
+            LineStatus::Refused => "refused",
+            LineStatus::PerformedOnly => "performed_only",
+        }
+    }
+}
+
+/// The master row that a line was priced from.
+#[derive(Clone, Copy, Debug)]
+pub enum Row<'m> {
+    /// 診療行為.
+    FeeItem(FeeItem<'m>),
+    /// 医薬品.
+    Drug(Drug<'m>),
+    /// 特定器材.
+    Material(Material<'m>),
+}
+
+impl<'m> Row<'m> {
+    /// 名称.
+    pub fn name(self) -> &'m str {
+        match self {
+            Row::FeeItem(item) => item.name(),
+            Row::Drug(drug) => drug.name(),
+            Row::Material(material) => material.name(),
+        }
+    }
+
+    /// 単位: unit of the quantity, empty when there is none.
+    pub fn unit_name(self) -> &'m str {
+        match self {
+            Row::FeeItem(item) => item.unit_name(),
+            Row::Drug(drug) => drug.unit_name(),
+            Row::Material(material) => material.unit_name(),
+        }
+    }
+}
+
+/// 明細の結果: one line of the claim, on the first day of its unit.
+#[derive(Clone, Copy, Debug)]
+pub struct LineOutcome<'m> {
+    /// Index of the unit.
+    pub unit: u32,
+    /// Place in the unit.
+    pub line: u32,
+    /// コード.
+    pub code: Code,
+    /// What became of it.
+    pub status: LineStatus,
+    /// The row in force, if one was found.
+    pub row: Option<Row<'m>>,
+    /// 所定点数: nominal points in hundredths, before percentages and bundle prices; absent when no row decides it or the
+    /// line is a percentage, a drug or a material.
+    pub nominal: Option<i64>,
+}
+
+/// 点数・回数算定単位の結果: a unit on one day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct UnitDay {
+    /// Index of the unit.
+    pub unit: u32,
+    /// 日.
+    pub date: Day,
+    /// 回数.
+    pub count: u32,
+    /// 点数: points of one time.
+    pub points: i64,
+    /// 円: yen of one time, for 食事療養・生活療養.
+    pub yen: i64,
+    /// Whether something about the unit is undecided.
+    pub undecided: bool,
+}
+
+/// A total under a heading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Subtotal<'m> {
+    /// 診療識別 or category code.
+    pub code: &'m str,
+    /// Japanese title.
+    pub title_ja: &'m str,
+    /// English title.
+    pub title_en: &'m str,
+    /// Place in the official order.
+    pub order: i64,
+    /// Points.
+    pub points: i64,
+    /// Yen, for meals.
+    pub yen: i64,
+}
+
+/// 合計.
+#[derive(Clone, Debug, Default)]
+pub struct Totals<'m> {
+    /// 合計点数.
+    pub points: i64,
+    /// Part of [`Totals::points`] that comes from undecided units.
+    pub undecided: i64,
+    /// 食事療養・生活療養: total cost in yen.
+    pub meals_yen: i64,
+    /// 標準負担額: the patient's part of it in yen.
+    pub meals_patient_yen: i64,
+    /// 診療識別別.
+    pub by_service_class: Vec<Subtotal<'m>>,
+    /// 領収証の区分別.
+    pub by_receipt_category: Vec<Subtotal<'m>>,
+}
+
+/// 受診: what one visit costs and who pays. Amounts in yen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Visit {
+    /// 日.
+    pub date: Day,
+    /// Index of the encounter, when the units name one.
+    pub encounter: Option<u32>,
+    /// Index of the payer combination.
+    pub combination: u32,
+    /// 点数.
+    pub points: i64,
+    /// 一部負担金相当額: exact patient share; absent when undecided.
+    pub patient_exact: Option<i64>,
+    /// 窓口徴収額: what is collected at the counter, rounded to 10 yen; absent when undecided.
+    pub counter: Option<i64>,
+    /// 調整: adjustment of earlier visits booked here.
+    pub adjustment: i64,
+}
+
+/// 負担者: who pays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Payer {
+    /// 保険者, by index of the coverage.
+    Coverage(u32),
+    /// 公費, by index of the subsidy.
+    Subsidy(u32),
+    /// 患者.
+    Patient,
+}
+
+/// 月の負担: what one payer bears in the month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PayerMonth {
+    /// Who.
+    pub payer: Payer,
+    /// Index of the payer combination.
+    pub combination: u32,
+    /// Exact yen.
+    pub yen: i64,
+}
+
+/// レセプト: one receipt of the month.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Receipt {
+    /// レセプト種別: 4 digits of 別表5; absent when the data do not decide it.
+    pub kind: Option<u32>,
+    /// Index of the coverage; absent for 公費単独.
+    pub coverage: Option<u32>,
+    /// 診療実日数; absent without encounters.
+    pub actual_days: Option<u32>,
+    /// 合計点数.
+    pub points: i64,
+    /// 一部負担金額 of the insurance field; absent = the field stays blank.
+    pub patient_yen: Option<i64>,
+    /// 食事・生活療養 回数.
+    pub meals: u32,
+    /// 食事・生活療養 合計金額.
+    pub meals_yen: i64,
+}
+
+/// 公表版の有無: which releases and rule families a date had.
+#[derive(Clone, Copy, Debug)]
+pub struct FamilyCoverage<'m> {
+    /// The family of masters.
+    pub family: Family,
+    /// First day asked about.
+    pub from: Day,
+    /// Last day asked about.
+    pub until: Day,
+    /// The release in force, or none: then its rules are unchecked.
+    pub release: Option<Release<'m>>,
+}
+
+/// A rule family that this version does not compute, so that nobody takes silence for an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unchecked {
+    /// 電子点数表 (包括・背反・回数) and the masters' own conditions (年齢・入外・施設基準 …).
+    FeeTable,
+    /// 自動算定 (判断料, 処方料 …).
+    Completion,
+    /// 高額療養費・公費.
+    Subsidies,
+}
+
+impl Unchecked {
+    /// The stable word of the JSON.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Unchecked::FeeTable => "fee_table",
+            Unchecked::Completion => "completion",
+            Unchecked::Subsidies => "subsidies",
+        }
+    }
+}
+
+/// A step of the calculation, kept typed and small; [`explain`] turns the steps into a tree with citations.
+#[derive(Clone, Copy, Debug)]
+pub struct TraceEvent<'m> {
+    /// Where it happened.
+    pub at: Position,
+    /// The service date it was computed for.
+    pub date: Day,
+    /// What happened.
+    pub step: Step<'m>,
+}
+
+/// What a step did.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'m> {
+    /// The row in force was found.
+    Row(Row<'m>, Release<'m>, bool),
+    /// きざみ値計算: quantity in 10^-5, number of steps, nominal points in hundredths.
+    StepFee { quantity: i64, steps: i64, result: i64 },
+    /// ％加算・％減算: percent in hundredths (negative subtracts), the exact amount it was taken of, whether 注加算 are in it.
+    Percent { percent: i64, base: Ratio, with_additions: bool, rule: Option<Rule<'m>> },
+    /// 項目数包括: group, number of items, flat points.
+    Bundle { group: u8, items: u32, points: i64, rule: Rule<'m> },
+    /// A price times a quantity: 1/100 yen and 10^-5.
+    PriceTimes { price: i64, quantity: i64, from_record: bool },
+    /// 薬剤料: the exact yen of the unit became points by the rule of its 区分.
+    DrugPoints { yen: Ratio, points: i64, rule: Rule<'m> },
+    /// 特定保険医療材料: the exact yen of the unit became points.
+    MaterialPoints { yen: Ratio, divisor: i64, points: i64 },
+    /// 酸素: yen rounded before the points.
+    OxygenYen { exact: Ratio, yen: i64 },
+    /// A named rounding.
+    Rounded { exact: Ratio, rounding: Rounding, result: i64 },
+    /// The unit's points (or yen) for one time.
+    UnitPoints { points: i64, yen: i64 },
+    /// 負担割合.
+    BurdenRate { parameter: ParameterValue<'m>, id: &'static str },
+    /// 負担割合 printed on the certificate.
+    BurdenGiven { tenths: u8 },
+    /// 窓口徴収: exact share and the amount collected.
+    Counter { cost: i64, exact: i64, counter: i64, unit: ParameterValue<'m> },
+}
+
+/// 算定結果: everything about one claim.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome<'m> {
+    /// Every line of the claim, in order.
+    pub lines: Vec<LineOutcome<'m>>,
+    /// Every unit on every day.
+    pub unit_days: Vec<UnitDay>,
+    /// What to know.
+    pub findings: Vec<Finding<'m>>,
+    /// Totals of the month.
+    pub totals: Totals<'m>,
+    /// Visits in order of time.
+    pub visits: Vec<Visit>,
+    /// The month by payer.
+    pub payers: Vec<PayerMonth>,
+    /// Receipts of the month.
+    pub receipts: Vec<Receipt>,
+    /// Charges outside insurance (選定療養), yen with tax.
+    pub outside_yen: i64,
+    /// Which releases the dates had.
+    pub coverage: Vec<FamilyCoverage<'m>>,
+    /// Rule families not computed by this version.
+    pub unchecked: Vec<Unchecked>,
+    /// Whether a parameter of grade B- or C was used.
+    pub provisional: bool,
+    /// The steps.
+    pub trace: Vec<TraceEvent<'m>>,
+}
+
+impl<'m> Outcome<'m> {
+    /// An empty Outcome.
+    pub fn new() -> Outcome<'m> {
+        Outcome::default()
+    }
+
+    /// 確定: whether nothing in the result is undecided, refused or provisional.
+    pub fn is_final(&self) -> bool {
+        !self.provisional && self.findings.iter().all(|finding| finding.def.severity < Severity::Undecided)
+    }
+
+    /// Empties the lists and keeps their room.
+    pub fn clear(&mut self) {
+        self.lines.clear();
+        self.unit_days.clear();
+        self.findings.clear();
+        let totals = &mut self.totals;
+        (totals.points, totals.undecided, totals.meals_yen, totals.meals_patient_yen) = (0, 0, 0, 0);
+        totals.by_service_class.clear();
+        totals.by_receipt_category.clear();
+        self.visits.clear();
+        self.payers.clear();
+        self.receipts.clear();
+        self.outside_yen = 0;
+        self.coverage.clear();
+        self.unchecked.clear();
+        self.provisional = false;
+        self.trace.clear();
+    }
+
+    /// Adds a finding.
+    pub(crate) fn find(&mut self, def: &'static MessageDef, at: Position, args: [Arg; 3]) {
+        self.findings.push(Finding { def, at, args, citation: "" });
+    }
+
+    /// Adds a step to the trace.
+    pub(crate) fn note(&mut self, at: Position, date: Day, step: Step<'m>) {
+        self.trace.push(TraceEvent { at, date, step });
+    }
+}

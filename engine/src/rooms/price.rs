@@ -1,0 +1,738 @@
+//! price: the points of a billing unit for one time: きざみ, percentages on the right base, 項目数包括, drugs, materials.
+//!
+//! The fee part of a unit is a set of *components*. Each base item (基本・合成・準用項目) opens a *group*; the additions (注加算,
+//! 通則加算) that follow it belong to it. A percentage multiplies the components it applies to; a group is rounded once, at
+//! its end (通知 E001(9), E002(7): round at the very end of the 診断料 / 撮影料; 通知 生体検査4: apply each ratio, then round).
+//! Drugs and materials are summed exactly and become points once per unit.
+
+use super::resolve;
+use crate::claim::{Price, Quantity, Setting};
+use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
+use crate::message::{Arg, MessageDef, room as messages};
+use crate::num::{Overflow, Ratio, Rounding};
+use crate::outcome::{LineOutcome, LineStatus, Outcome, Position, Row, Step};
+use crate::{Code, CodeSpace, Day};
+
+/// One line as the price room sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct LineInput {
+    /// コード.
+    pub code: Code,
+    /// 数量・使用量.
+    pub quantity: Option<Quantity>,
+    /// 単価・購入価格 from the record.
+    pub price: Option<Price>,
+    /// 点数 that only the record can give.
+    pub points: Option<i64>,
+    /// 実施のみ: not priced.
+    pub performed_only: bool,
+}
+
+/// One unit on one day.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitInput<'u> {
+    /// Index of the unit, for positions.
+    pub index: u32,
+    /// 診療識別 (別表20).
+    pub service_class: u32,
+    /// 日.
+    pub date: Day,
+    /// 入外区分.
+    pub setting: Setting,
+    /// 採取: which draw the tests come from, when the input says so.
+    pub specimen: Option<&'u str>,
+}
+
+/// The price of a unit for one time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct UnitPrice {
+    /// 点数.
+    pub points: i64,
+    /// 円 (食事療養・生活療養).
+    pub yen: i64,
+    /// Whether a finding of the unit leaves it undecided or refuses a line.
+    pub undecided: bool,
+}
+
+/// A part of the fee: a base item, an addition, or a flat price that replaced several items.
+#[derive(Clone, Copy)]
+struct Component<'m> {
+    item: FeeItem<'m>,
+    exact: Ratio,
+    group: u32,
+    added: Ratio,
+    factor: Ratio,
+    is_base: bool,
+    replaced: bool,
+}
+
+/// A percentage line waiting for its bases.
+#[derive(Clone, Copy)]
+struct Percentage<'m> {
+    item: FeeItem<'m>,
+    line: u32,
+}
+
+/// Units of one bundle group on one day, to see whether several draws are in question.
+#[derive(Clone, Copy)]
+struct Draw {
+    group: u8,
+    date: Day,
+    unit: u32,
+    items: u32,
+    specimen_named: bool,
+    separate: Option<i64>,
+}
+
+/// Working memory of the price room, reused from unit to unit.
+#[derive(Default)]
+pub struct Workbench<'m> {
+    lines: Vec<LineInput>,
+    components: Vec<Component<'m>>,
+    percentages: Vec<Percentage<'m>>,
+    draws: Vec<Draw>,
+    thresholds: Vec<(u8, Day, Rule<'m>)>,
+}
+
+impl<'m> Workbench<'m> {
+    /// An empty bench.
+    pub fn new() -> Workbench<'m> {
+        Workbench::default()
+    }
+
+    /// Takes the lines of the next unit.
+    pub fn fill(&mut self, lines: impl Iterator<Item = LineInput>) {
+        self.lines.clear();
+        self.lines.extend(lines);
+    }
+
+    /// Forgets the draws of the claim before.
+    pub fn open_claim(&mut self) {
+        self.draws.clear();
+        self.thresholds.clear();
+    }
+
+    /// Looks over all units of the claim: several units of a bundle group on one day, of which the data do not say whether
+    /// they come from one draw, leave each other undecided, if pooling them would change the points.
+    pub fn close_claim(&mut self, outcome: &mut Outcome<'m>) {
+        for (index, draw) in self.draws.iter().enumerate() {
+            if draw.specimen_named || !self.pooling_matters(index) {
+                continue;
+            }
+            let args = [Arg::Int(draw.group.into()), Arg::Day(draw.date), Arg::None];
+            outcome.find(&messages::SEVERAL_DRAWS, Position::Unit(draw.unit), args);
+            for day in outcome.unit_days.iter_mut().filter(|d| d.unit == draw.unit && d.date == draw.date) {
+                day.undecided = true;
+            }
+        }
+    }
+
+    fn pooling_matters(&self, index: usize) -> bool {
+        let Some(draw) = self.draws.get(index) else { return false };
+        let same = |other: &&Draw| other.group == draw.group && other.date == draw.date;
+        if self.draws.iter().filter(same).count() < 2 {
+            return false;
+        }
+        let pooled: u32 = self.draws.iter().filter(same).map(|other| other.items).sum();
+        let rule = self.thresholds.iter().find(|(group, date, _)| *group == draw.group && *date == draw.date);
+        let Some((_, _, rule)) = rule else { return false };
+        let together = flat_points(*rule, pooled);
+        together.is_some() || self.draws.iter().filter(same).any(|other| other.separate != together)
+    }
+
+    /// Prices the unit whose lines were [filled](Workbench::fill). `report` = write the lines into the Outcome (done on the
+    /// first day of a unit; findings and steps are written for every day).
+    pub fn price(
+        &mut self,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+        report: bool,
+    ) -> UnitPrice {
+        let findings = outcome.findings.len();
+        let priced = self.price_parts(masters, unit, outcome, report).unwrap_or_else(|Overflow| {
+            outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(unit.index), [Arg::None; 3]);
+            UnitPrice::default()
+        });
+        let undecided = outcome.findings.iter().skip(findings).any(|finding| leaves_open(finding.def));
+        let priced = UnitPrice { undecided, ..priced };
+        outcome.note(
+            Position::Unit(unit.index),
+            unit.date,
+            Step::UnitPoints { points: priced.points, yen: priced.yen },
+        );
+        priced
+    }
+
+    fn price_parts(
+        &mut self,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+        report: bool,
+    ) -> Result<UnitPrice, Overflow> {
+        self.components.clear();
+        self.percentages.clear();
+        let mut sums = Sums::default();
+        for (place, line) in self.lines.iter().enumerate() {
+            let at = Position::Line(unit.index, place as u32);
+            let before = outcome.findings.len();
+            let row =
+                if line.performed_only { None } else { resolve::row(masters, line, unit.date, at, outcome) };
+            let mut nominal = None;
+            match row {
+                Some(Row::FeeItem(item)) if resolve::is_amount(item.points_kind()) => {
+                    let exact = amount(item, line, at, unit.date, outcome)?;
+                    nominal = exact.and_then(Ratio::hundredths);
+                    if let Some(exact) = exact {
+                        self.components.push(Component::new(item, exact));
+                    }
+                }
+                Some(Row::FeeItem(item)) => {
+                    self.percentages.push(Percentage { item, line: place as u32 });
+                }
+                Some(Row::Drug(drug)) => sums.drug(drug, line, at, unit.date, outcome)?,
+                Some(Row::Material(material)) => sums.material(material, line, at, unit.date, outcome)?,
+                None if line.performed_only => {}
+                None => sums.unlisted(line, at, unit.date, outcome)?,
+            }
+            if report {
+                let status = status_of(line, outcome, before);
+                let (unit, line_no) = (unit.index, place as u32);
+                outcome.lines.push(LineOutcome { unit, line: line_no, code: line.code, status, row, nominal });
+            }
+        }
+        self.group();
+        self.bundle(masters, unit, outcome)?;
+        self.apply_percentages(masters, unit, outcome)?;
+        let (fee, yen) = self.sum_groups(unit, outcome)?;
+        let drugs = sums.drug_points(masters, unit, outcome)?;
+        let materials = sums.material_points(unit, outcome)?;
+        let points = fee.checked_add(drugs).and_then(|p| p.checked_add(materials)).ok_or(Overflow)?;
+        Ok(UnitPrice { points, yen, undecided: false })
+    }
+
+    /// Additions join the base item before them, or the first base item when they stand before it.
+    fn group(&mut self) {
+        let mut group = 0;
+        for component in &mut self.components {
+            if component.is_base {
+                group += 1;
+            }
+            component.group = group.max(1);
+        }
+    }
+
+    /// 項目数包括: items of one group become one flat price, also when it is higher than their sum.
+    fn bundle(
+        &mut self,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        for place in 0..self.components.len() {
+            let Some(first) = self.components.get(place).copied() else { continue };
+            let group = first.item.bundle_group();
+            let seen = self.components.iter().take(place).any(|c| c.is_base && c.item.bundle_group() == group);
+            if group == 0 || !first.is_base || seen {
+                continue;
+            }
+            self.bundle_group(group, place, masters, unit, outcome)?;
+        }
+        Ok(())
+    }
+
+    fn bundle_group(
+        &mut self,
+        group: u8,
+        place: usize,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        let at = Position::Unit(unit.index);
+        let member = |c: &Component<'m>| c.is_base && c.item.bundle_group() == group;
+        let items = self.components.iter().filter(|c| member(c)).count() as u32;
+        if is_capped(masters, group, unit.date) {
+            return Ok(());
+        }
+        let Some(rule) = bundle_rule(masters, group, unit.date) else {
+            if least_items(masters, group).is_none_or(|least| items >= least) {
+                let args = [Arg::Int(group.into()), Arg::Day(unit.date), Arg::None];
+                outcome.find(&messages::BUNDLE_THRESHOLD_MISSING, at, args);
+            }
+            return Ok(());
+        };
+        self.principal_items(masters, group, unit, outcome);
+        let flat = flat_points(rule, items);
+        if !self.thresholds.iter().any(|(g, d, _)| *g == group && *d == unit.date) {
+            self.thresholds.push((group, unit.date, rule));
+        }
+        self.draws.push(Draw {
+            group,
+            date: unit.date,
+            unit: unit.index,
+            items,
+            specimen_named: unit.specimen.is_some(),
+            separate: flat,
+        });
+        let Some(points) = flat else { return Ok(()) };
+        provisional(rule.grade(), at, outcome);
+        outcome.note(at, unit.date, Step::Bundle { group, items, points, rule });
+        for component in self.components.iter_mut().filter(|c| member(c)) {
+            component.replaced = true;
+        }
+        if let Some(first) = self.components.get_mut(place) {
+            first.replaced = false;
+            first.exact = Ratio::from_int(points);
+        }
+        Ok(())
+    }
+
+    /// 主たるもの: where only the principal items count, more of them than that are not decided here.
+    fn principal_items(
+        &self,
+        masters: &MasterSet<'m>,
+        group: u8,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) {
+        for rule in masters.rules("principal_of", unit.date) {
+            let Some(keep) = rule.int("keep") else { continue };
+            let listed = |item: &FeeItem<'m>| rule.ints("codes").any(|code| code == i64::from(item.code().value()));
+            let found = self.components.iter().filter(|c| c.item.bundle_group() == group && listed(&c.item)).count();
+            if found as i64 > keep {
+                let args = [Arg::Int(keep), Arg::Int(found as i64), Arg::None];
+                outcome.find(&messages::PRINCIPAL_ITEMS, Position::Unit(unit.index), args);
+            }
+        }
+    }
+
+    fn apply_percentages(
+        &mut self,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        for place in 0..self.percentages.len() {
+            let Some(percentage) = self.percentages.get(place).copied() else { continue };
+            let at = Position::Line(unit.index, percentage.line);
+            let code = percentage.item.code();
+            if self.percentages.iter().take(place).any(|other| other.item.code() == code) {
+                outcome.find(&messages::PERCENT_TWICE, at, [Arg::Code(code), Arg::None, Arg::None]);
+                continue;
+            }
+            self.apply_percentage(percentage.item, at, masters, unit, outcome)?;
+        }
+        Ok(())
+    }
+
+    fn apply_percentage(
+        &mut self,
+        addition: FeeItem<'m>,
+        at: Position,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        let live = |c: &Component<'m>| c.is_base && !c.replaced;
+        let narrow = self.components.iter().any(|c| live(c) && targets(masters, addition, c.item, unit.date));
+        let applies = |c: &Component<'m>| live(c) && (!narrow || targets(masters, addition, c.item, unit.date));
+        let bases = self.components.iter().filter(|c| applies(c)).map(|c| c.item);
+        let rule = percent_base_rule(masters, addition, bases, unit.date);
+        // One bit per group; more groups than bits do not occur, and would leave their additions outside.
+        let groups: u128 = self.components.iter().filter(|c| applies(c)).filter_map(|c| bit(c.group)).fold(0, |a, b| a | b);
+        let added = |c: &Component<'m>| {
+            !c.is_base && bit(c.group).is_some_and(|bit| groups & bit != 0) && in_base(rule, c.item)
+        };
+        let with_additions = self.components.iter().any(added);
+        if with_additions && rule.is_some_and(|rule| rule.texts("addition_notes").next().is_some()) {
+            outcome.find(&messages::PERCENT_ADDITIONS, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
+        }
+        let subtracts = addition.points_kind() == PointsKind::PercentSubtract;
+        let percent = Ratio::from_hundredths(addition.points()).over(Ratio::from_int(100))?;
+        let mut base = Ratio::ZERO;
+        for component in &mut self.components {
+            if !applies(component) && !added(component) {
+                continue;
+            }
+            base = base.plus(component.exact)?;
+            if subtracts {
+                component.factor = component.factor.times(Ratio::ONE.minus(percent)?)?;
+            } else {
+                component.added = component.added.plus(percent)?;
+            }
+        }
+        if base == Ratio::ZERO && !self.components.iter().any(|c| c.is_base) {
+            outcome.find(&messages::PERCENT_WITHOUT_BASE, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
+            return Ok(());
+        }
+        let percent = if subtracts { -addition.points() } else { addition.points() };
+        outcome.note(at, unit.date, Step::Percent { percent, base, with_additions, rule });
+        Ok(())
+    }
+
+    /// Rounds each group once and adds the groups: points, and yen for items priced in yen.
+    fn sum_groups(&self, unit: &UnitInput<'_>, outcome: &mut Outcome<'m>) -> Result<(i64, i64), Overflow> {
+        let (mut points, mut yen) = (0i64, 0i64);
+        let mut start = 0;
+        while let Some(first) = self.components.get(start) {
+            let rest = self.components.get(start..).unwrap_or_default();
+            let len = rest.iter().take_while(|c| c.group == first.group).count();
+            let group = rest.get(..len).unwrap_or_default();
+            for in_yen in [false, true] {
+                let mut exact = Ratio::ZERO;
+                for part in group.iter().filter(|c| !c.replaced && (c.item.points_kind() == PointsKind::Yen) == in_yen) {
+                    let whole = Ratio::ONE.plus(part.added)?.times(part.factor)?;
+                    exact = exact.plus(part.exact.times(whole)?)?;
+                }
+                let result = exact.round(Rounding::HalfUp)?;
+                if !exact.is_integer() {
+                    let step = Step::Rounded { exact, rounding: Rounding::HalfUp, result };
+                    outcome.note(Position::Unit(unit.index), unit.date, step);
+                }
+                let sum = if in_yen { &mut yen } else { &mut points };
+                *sum = sum.checked_add(result).ok_or(Overflow)?;
+            }
+            start += len;
+        }
+        Ok((points, yen))
+    }
+}
+
+fn bit(group: u32) -> Option<u128> {
+    1u128.checked_shl(group)
+}
+
+impl<'m> Component<'m> {
+    fn new(item: FeeItem<'m>, exact: Ratio) -> Component<'m> {
+        let is_base = matches!(item.ident1(), 1 | 3 | 5);
+        Component { item, exact, group: 0, added: Ratio::ZERO, factor: Ratio::ONE, is_base, replaced: false }
+    }
+}
+
+fn leaves_open(def: &MessageDef) -> bool {
+    def.severity >= crate::message::Severity::Undecided
+}
+
+fn status_of(line: &LineInput, outcome: &Outcome<'_>, findings_before: usize) -> LineStatus {
+    if line.performed_only {
+        return LineStatus::PerformedOnly;
+    }
+    let new = || outcome.findings.iter().skip(findings_before);
+    if new().any(|finding| finding.def.severity == crate::message::Severity::Error) {
+        LineStatus::Refused
+    } else if new().any(|finding| leaves_open(finding.def)) {
+        LineStatus::Undecided
+    } else {
+        LineStatus::Accepted
+    }
+}
+
+/// The exact amount of a fee item by its 点数識別 (項番11).
+fn amount<'m>(
+    item: FeeItem<'m>,
+    line: &LineInput,
+    at: Position,
+    on: Day,
+    outcome: &mut Outcome<'m>,
+) -> Result<Option<Ratio>, Overflow> {
+    let recorded = |outcome: &mut Outcome<'m>| match line.points {
+        Some(points) => Some(Ratio::from_int(points)),
+        None => {
+            outcome.find(&messages::RECORD_POINTS_MISSING, at, [Arg::Code(item.code()), Arg::None, Arg::None]);
+            None
+        }
+    };
+    match item.points_kind() {
+        PointsKind::PurchasePrice => Ok(recorded(outcome)),
+        PointsKind::Deduct => recorded(outcome).map(negative).transpose(),
+        PointsKind::Minus => resolve::nominal(item, line.quantity, at, on, outcome)?.map(negative).transpose(),
+        _ => resolve::nominal(item, line.quantity, at, on, outcome),
+    }
+}
+
+fn negative(value: Ratio) -> Result<Ratio, Overflow> {
+    Ratio::ZERO.minus(value)
+}
+
+/// Whether a percentage is meant for a base item, by the pairing fields of the master (別紙7-6 and 項番38): the first field
+/// that the percentage carries decides.
+fn targets(masters: &MasterSet<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on: Day) -> bool {
+    let paired = masters.rules("percent_target", on).find(|rule| {
+        rule.ints("addons").any(|addon| addon == i64::from(addition.addon_code()))
+    });
+    if let Some(rule) = paired {
+        return rule.texts("sections").any(|section| base.section().starts_with(section));
+    }
+    match addition {
+        a if matches!(a.age_rule(), 1 | 2) => base.age_rule() == a.age_rule(),
+        a if a.time_addon() != 0 => base.time_addon() == 1,
+        a if a.reduction() == 1 => base.reduction() == 1,
+        a if a.conformity() == 1 => {
+            base.conformity() == 2 && base.conformity_standard() == a.conformity_standard()
+        }
+        a if matches!(a.ward_reduction(), 3 | 4) => base.ward_reduction() == 1,
+        a if a.ward_reduction() == 5 => matches!(base.ward_reduction(), 1 | 2),
+        a if a.newborn() != 0 => base.newborn() == 1,
+        a if a.addon_code() != 0 => base.addon_code() == a.addon_code(),
+        _ => true,
+    }
+}
+
+/// What 所定点数 is for a percentage: of the rules whose sections cover one of its bases, the one that names the percentage and
+/// has the longest section. 通知 通則10 is the default: no 注加算, unless a rule says otherwise.
+fn percent_base_rule<'m>(
+    masters: &MasterSet<'m>,
+    addition: FeeItem<'m>,
+    bases: impl Iterator<Item = FeeItem<'m>> + Clone,
+    on: Day,
+) -> Option<Rule<'m>> {
+    let code = i64::from(addition.code().value());
+    let covered = |section: &&str| bases.clone().any(|base| base.section().starts_with(section));
+    let score = |rule: Rule<'m>| {
+        let names = rule.ints("codes").any(|listed| listed == code);
+        let names_others = !names && rule.ints("codes").next().is_some();
+        let longest = rule.texts("sections").filter(covered).map(str::len).max()?;
+        (!names_others).then_some((names, longest))
+    };
+    masters.rules("percent_base", on).filter_map(|rule| Some((score(rule)?, rule))).max_by_key(|(s, _)| *s).map(|(_, r)| r)
+}
+
+/// Whether an addition of the group is in the base of a percentage.
+fn in_base(rule: Option<Rule<'_>>, addition: FeeItem<'_>) -> bool {
+    let Some(rule) = rule else { return false };
+    let listed = |field: &str| rule.ints(field).any(|code| code == i64::from(addition.code().value()));
+    let all = rule.int("includes_additions") == Some(1) && !addition.excluded_from_base() && !listed("excluded_codes");
+    all || listed("included_codes")
+}
+
+fn bundle_rule<'m>(masters: &MasterSet<'m>, group: u8, on: Day) -> Option<Rule<'m>> {
+    masters.rules("bundle_by_count", on).find(|rule| rule.int("group") == Some(group.into()))
+}
+
+/// Groups whose number of items or points is capped are never flat.
+fn is_capped(masters: &MasterSet<'_>, group: u8, on: Day) -> bool {
+    ["cap_by_count", "cap_by_points"]
+        .into_iter()
+        .any(|kind| masters.rules(kind, on).any(|rule| rule.int("group") == Some(group.into())))
+}
+
+/// The least number of items that any edition bundles; below it the missing edition does not matter.
+fn least_items(masters: &MasterSet<'_>, group: u8) -> Option<u32> {
+    masters
+        .rulebook()
+        .filter(|rule| rule.kind() == "bundle_by_count" && rule.int("group") == Some(group.into()))
+        .filter_map(|rule| rule.ints("min_items").next())
+        .min()
+        .and_then(|least| u32::try_from(least).ok())
+}
+
+fn flat_points(rule: Rule<'_>, items: u32) -> Option<i64> {
+    rule.ints("min_items").zip(rule.ints("points")).filter(|(least, _)| *least <= i64::from(items)).last().map(|(_, p)| p)
+}
+
+/// Notes the use of a value that is not confirmed by an official text.
+pub(super) fn provisional(grade: u8, at: Position, outcome: &mut Outcome<'_>) {
+    if grade::is_provisional(grade) {
+        outcome.provisional = true;
+        let args = [Arg::Word(grade::slug(grade)), Arg::None, Arg::None];
+        outcome.find(&messages::PROVISIONAL_PARAMETER, at, args);
+    }
+}
+
+/// Exact yen of the drugs and materials of a unit.
+#[derive(Default)]
+struct Sums {
+    drugs: Option<Ratio>,
+    drug_points: i64,
+    materials: [Option<Ratio>; MATERIAL_KINDS],
+    last_material: Option<usize>,
+    points_cap: i64,
+}
+
+/// 特定器材種別 (項番22): 0 ordinary, 1 unused, 2 oxygen and nitrogen, 3 iridium, 4 cobalt.
+const MATERIAL_KINDS: usize = 5;
+/// Yen that make one point, by 特定器材種別 (保医発0305第1号 Ⅰ1, Ⅰ5: 高線量率イリジウム 50, コバルト 1000).
+const MATERIAL_DIVISORS: [i64; MATERIAL_KINDS] = [10, 10, 10, 50, 1000];
+const OXYGEN: usize = 2;
+
+impl Sums {
+    fn drug<'m>(
+        &mut self,
+        drug: crate::masters::Drug<'m>,
+        line: &LineInput,
+        at: Position,
+        on: Day,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        match drug.price_kind() {
+            1 => {
+                let price = line.price.map_or(drug.price(), Price::hundredths);
+                let yen = price_times(price, line, line.price.is_some(), at, on, outcome)?;
+                self.drugs = Some(self.drugs.unwrap_or(Ratio::ZERO).plus(yen)?);
+            }
+            7 => match line.points {
+                Some(points) => self.drug_points = self.drug_points.checked_sub(points).ok_or(Overflow)?,
+                None => {
+                    outcome.find(&messages::RECORD_POINTS_MISSING, at, [Arg::Code(drug.code()), Arg::None, Arg::None]);
+                }
+            },
+            kind => {
+                let args = [Arg::Code(drug.code()), Arg::Int(kind.into()), Arg::None];
+                outcome.find(&messages::UNKNOWN_PRICE_KIND, at, args);
+            }
+        }
+        Ok(())
+    }
+
+    /// A drug or an ordinary material that no master holds, priced by its own line.
+    fn unlisted<'m>(
+        &mut self,
+        line: &LineInput,
+        at: Position,
+        on: Day,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        let Some(price) = line.price else { return Ok(()) };
+        let sum = match line.code.space() {
+            Some(CodeSpace::Drug) => &mut self.drugs,
+            Some(CodeSpace::Material) => {
+                self.last_material = Some(0);
+                let [ordinary, ..] = &mut self.materials;
+                ordinary
+            }
+            _ => return Ok(()),
+        };
+        let yen = price_times(price.hundredths(), line, true, at, on, outcome)?;
+        *sum = Some(sum.unwrap_or(Ratio::ZERO).plus(yen)?);
+        Ok(())
+    }
+
+    /// 薬剤料: the sum of the unit becomes points once (五捨五超入), with the minimum of its 区分.
+    fn drug_points<'m>(
+        &self,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<i64, Overflow> {
+        let Some(yen) = self.drugs else { return Ok(self.drug_points) };
+        let at = Position::Unit(unit.index);
+        let rule = masters
+            .rules("drug_conversion", unit.date)
+            .find(|rule| rule.ints("service_classes").any(|class| class == i64::from(unit.service_class)));
+        let parts = rule.and_then(|r| Some((r, r.int("threshold_yen")?, r.int("yen_per_point")?, r.int("minimum_points")?)));
+        let Some((rule, threshold, per_point, minimum)) = parts else {
+            outcome.find(&messages::NO_DRUG_CONVERSION, at, [Arg::Int(unit.service_class.into()), Arg::None, Arg::None]);
+            return Ok(self.drug_points);
+        };
+        let above = yen.minus(Ratio::from_int(threshold))?;
+        let points = if yen == Ratio::ZERO {
+            0
+        } else if above <= Ratio::ZERO {
+            minimum
+        } else {
+            above.over(Ratio::from_int(per_point))?.round(Rounding::Up)?.checked_add(1).ok_or(Overflow)?
+        };
+        outcome.note(at, unit.date, Step::DrugPoints { yen, points, rule });
+        points.checked_add(self.drug_points).ok_or(Overflow)
+    }
+
+    fn material<'m>(
+        &mut self,
+        material: Material<'m>,
+        line: &LineInput,
+        at: Position,
+        on: Day,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        let kind = usize::from(material.material_kind());
+        let code = Arg::Code(material.code());
+        let price = match (material.price_kind(), line.price) {
+            (1, recorded) if kind == OXYGEN => match recorded {
+                Some(price) if material.price_cap() == 1 => price.hundredths().min(material.price()),
+                Some(price) => price.hundredths(),
+                None => return missing(&messages::OXYGEN_PRICE_MISSING, at, code, outcome),
+            },
+            (1, _) => material.price(),
+            (2, Some(price)) => price.hundredths(),
+            (2, None) => return missing(&messages::PURCHASE_PRICE_MISSING, at, code, outcome),
+            (5, _) => {
+                let factor = Ratio::ONE.plus(Ratio::from_hundredths(material.price()).over(Ratio::from_int(100))?)?;
+                return self.multiply(factor, at, code, outcome);
+            }
+            (9, _) => return self.multiply(line.quantity.unwrap_or(Quantity::ONE).ratio(), at, code, outcome),
+            (other, _) => {
+                let args = [code, Arg::Int(other.into()), Arg::None];
+                outcome.find(&messages::UNKNOWN_PRICE_KIND, at, args);
+                return Ok(());
+            }
+        };
+        let yen = price_times(price, line, price != material.price(), at, on, outcome)?;
+        let Some(sum) = self.materials.get_mut(kind) else {
+            let args = [code, Arg::Int(kind as i64), Arg::None];
+            outcome.find(&messages::UNKNOWN_PRICE_KIND, at, args);
+            return Ok(());
+        };
+        *sum = Some(sum.unwrap_or(Ratio::ZERO).plus(yen)?);
+        self.last_material = Some(kind);
+        self.points_cap = self.points_cap.max(material.points_cap());
+        Ok(())
+    }
+
+    /// 酸素補正率, 乳幼児フィルム, 気圧数: multiplies the sum of the materials before it.
+    fn multiply(
+        &mut self,
+        factor: Ratio,
+        at: Position,
+        code: Arg,
+        outcome: &mut Outcome<'_>,
+    ) -> Result<(), Overflow> {
+        let sum = self.last_material.and_then(|kind| self.materials.get_mut(kind));
+        match sum {
+            Some(Some(sum)) => *sum = sum.times(factor)?,
+            _ => outcome.find(&messages::MATERIAL_WITHOUT_BASE, at, [code, Arg::None, Arg::None]),
+        }
+        Ok(())
+    }
+
+    /// 特定保険医療材料料: half up per kind; 酸素 is rounded to yen first.
+    fn material_points<'m>(&self, unit: &UnitInput<'_>, outcome: &mut Outcome<'m>) -> Result<i64, Overflow> {
+        let at = Position::Unit(unit.index);
+        let mut total = 0i64;
+        for ((kind, sum), divisor) in self.materials.iter().enumerate().zip(MATERIAL_DIVISORS) {
+            let Some(mut yen) = *sum else { continue };
+            if kind == OXYGEN {
+                let rounded = yen.round(Rounding::HalfUp)?;
+                outcome.note(at, unit.date, Step::OxygenYen { exact: yen, yen: rounded });
+                yen = Ratio::from_int(rounded);
+            }
+            let mut points = yen.over(Ratio::from_int(divisor))?.round(Rounding::HalfUp)?;
+            if self.points_cap > 0 {
+                points = points.min(self.points_cap / 100);
+            }
+            outcome.note(at, unit.date, Step::MaterialPoints { yen, divisor, points });
+            total = total.checked_add(points).ok_or(Overflow)?;
+        }
+        Ok(total)
+    }
+}
+
+/// A price in 1/100 yen times the quantity of its line (one where none is recorded), noted in the trace.
+fn price_times<'m>(
+    price: i64,
+    line: &LineInput,
+    from_record: bool,
+    at: Position,
+    on: Day,
+    outcome: &mut Outcome<'m>,
+) -> Result<Ratio, Overflow> {
+    let quantity = line.quantity.unwrap_or(Quantity::ONE);
+    outcome.note(at, on, Step::PriceTimes { price, quantity: quantity.hundred_thousandths(), from_record });
+    Ratio::from_hundredths(price).times(quantity.ratio())
+}
+
+fn missing(def: &'static MessageDef, at: Position, code: Arg, outcome: &mut Outcome<'_>) -> Result<(), Overflow> {
+    outcome.find(def, at, [code, Arg::None, Arg::None]);
+    Ok(())
+}

@@ -1,0 +1,291 @@
+//! Dated parameters and the calendar of revisions, read from TOML.
+//!
+//! ```toml
+//! edition = "2026-06-01"
+//!
+//! [[parameter]]
+//! id = "copay.rate.adult"
+//! unit = "ratio"
+//! title_ja = "一部負担金の割合（70歳未満）"
+//! title_en = "patient's share, under 70"
+//!
+//! [[parameter.value]]
+//! from = "2003-04-01"
+//! value = "30/100"
+//! cite = "健康保険法第74条第1項第1号"
+//! grade = "A"
+//!
+//! [[revision]]
+//! family = "fee_item"
+//! start = "2026-06-01"
+//! cite = "令和8年厚生労働省告示第69号"
+//! grade = "A"
+//! ```
+//!
+//! A value is an exact number: an integer, a decimal or a fraction, as text. A value without `until` holds until the day
+//! before the next one. `grade = "unknown"` takes no value. `announced = true` marks a value that is not enacted.
+
+use std::collections::BTreeMap;
+
+use santei::Day;
+use santei::masters::{Family, grade};
+use santei::num::{Ratio, parse_decimal};
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+
+use crate::model::SourceInfo;
+use crate::problem::{Problem, messages};
+use crate::toml_source::{Dated, TomlSource, close_periods, edition};
+
+/// The dated parameters of an image, by id and first day.
+#[derive(Clone, Debug)]
+pub struct Parameters {
+    /// Edition date: of two images with different parameters the newer edition is used.
+    pub edition: Day,
+    /// The files.
+    pub sources: Vec<SourceInfo>,
+    /// Values, sorted by id and first day.
+    pub values: Vec<Value>,
+}
+
+/// A value of a parameter.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// Identifier of the parameter.
+    pub id: String,
+    /// Unit.
+    pub unit: String,
+    /// Japanese title.
+    pub title_ja: String,
+    /// English title.
+    pub title_en: String,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub until: Day,
+    /// Numerator and denominator in lowest terms; `None` when the value is unknown.
+    pub ratio: Option<(i64, i64)>,
+    /// Citation.
+    pub cite: String,
+    /// Grade, an ASCII byte of [`grade`].
+    pub grade: u8,
+    /// Announced, not enacted.
+    pub announced: bool,
+}
+
+/// The calendar of revisions (改定日) of the families, by family and day.
+#[derive(Clone, Debug, Default)]
+pub struct Revisions {
+    /// Sorted by family and first day.
+    pub days: Vec<Revision>,
+}
+
+/// A day on which a family is revised.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The family.
+    pub family: Family,
+    /// First day of the revision.
+    pub start: Day,
+    /// Citation.
+    pub cite: String,
+    /// Grade, an ASCII byte of [`grade`].
+    pub grade: u8,
+}
+
+impl Parameters {
+    /// SHA-256 of the values, whatever files they stand in.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        for value in &self.values {
+            digest.update(format!("{value:?}\n"));
+        }
+        digest.finalize().into()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    edition: Option<Spanned<String>>,
+    #[serde(default)]
+    parameter: Vec<ParameterToml>,
+    #[serde(default)]
+    revision: Vec<RevisionToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ParameterToml {
+    id: Spanned<String>,
+    unit: String,
+    title_ja: String,
+    title_en: String,
+    value: Vec<ValueToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ValueToml {
+    from: Spanned<String>,
+    until: Option<Spanned<String>>,
+    value: Option<Spanned<String>>,
+    cite: String,
+    grade: Spanned<String>,
+    #[serde(default)]
+    announced: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RevisionToml {
+    family: Spanned<String>,
+    start: Spanned<String>,
+    cite: String,
+    grade: Spanned<String>,
+}
+
+/// Reads parameter files given as name and text.
+///
+/// # Errors
+/// Every problem of every file: syntax, unknown keys, values that are no numbers, unknown grades, ids given twice, gaps and
+/// overlaps (naming both entries), no edition date.
+pub fn load(files: &[(&str, &str)]) -> Result<(Parameters, Revisions), Vec<Problem>> {
+    let mut reader = Reader::default();
+    for &(name, text) in files {
+        let source = TomlSource { name, text };
+        match toml::from_str::<File>(text) {
+            Ok(file) => reader.file(&source, file),
+            Err(error) => reader.problems.push(source.syntax(&error)),
+        }
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader {
+    problems: Vec<Problem>,
+    editions: Vec<Option<Day>>,
+    places: BTreeMap<String, String>,
+    revision_places: BTreeMap<(Family, Day), String>,
+    values: Vec<Value>,
+    revisions: Vec<Revision>,
+    sources: Vec<(SourceInfo, Option<Day>)>,
+}
+
+impl Reader {
+    /// Keeps the value, or the problem.
+    fn ok<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn file(&mut self, source: &TomlSource<'_>, file: File) {
+        let day = file.edition.and_then(|text| self.ok(source.day(text.get_ref(), text.span().start)));
+        self.editions.push(day);
+        let before = self.values.len() + self.revisions.len();
+        for parameter in file.parameter {
+            self.parameter(source, parameter);
+        }
+        for revision in file.revision {
+            self.revision(source, revision);
+        }
+        let rows = self.values.len() + self.revisions.len() - before;
+        self.sources.push((source.info(day.unwrap_or(Day::MIN), rows), day));
+    }
+
+    fn parameter(&mut self, source: &TomlSource<'_>, parameter: ParameterToml) {
+        let place = source.place(parameter.id.span().start);
+        let id = parameter.id.into_inner();
+        if let Some(other) = self.places.insert(id.clone(), place.clone()) {
+            self.problems.push(Problem::new(&messages::DUPLICATE_ID, place, other, id));
+            return;
+        }
+        let mut values = Vec::new();
+        for value in parameter.value {
+            let from = self.ok(source.day(value.from.get_ref(), value.from.span().start));
+            let until = match &value.until {
+                Some(text) => self.ok(source.day(text.get_ref(), text.span().start)).map(Some),
+                None => Some(None),
+            };
+            let grade = self.ok(source.grade(value.grade.get_ref(), value.grade.span().start));
+            let ratio = grade.and_then(|grade| self.ok(ratio(source, &value, grade)));
+            let (Some(from), Some(until), Some(grade), Some(ratio)) = (from, until, grade, ratio) else { continue };
+            let dated = Dated { place: source.place(value.from.span().start), from, until };
+            let value = Value {
+                id: id.clone(),
+                unit: parameter.unit.clone(),
+                title_ja: parameter.title_ja.clone(),
+                title_en: parameter.title_en.clone(),
+                from,
+                until: Day::MAX,
+                ratio,
+                cite: value.cite,
+                grade,
+                announced: value.announced,
+            };
+            values.push((dated, value));
+        }
+        values.sort_by_key(|(dated, _)| dated.from);
+        let (dated, mut values): (Vec<Dated>, Vec<Value>) = values.into_iter().unzip();
+        for (value, until) in values.iter_mut().zip(close_periods(&dated, false, &mut self.problems)) {
+            value.until = until;
+        }
+        self.values.extend(values);
+    }
+
+    fn revision(&mut self, source: &TomlSource<'_>, revision: RevisionToml) {
+        let (text, offset) = (revision.family.get_ref(), revision.family.span().start);
+        let refuse = || Problem::new(&messages::TOML_VALUE, source.place(offset), "a family", text);
+        let family = self.ok(Family::from_slug(text).ok_or_else(refuse));
+        let start = self.ok(source.day(revision.start.get_ref(), revision.start.span().start));
+        let grade = self.ok(source.grade(revision.grade.get_ref(), revision.grade.span().start));
+        let (Some(family), Some(start), Some(grade)) = (family, start, grade) else { return };
+        if let Some(other) = self.revision_places.insert((family, start), source.place(offset)) {
+            let id = format!("{} {start}", family.slug());
+            self.problems.push(Problem::new(&messages::DUPLICATE_ID, source.place(offset), other, id));
+        }
+        self.revisions.push(Revision { family, start, cite: revision.cite, grade });
+    }
+
+    fn finish(mut self) -> Result<(Parameters, Revisions), Vec<Problem>> {
+        let edition = edition(&self.editions, "parameters", &mut self.problems);
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        self.values.sort_by(|a, b| (&a.id, a.from).cmp(&(&b.id, b.from)));
+        self.revisions.sort_by_key(|revision| (revision.family, revision.start));
+        let sources =
+            self.sources.into_iter().map(|(info, day)| SourceInfo { published: day.unwrap_or(edition), ..info });
+        Ok((
+            Parameters { edition, sources: sources.collect(), values: self.values },
+            Revisions { days: self.revisions },
+        ))
+    }
+}
+
+fn ratio(source: &TomlSource<'_>, value: &ValueToml, grade: u8) -> Result<Option<(i64, i64)>, Problem> {
+    let unknown = grade == grade::UNKNOWN;
+    let offset = value.value.as_ref().map_or(value.grade.span().start, |text| text.span().start);
+    let refuse =
+        |expected: &str, found: &str| Problem::new(&messages::TOML_VALUE, source.place(offset), expected, found);
+    match value.value.as_ref().map(|text| text.get_ref().as_str()) {
+        None if unknown => Ok(None),
+        None => Err(refuse("a value, or grade unknown", "")),
+        Some(text) if unknown => Err(refuse("no value with grade unknown", text)),
+        Some(text) => parse_ratio(text).map(Some).ok_or_else(|| refuse("an integer, a decimal or a fraction", text)),
+    }
+}
+
+/// An exact number as text, in lowest terms.
+pub(crate) fn parse_ratio(text: &str) -> Option<(i64, i64)> {
+    let (numerator, denominator) = match text.split_once('/') {
+        Some((numerator, denominator)) => (parse_decimal(numerator, 0)?, parse_decimal(denominator, 0)?),
+        None => (parse_decimal(text, 9)?, 1_000_000_000),
+    };
+    if denominator <= 0 {
+        return None;
+    }
+    let ratio = Ratio::new(numerator.into(), denominator.into()).ok()?;
+    Some((i64::try_from(ratio.numerator()).ok()?, i64::try_from(ratio.denominator()).ok()?))
+}

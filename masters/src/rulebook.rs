@@ -1,0 +1,238 @@
+//! Rule instances, read from TOML.
+//!
+//! ```toml
+//! edition = "2026-06-01"
+//!
+//! [[rule]]
+//! kind = "bundle_price"
+//! id = "D007.chemistry"
+//! from = "2026-06-01"
+//! cite = "令和8年厚生労働省告示第69号 別表第一 D007注"
+//! grade = "A"
+//! group = 1
+//! items = [5, 8, 10]
+//! points = [9300, 9900, 10300]
+//! ```
+//!
+//! The keys `kind`, `id`, `from`, `until`, `cite`, `grade` and `announced` are fixed; every other key is a typed field of
+//! the kind: an integer, `true` or `false` (1 or 0), a text, a list of integers or a list of texts. Several instances with one
+//! kind and id follow each other in time; they may leave gaps, but not overlap.
+
+use std::collections::BTreeMap;
+
+use santei::Day;
+use santei::masters::grade;
+use sha2::{Digest, Sha256};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::model::SourceInfo;
+use crate::problem::{Problem, messages};
+use crate::toml_source::{Dated, TomlSource, close_periods, edition};
+
+/// The rule instances of an image, by kind, id and first day.
+#[derive(Clone, Debug)]
+pub struct Rulebook {
+    /// Edition date: of two images with different rules the newer edition is used.
+    pub edition: Day,
+    /// The files.
+    pub sources: Vec<SourceInfo>,
+    /// Instances, sorted by kind, id and first day.
+    pub rules: Vec<RuleData>,
+}
+
+/// A rule instance.
+#[derive(Clone, Debug)]
+pub struct RuleData {
+    /// Kind of rule.
+    pub kind: String,
+    /// Identifier within the kind.
+    pub id: String,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub until: Day,
+    /// Citation (部・区分番号・注・項).
+    pub cite: String,
+    /// Grade, an ASCII byte of [`grade`].
+    pub grade: u8,
+    /// Announced, not enacted.
+    pub announced: bool,
+    /// Typed fields by name.
+    pub fields: BTreeMap<String, FieldValue>,
+}
+
+/// The value of a field of a rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum FieldValue {
+    /// An integer.
+    Int(i64),
+    /// A list of integers.
+    Ints(Vec<i64>),
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    Texts(Vec<String>),
+}
+
+impl Rulebook {
+    /// SHA-256 of the instances, whatever files they stand in.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut digest = Sha256::new();
+        for rule in &self.rules {
+            digest.update(format!("{rule:?}\n"));
+        }
+        digest.finalize().into()
+    }
+}
+
+/// Reads rulebook files given as name and text.
+///
+/// # Errors
+/// Every problem of every file: syntax, unknown keys, fields of no allowed type, unknown grades, overlaps (naming both
+/// entries), no edition date.
+pub fn load(files: &[(&str, &str)]) -> Result<Rulebook, Vec<Problem>> {
+    let mut reader = Reader::default();
+    for &(name, text) in files {
+        let source = TomlSource { name, text };
+        match DeTable::parse(text) {
+            Ok(file) => reader.file(&source, file.into_inner()),
+            Err(error) => reader.problems.push(source.syntax(&error)),
+        }
+    }
+    reader.finish()
+}
+
+#[derive(Default)]
+struct Reader {
+    problems: Vec<Problem>,
+    editions: Vec<Option<Day>>,
+    sources: Vec<(SourceInfo, Option<Day>)>,
+    rules: Vec<(Dated, RuleData)>,
+}
+
+impl Reader {
+    fn ok<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.problems.push(problem)).ok()
+    }
+
+    fn file(&mut self, source: &TomlSource<'_>, file: DeTable<'_>) {
+        let before = self.rules.len();
+        let mut day = None;
+        for (key, value) in file {
+            let offset = key.span().start;
+            match (key.get_ref().as_ref(), value.get_ref()) {
+                ("edition", DeValue::String(text)) => day = self.ok(source.day(text, offset)),
+                ("rule", DeValue::Array(rules)) => {
+                    for rule in rules.iter() {
+                        let read = match rule.get_ref() {
+                            DeValue::Table(fields) => read_rule(source, rule.span().start, fields),
+                            _ => Err(refuse(source, rule.span().start, "a [[rule]] table", "")),
+                        };
+                        let read = self.ok(read);
+                        self.rules.extend(read);
+                    }
+                }
+                (key, _) => self.problems.push(refuse(source, offset, "edition (text) or [[rule]]", key)),
+            }
+        }
+        self.editions.push(day);
+        self.sources.push((source.info(Day::MIN, self.rules.len() - before), day));
+    }
+
+    fn finish(mut self) -> Result<Rulebook, Vec<Problem>> {
+        let edition = edition(&self.editions, "rulebook", &mut self.problems);
+        self.rules.sort_by(|(_, a), (_, b)| (&a.kind, &a.id, a.from).cmp(&(&b.kind, &b.id, b.from)));
+        let (dated, mut rules): (Vec<Dated>, Vec<RuleData>) = self.rules.into_iter().unzip();
+        let mut first = 0;
+        while let Some(rule) = rules.get(first) {
+            let same = rules[first..].iter().take_while(|other| (&other.kind, &other.id) == (&rule.kind, &rule.id));
+            let end = first + same.count();
+            let ends = close_periods(&dated[first..end], true, &mut self.problems);
+            for (rule, until) in rules[first..end].iter_mut().zip(ends) {
+                rule.until = until;
+            }
+            first = end;
+        }
+        if !self.problems.is_empty() {
+            return Err(self.problems);
+        }
+        let sources =
+            self.sources.into_iter().map(|(info, day)| SourceInfo { published: day.unwrap_or(edition), ..info });
+        Ok(Rulebook { edition, sources: sources.collect(), rules })
+    }
+}
+
+fn refuse(source: &TomlSource<'_>, offset: usize, expected: &str, found: &str) -> Problem {
+    Problem::new(&messages::TOML_VALUE, source.place(offset), expected, found)
+}
+
+fn read_rule(source: &TomlSource<'_>, start: usize, table: &DeTable<'_>) -> Result<(Dated, RuleData), Problem> {
+    let text = |name: &str| -> Result<Option<(&str, usize)>, Problem> {
+        let Some((_, value)) = table.iter().find(|(key, _)| key.get_ref() == name) else { return Ok(None) };
+        match value.get_ref() {
+            DeValue::String(text) => Ok(Some((text.as_ref(), value.span().start))),
+            _ => Err(refuse(source, value.span().start, "a text", name)),
+        }
+    };
+    let required = |name: &str| text(name)?.ok_or_else(|| refuse(source, start, name, ""));
+    let (kind, id, cite) = (required("kind")?.0, required("id")?.0, required("cite")?.0);
+    let (from, from_offset) = required("from")?;
+    let from = source.day(from, from_offset)?;
+    let until = text("until")?.map(|(text, offset)| source.day(text, offset)).transpose()?;
+    let (grade_text, grade_offset) = required("grade")?;
+    let grade = source.grade(grade_text, grade_offset)?;
+    if grade == grade::UNKNOWN {
+        return Err(refuse(source, grade_offset, "A, B, B- or C", grade_text));
+    }
+    let mut rule = RuleData {
+        kind: kind.to_owned(),
+        id: id.to_owned(),
+        from,
+        until: Day::MAX,
+        cite: cite.to_owned(),
+        grade,
+        announced: false,
+        fields: BTreeMap::new(),
+    };
+    for (key, value) in table {
+        let name = key.get_ref().as_ref();
+        match (name, value.get_ref()) {
+            ("kind" | "id" | "from" | "until" | "cite" | "grade", _) => {}
+            ("announced", DeValue::Boolean(flag)) => rule.announced = *flag,
+            ("announced", _) => return Err(refuse(source, value.span().start, "true or false", name)),
+            _ => {
+                rule.fields.insert(name.to_owned(), field(source, value)?);
+            }
+        }
+    }
+    Ok((Dated { place: source.place(start), from, until }, rule))
+}
+
+fn field(source: &TomlSource<'_>, value: &Spanned<DeValue<'_>>) -> Result<FieldValue, Problem> {
+    let expected = "an integer, true, false, a text, or a list of integers or of texts";
+    let wrong = |value: &Spanned<DeValue<'_>>| refuse(source, value.span().start, expected, value.get_ref().type_str());
+    match value.get_ref() {
+        DeValue::Boolean(flag) => Ok(FieldValue::Int((*flag).into())),
+        DeValue::Integer(_) => int(value).map(FieldValue::Int).ok_or_else(|| wrong(value)),
+        DeValue::String(text) => Ok(FieldValue::Text(text.clone().into_owned())),
+        DeValue::Array(list)
+            if list.iter().all(|item| matches!(item.get_ref(), DeValue::String(_))) && !list.is_empty() =>
+        {
+            let text = |item: &Spanned<DeValue<'_>>| item.get_ref().as_str().map(str::to_owned);
+            Ok(FieldValue::Texts(list.iter().filter_map(text).collect()))
+        }
+        DeValue::Array(list) => {
+            let ints = list.iter().map(|item| int(item).ok_or_else(|| wrong(item)));
+            Ok(FieldValue::Ints(ints.collect::<Result<_, _>>()?))
+        }
+        _ => Err(wrong(value)),
+    }
+}
+
+fn int(value: &Spanned<DeValue<'_>>) -> Option<i64> {
+    match value.get_ref() {
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,141 @@
+//! Typed rows out of official columns. The numbers are the 項番 of the マスターファイル仕様説明書.
+
+use santei::image::format::{DrugRow, FeeItemRow, MaterialRow, NameRow};
+use santei::masters::{Family, PointsKind, VersionKind};
+use zerocopy::{FromZeros, IntoBytes};
+
+use super::fields::{Fields, Layout};
+use super::heap::HeapWriter;
+use crate::curated;
+use crate::model::{ReleaseData, Str, Version};
+use crate::problem::Problem;
+
+/// The bytes of the typed rows of a release, one per version in writing order.
+pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut HeapWriter) -> Result<Vec<u8>, Problem> {
+    let layout = Layout::new(release);
+    let mut bytes = Vec::new();
+    for version in versions {
+        let fields = layout.row(version);
+        let gone = version.kind == VersionKind::Gone;
+        match release.family {
+            Family::FeeItem if gone => bytes.extend(FeeItemRow::new_zeroed().as_bytes()),
+            Family::FeeItem => bytes.extend(fee_item(fields, heap)?.as_bytes()),
+            Family::Drug if gone => bytes.extend(DrugRow::new_zeroed().as_bytes()),
+            Family::Drug => bytes.extend(drug(fields, heap)?.as_bytes()),
+            Family::Material if gone => bytes.extend(MaterialRow::new_zeroed().as_bytes()),
+            Family::Material => bytes.extend(material(fields, heap)?.as_bytes()),
+            Family::Comment => bytes.extend(named(fields, 7, 9, heap)?.as_bytes()),
+            Family::Disease => bytes.extend(named(fields, 6, 10, heap)?.as_bytes()),
+            Family::Modifier => bytes.extend(named(fields, 7, 10, heap)?.as_bytes()),
+            _ => {}
+        }
+    }
+    Ok(bytes)
+}
+
+fn text(fields: Fields<'_>, no: u16, heap: &mut HeapWriter) -> Result<santei::image::format::TextRef, Problem> {
+    match fields.shared(no) {
+        Some(text) => heap.add(text),
+        None => heap.add_str(""),
+    }
+}
+
+fn fee_item(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<FeeItemRow, Problem> {
+    let points_kind = fields.int(11)?;
+    if PointsKind::from_number(points_kind).is_none() {
+        return Err(fields.refuse(11, "点数識別 1, 3, 4, 5, 6, 7 or 8"));
+    }
+    Ok(FeeItemRow {
+        name: text(fields, 5, heap)?,
+        unit_name: text(fields, 10, heap)?,
+        section: heap.add(&section(fields))?,
+        points: fields.scaled::<u32>(12, 2)?.into(),
+        step_lower: fields.int::<u32>(31)?.into(),
+        step_upper: fields.int::<u32>(32)?.into(),
+        step_size: fields.int::<u32>(33)?.into(),
+        step_points: fields.scaled::<u32>(34, 2)?.into(),
+        unit_code: fields.int::<u16>(8)?.into(),
+        box_outpatient: fields.int::<u16>(15)?.into(),
+        box_inpatient: fields.int::<u16>(66)?.into(),
+        max_times: fields.int::<u16>(36)?.into(),
+        addon_code: fields.int::<u16>(38)?.into(),
+        conformity_standard: fields.int::<u16>(45)?.into(),
+        reduction_group: fields.int::<u16>(63)?.into(),
+        age_lower: fields.age(41)?,
+        age_upper: fields.age(42)?,
+        points_kind,
+        setting: fields.int(13)?,
+        elderly: fields.int(14)?,
+        bundle_group: fields.int(16)?,
+        hospital_kind: fields.int(19)?,
+        actual_days: fields.int(27)?,
+        actual_days_count: fields.int(28)?,
+        step: fields.int(30)?,
+        step_error: fields.int(35)?,
+        max_times_error: fields.int(37)?,
+        addon_serial: fields.letter(39)?,
+        age_rule: fields.int(40)?,
+        time_addon: fields.int(43)?,
+        conformity: fields.int(44)?,
+        judgement_kind: fields.int(50)?,
+        judgement_group: fields.int(51)?,
+        reduction: fields.int(52)?,
+        outpatient_management: fields.int(56)?,
+        excluded_from_base: fields.int(62)?,
+        ident1: fields.int(68)?,
+        ident2: fields.int(69)?,
+        beds: fields.int(71)?,
+    })
+}
+
+/// 区分番号: letter (85), number (92) and branch (93); rows outside the 点数表 (`-`, `*`) have none. Curated rows write it.
+fn section(fields: Fields<'_>) -> Str {
+    if fields.has(curated::SECTION) {
+        return curated::section_number(fields.text(curated::SECTION)).into();
+    }
+    let (letter, number, branch) = (fields.text(85), fields.text(92), fields.text(93));
+    let lettered = matches!(letter.as_bytes(), [letter] if letter.is_ascii_uppercase());
+    if !lettered || number.is_empty() {
+        return Str::from("");
+    }
+    match branch.trim_start_matches('0') {
+        "" => format!("{letter}{number}").into(),
+        branch => format!("{letter}{number}-{branch}").into(),
+    }
+}
+
+fn drug(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<DrugRow, Problem> {
+    Ok(DrugRow {
+        name: text(fields, 5, heap)?,
+        unit_name: text(fields, 10, heap)?,
+        price: fields.scaled::<i64>(12, 2)?.into(),
+        transition_until: fields.last_day(34)?.map_or(i32::MAX, |day| day.number()).into(),
+        unit_code: fields.int::<u16>(8)?.into(),
+        price_kind: fields.int(11)?,
+        form: fields.int(28)?,
+        generic: fields.int(17)?,
+        reserved: 0,
+    })
+}
+
+fn material(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<MaterialRow, Problem> {
+    Ok(MaterialRow {
+        name: text(fields, 5, heap)?,
+        unit_name: text(fields, 10, heap)?,
+        price: fields.scaled::<i64>(12, 2)?.into(),
+        points_cap: fields.scaled::<i64>(24, 2)?.into(),
+        unit_code: fields.int::<u16>(8)?.into(),
+        age_lower: fields.age(15)?,
+        age_upper: fields.age(16)?,
+        price_kind: fields.int(11)?,
+        age_kind: fields.int(14)?,
+        oxygen: fields.int(21)?,
+        material_kind: fields.int(22)?,
+        price_cap: fields.int(23)?,
+        reserved: 0,
+    })
+}
+
+fn named(fields: Fields<'_>, name: u16, kana: u16, heap: &mut HeapWriter) -> Result<NameRow, Problem> {
+    Ok(NameRow { name: text(fields, name, heap)?, kana: text(fields, kana, heap)? })
+}
