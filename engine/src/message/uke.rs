@@ -64,4 +64,23 @@ crate::messages! {
         "レコード{3}「{2}」: 主保険の合計点数は{0}ですが{1}と記録されています", "record {3}, {2}: the points of the main payers sum to {0}, recorded {1}";
     UKE_OVERFLOW = 8534 "uke-overflow" Error,
         "レコード{3}: 点数×回数又は合計が桁あふれします", "record {3}: 点数 × 回数 or a sum does not fit";
+    UKE_RECORDED_ZERO = 8550 "recorded-zero" Undecided,
+        "医薬品・特定器材が0点で記録されています（院外処方など、請求されていない）",
+        "the drugs or materials are recorded at 0 points (prescribed outside, or not claimed)";
+    UKE_NO_POINTS = 8551 "points-not-recorded" Undecided,
+        "点数が記録されていません", "no 点数 is recorded";
+    UKE_NO_TIMES = 8552 "times-not-recorded" Undecided,
+        "回数が記録されていません", "no 回数 is recorded";
+    UKE_NO_DAY = 8553 "day-not-recorded" Undecided,
+        "算定日情報がないため、適用する公表版が決まりません", "no day is recorded, so the release that applies is not known";
+    UKE_NO_MONTH = 8554 "month-unreadable" Undecided,
+        "診療年月が読めないため、算定日が決まりません", "the month of care cannot be read, so the days are not known";
+    UKE_NO_SETTING = 8555 "receipt-kind-unreadable" Undecided,
+        "レセプト種別が読めないため、入院・入院外が決まりません", "the receipt kind cannot be read, so the setting is not known";
+    UKE_CODE_UNREADABLE = 8556 "code-unreadable" Undecided,
+        "コードが読めません", "a code cannot be read";
+    UKE_QUANTITY_UNREADABLE = 8557 "quantity-unreadable" Undecided,
+        "数量・使用量が読めません", "a quantity cannot be read";
+    UKE_PRICE_UNREADABLE = 8558 "price-unreadable" Undecided,
+        "単価が読めません", "a unit price cannot be read";
 }

@@ -26,6 +26,11 @@ impl ServiceClass {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// As a number; 0 when no class is known.
+    pub fn number(self) -> u32 {
+        self.as_str().parse().unwrap_or(0)
+    }
+
     /// Whether the class is billed in yen.
     pub fn is_yen(self) -> bool {
         self == ServiceClass::MEALS

@@ -5,12 +5,8 @@ use super::field::Field;
 use super::layout::RecordKind;
 use super::record::Record;
 use crate::Code;
+use crate::claim::{Price, Quantity};
 use core::ops::Range;
-
-/// How many decimals a recorded quantity has at most.
-pub const QUANTITY_PLACES: u32 = 5;
-/// How many decimals a recorded unit price has at most.
-pub const PRICE_PLACES: u32 = 2;
 
 /// 算定日情報: how often on which day of the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -83,8 +79,8 @@ pub struct Item<'a> {
     pub burden: Option<Burden>,
     /// The code.
     pub code: Option<Code>,
-    /// 数量データ or 使用量, in 10^-5 of the master's unit.
-    pub quantity: Option<i64>,
+    /// 数量データ or 使用量.
+    pub quantity: Option<Quantity>,
     /// Whether a quantity is recorded, readable or not.
     pub has_quantity: bool,
     /// 点数, or yen for meals; only the last record of a unit carries it.
@@ -93,8 +89,10 @@ pub struct Item<'a> {
     pub times: Option<i64>,
     /// 単位コード of a material.
     pub unit_code: Option<i64>,
-    /// 単価 of a material in 1/100 yen (購入価格).
-    pub unit_price: Option<i64>,
+    /// 単価 of a material (購入価格).
+    pub unit_price: Option<Price>,
+    /// Whether a unit price is recorded, readable or not.
+    pub has_unit_price: bool,
     /// 算定日情報.
     pub days: DayCounts,
 }

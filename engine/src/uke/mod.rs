@@ -29,18 +29,20 @@ mod layout;
 mod receipt;
 mod record;
 mod total;
+mod verify;
 
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 pub use field::{Field, Fields};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
 pub use finding::{Finding, FindingDef, Position, Shown};
-pub use item::{BillingUnit, DayCounts, Item, ItemKind, PRICE_PLACES, QUANTITY_PLACES};
+pub use item::{BillingUnit, DayCounts, Item, ItemKind};
 pub use layout::{
     Co, FieldDef, ForeignKind, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, RECORDS, Re, RecordDef, RecordKind, Si, Sj, Sn,
     Sy, Ti, To, Tr, Ts,
 };
 pub use receipt::{Chunk, Donor, Payer, Reader, Receipt};
 pub use record::{Block, LineEnd, PayerColumns, Record};
+pub use verify::{Difference, Reason, ReceiptReport, Status, Tally, TotalReport, UnitReport, Verifier};
 
 #[cfg(test)]
 mod tests;

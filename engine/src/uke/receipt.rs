@@ -5,10 +5,11 @@ use super::class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 use super::field::{Field, Fields};
 use super::file::{Part, Parts, TextEncoding, UkeFile};
 use super::finding::{Finding, Shown};
-use super::item::{BillingUnit, DayCounts, Item, ItemKind, PRICE_PLACES, QUANTITY_PLACES};
+use super::item::{BillingUnit, DayCounts, Item, ItemKind};
 use super::layout::{ForeignKind, Go, Ir, Re, RecordKind, Ti, Tr, Ts};
 use super::record::{LineEnd, Record};
 use super::total::{FileTotals, check_receipt};
+use crate::claim::{Price, Quantity, Setting};
 use crate::message::uke as message;
 use crate::{Day, Month};
 
@@ -118,9 +119,32 @@ impl<'a> Receipt<'a> {
         self.items.get(unit.items.clone()).unwrap_or_default()
     }
 
-    /// The days of a unit as dates with their counts; empty when the month cannot be read.
+    /// The month of a unit's days: 診療年月 of the receipt, or of the donor's receipt (臓器提供者レセプト).
+    pub fn unit_month(&self, unit: &BillingUnit) -> Option<Month> {
+        match unit.donor {
+            None => self.month,
+            Some(_) => self.donor_receipt(unit)?.month().month(),
+        }
+    }
+
+    /// 入院 or 入院外, of the receipt or of the donor's receipt; `None` when the kind cannot be read.
+    pub fn unit_setting(&self, unit: &BillingUnit) -> Option<Setting> {
+        let kind = match unit.donor {
+            None => self.kind,
+            Some(_) => ReceiptKind::new(self.donor_receipt(unit)?.receipt_kind().bytes()),
+        };
+        kind.map(ReceiptKind::setting)
+    }
+
+    fn donor_receipt(&self, unit: &BillingUnit) -> Option<Tr<'a>> {
+        self.donors.get(unit.donor?)?.receipt
+    }
+
+    /// The days of a unit as dates with their counts; empty when the month cannot be read. Days that the month does not have
+    /// are left out.
     pub fn dates<'r>(&'r self, unit: &'r BillingUnit) -> impl Iterator<Item = (Day, u16)> + 'r {
-        unit.days.days().filter_map(|(day, count)| Some((self.month?.day(day)?, count)))
+        let month = self.unit_month(unit);
+        unit.days.days().filter_map(move |(day, count)| Some((month?.day(day)?, count)))
     }
 }
 
@@ -518,6 +542,7 @@ fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
         times: None,
         unit_code: None,
         unit_price: None,
+        has_unit_price: false,
         days: DayCounts::default(),
     };
     if kind == ItemKind::Comment {
@@ -525,11 +550,14 @@ fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
     }
     let quantity = next();
     item.has_quantity = !quantity.is_empty();
-    item.quantity = quantity.decimal(QUANTITY_PLACES);
+    item.quantity = quantity.ascii().and_then(Quantity::parse);
     (item.points, item.times) = (next().number(), next().number());
     let mut before_days = 6;
     if kind == ItemKind::Material {
-        (item.unit_code, item.unit_price) = (next().number(), next().decimal(PRICE_PLACES));
+        item.unit_code = next().number();
+        let price = next();
+        item.has_unit_price = !price.is_empty();
+        item.unit_price = price.ascii().and_then(Price::parse);
         before_days = 8;
     }
     item.days = read_days(fields, before_days);

@@ -196,9 +196,12 @@ fn comments_carry_the_class_and_points_close_the_unit() {
         ]
     );
     let [_, drugs, material] = receipt.units.as_slice() else { panic!() };
-    assert_eq!(receipt.unit_items(drugs)[1].quantity, Some(650_000));
+    assert_eq!(receipt.unit_items(drugs)[1].quantity, crate::claim::Quantity::parse("6.5"));
     let material = receipt.unit_items(material)[1];
-    assert_eq!((material.unit_code, material.unit_price, material.days.on(1)), (Some(39), Some(768_050), 1));
+    assert_eq!(
+        (material.unit_code, material.unit_price, material.days.on(1)),
+        (Some(39), crate::claim::Price::parse("7680.5"), 1)
+    );
     assert_eq!(
         receipt.dates(drugs).map(|(day, count)| format!("{day} {count}")).collect::<Vec<_>>(),
         ["2026-06-02 28"]
