@@ -146,7 +146,8 @@ fn compare(case: &Case, outcome: &Outcome<'_>) -> Vec<Difference> {
         }
     };
     let amounts: Vec<i64> = first_days().map(|day| if day.yen != 0 { day.yen } else { day.points }).collect();
-    let visits = |amount: fn(&santei::outcome::Visit) -> Option<i64>| outcome.visits.iter().map(amount).collect::<Vec<_>>();
+    let visits =
+        |amount: fn(&santei::outcome::Visit) -> Option<i64>| outcome.visits.iter().map(amount).collect::<Vec<_>>();
     let kinds: Vec<_> = outcome.receipts.iter().map(|receipt| receipt.kind).collect();
     let findings: Vec<_> = outcome.findings.iter().map(|finding| finding.def.slug.to_owned()).collect();
     let totals = &outcome.totals;

@@ -121,8 +121,10 @@ impl View<'_, '_> {
                 let outcome = self.outcome.lines.iter().find(|l| (l.unit, l.line) == (index as u32, place as u32));
                 let row = outcome.and_then(|line| line.row);
                 let class = if place == 0 { unit.service_class.to_string() } else { String::new() };
-                let quantity = line.quantity.map_or(String::new(), |q| format!("{q}{}", row.map_or("", Row::unit_name)));
-                let (each, total) = if place + 1 == unit.lines.len() { self.unit_amount(index as u32) } else { Default::default() };
+                let quantity =
+                    line.quantity.map_or(String::new(), |q| format!("{q}{}", row.map_or("", Row::unit_name)));
+                let (each, total) =
+                    if place + 1 == unit.lines.len() { self.unit_amount(index as u32) } else { Default::default() };
                 table.row([class, line.code.to_string(), row.map_or("", Row::name).to_owned(), quantity, each, total]);
             }
         }
@@ -147,7 +149,9 @@ impl View<'_, '_> {
         let yen_word = self.pick("円", " yen");
         match (first, same, yen) {
             (Some(day), true, 0) => (format!("{mark}{} × {times}", grouped(day.points)), grouped(points)),
-            (Some(day), true, _) => (format!("{mark}{}{yen_word} × {times}", grouped(day.yen)), format!("{}{yen_word}", grouped(yen))),
+            (Some(day), true, _) => {
+                (format!("{mark}{}{yen_word} × {times}", grouped(day.yen)), format!("{}{yen_word}", grouped(yen)))
+            }
             _ => (format!("{mark}{} {times}", self.pick("日により異なる ×", "varies ×")), grouped(points)),
         }
     }
@@ -192,7 +196,12 @@ impl View<'_, '_> {
         let _ = writeln!(text, "{label}: {value}{}", self.pick("円", " yen"));
         if self.outcome.totals.meals_patient_yen != 0 {
             let label = self.pick("食事・生活療養の標準負担額", "standard amount for meals");
-            let _ = writeln!(text, "{label}: {}{}", grouped(self.outcome.totals.meals_patient_yen), self.pick("円", " yen"));
+            let _ = writeln!(
+                text,
+                "{label}: {}{}",
+                grouped(self.outcome.totals.meals_patient_yen),
+                self.pick("円", " yen")
+            );
         }
         for month in &self.outcome.payers {
             let who = match month.payer {
@@ -209,13 +218,19 @@ impl View<'_, '_> {
         let warnings = self.findings(|severity| severity == Severity::Warning, self.pick("！ 注意", "! warning"));
         let infos = self.findings(|severity| severity == Severity::Info, self.pick("・ 情報", "- note"));
         let family = |unchecked: &Unchecked| match unchecked {
-            Unchecked::FeeTable => self.pick("電子点数表（包括・背反・算定回数）と算定要件", "fee table (bundling, exclusion, frequency) and conditions"),
-            Unchecked::Completion => self.pick("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)"),
+            Unchecked::FeeTable => self.pick(
+                "電子点数表（包括・背反・算定回数）と算定要件",
+                "fee table (bundling, exclusion, frequency) and conditions",
+            ),
+            Unchecked::Completion => {
+                self.pick("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)")
+            }
             Unchecked::Subsidies => self.pick("高額療養費・公費", "ceilings and subsidies"),
         };
         let names: Vec<_> = self.outcome.unchecked.iter().map(family).collect();
         let label = self.pick("・ 未判定", "- unchecked by this version");
-        let unchecked = if names.is_empty() { String::new() } else { format!("{label}: {}\n", names.join(self.pick("、", "; "))) };
+        let unchecked =
+            if names.is_empty() { String::new() } else { format!("{label}: {}\n", names.join(self.pick("、", "; "))) };
         format!("{warnings}{infos}{unchecked}")
     }
 }

@@ -63,7 +63,13 @@ impl Failure {
     /// A claim that was refused.
     pub fn claim(path: &Path, errors: &[ClaimError], language: Language) -> Failure {
         let line = |error: &ClaimError| {
-            format!("{}: E{} {}: {}", path.display(), error.def().code, error.def().slug, error.text(language.is_japanese()))
+            format!(
+                "{}: E{} {}: {}",
+                path.display(),
+                error.def().code,
+                error.def().slug,
+                error.text(language.is_japanese())
+            )
         };
         Failure(errors.iter().map(line).collect::<Vec<_>>().join("\n"))
     }

@@ -214,6 +214,10 @@ rows! {
         pub time_addon: u8,
         /// 項番44.
         pub conformity: u8,
+        /// 項番47.
+        pub newborn: u8,
+        /// 項番48.
+        pub ward_reduction: u8,
         /// 項番50.
         pub judgement_kind: u8,
         /// 項番51.

@@ -43,7 +43,7 @@ pub mod grade {
 }
 
 /// A value of a dated parameter.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct ParameterValue<'a> {
     /// Identifier.
     pub id: &'a str,

@@ -232,6 +232,10 @@ impl<'a> FeeItem<'a> {
         conformity: u8 = conformity;
         /// 対象施設基準 (項番45).
         conformity_standard: u16 = conformity_standard;
+        /// 項番47 極低出生体重児加算等: 0 none; on a base item 1 takes them, on an addition it is one.
+        newborn: u8 = newborn;
+        /// 項番48 入院基本料等減算: on a base item what reductions it takes (1, 2), on a reduction what it is (3, 4, 5).
+        ward_reduction: u8 = ward_reduction;
         /// 検査等実施判断区分 (項番50).
         judgement_kind: u8 = judgement_kind;
         /// 検査等実施判断グループ区分 (項番51).

@@ -62,11 +62,15 @@ fn step_text(event: &TraceEvent<'_>, ja: bool) -> String {
         Step::Row(row, release, carried_back) => row_text(row, release, carried_back, ja),
         Step::StepFee { quantity, steps, result } => {
             let (quantity, result) = (format_decimal(quantity, 5), format_decimal(result, 2));
-            
+
             if ja {
-                format!("きざみ値計算: 数量 {quantity} → {steps}きざみ → {result}点（医科診療行為マスター 項番30–35, 別紙7-5）")
+                format!(
+                    "きざみ値計算: 数量 {quantity} → {steps}きざみ → {result}点（医科診療行為マスター 項番30–35, 別紙7-5）"
+                )
             } else {
-                format!("step fee: quantity {quantity} → {steps} steps → {result} points (医科診療行為マスター 項番30–35, 別紙7-5)")
+                format!(
+                    "step fee: quantity {quantity} → {steps} steps → {result} points (医科診療行為マスター 項番30–35, 別紙7-5)"
+                )
             }
         }
         Step::Percent { percent, base, with_additions, rule } => {
@@ -133,7 +137,11 @@ fn step_text(event: &TraceEvent<'_>, ja: bool) -> String {
         Step::BurdenRate { parameter, id } => {
             let rate = parameter.ratio.map(|ratio| ratio.to_string()).unwrap_or_default();
             let (title, cite) = (if ja { parameter.title_ja } else { parameter.title_en }, parameter.cite);
-            if ja { format!("負担割合: {rate} {title} [{id}: {cite}]") } else { format!("rate: {rate} {title} [{id}: {cite}]") }
+            if ja {
+                format!("負担割合: {rate} {title} [{id}: {cite}]")
+            } else {
+                format!("rate: {rate} {title} [{id}: {cite}]")
+            }
         }
         Step::BurdenGiven { tenths } if ja => format!("負担割合: {tenths}割（証の記載）"),
         Step::BurdenGiven { tenths } => format!("rate: {tenths}/10 (printed on the certificate)"),

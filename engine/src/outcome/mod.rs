@@ -7,8 +7,8 @@
 mod document;
 mod explain;
 
+use crate::masters::{Drug, Family, FeeItem, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
-use crate::masters::{Family, FeeItem, Drug, Material, ParameterValue, Release, Rule};
 use crate::num::{Ratio, Rounding};
 use crate::{Code, Day};
 
@@ -302,32 +302,112 @@ pub struct TraceEvent<'m> {
 /// What a step did.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'m> {
-    /// The row in force was found.
+    /// The row in force was found: the row, its release, and whether it was carried back.
     Row(Row<'m>, Release<'m>, bool),
-    /// きざみ値計算: quantity in 10^-5, number of steps, nominal points in hundredths.
-    StepFee { quantity: i64, steps: i64, result: i64 },
-    /// ％加算・％減算: percent in hundredths (negative subtracts), the exact amount it was taken of, whether 注加算 are in it.
-    Percent { percent: i64, base: Ratio, with_additions: bool, rule: Option<Rule<'m>> },
-    /// 項目数包括: group, number of items, flat points.
-    Bundle { group: u8, items: u32, points: i64, rule: Rule<'m> },
-    /// A price times a quantity: 1/100 yen and 10^-5.
-    PriceTimes { price: i64, quantity: i64, from_record: bool },
+    /// きざみ値計算; the result is in hundredths of a point.
+    StepFee {
+        /// Quantity in 10^-5 of its unit.
+        quantity: i64,
+        /// Number of steps (きざみ) above the lower limit.
+        steps: i64,
+        /// Result.
+        result: i64,
+    },
+    /// ％加算・％減算.
+    Percent {
+        /// Percent in hundredths; negative subtracts.
+        percent: i64,
+        /// The exact points it was taken of.
+        base: Ratio,
+        /// Whether 注加算 are in the base.
+        with_additions: bool,
+        /// The rule instance behind it.
+        rule: Option<Rule<'m>>,
+    },
+    /// 項目数包括: several items became flat points.
+    Bundle {
+        /// 包括対象検査 (項番16).
+        group: u8,
+        /// Number of items counted.
+        items: u32,
+        /// Points.
+        points: i64,
+        /// The rule instance behind it.
+        rule: Rule<'m>,
+    },
+    /// A price times a quantity.
+    PriceTimes {
+        /// Price in hundredths of a yen.
+        price: i64,
+        /// Quantity in 10^-5 of its unit.
+        quantity: i64,
+        /// Whether the price came from the claim and not from the master.
+        from_record: bool,
+    },
     /// 薬剤料: the exact yen of the unit became points by the rule of its 区分.
-    DrugPoints { yen: Ratio, points: i64, rule: Rule<'m> },
+    DrugPoints {
+        /// Yen.
+        yen: Ratio,
+        /// Points.
+        points: i64,
+        /// The rule instance behind it.
+        rule: Rule<'m>,
+    },
     /// 特定保険医療材料: the exact yen of the unit became points.
-    MaterialPoints { yen: Ratio, divisor: i64, points: i64 },
-    /// 酸素: yen rounded before the points.
-    OxygenYen { exact: Ratio, yen: i64 },
+    MaterialPoints {
+        /// Yen.
+        yen: Ratio,
+        /// Yen that make one point.
+        divisor: i64,
+        /// Points.
+        points: i64,
+    },
+    /// 酸素・窒素: rounded to yen before the points.
+    OxygenYen {
+        /// Value before the rounding.
+        exact: Ratio,
+        /// Yen.
+        yen: i64,
+    },
     /// A named rounding.
-    Rounded { exact: Ratio, rounding: Rounding, result: i64 },
+    Rounded {
+        /// Value before the rounding.
+        exact: Ratio,
+        /// The named rounding.
+        rounding: Rounding,
+        /// Result.
+        result: i64,
+    },
     /// The unit's points (or yen) for one time.
-    UnitPoints { points: i64, yen: i64 },
-    /// 負担割合.
-    BurdenRate { parameter: ParameterValue<'m>, id: &'static str },
+    UnitPoints {
+        /// Points.
+        points: i64,
+        /// Yen.
+        yen: i64,
+    },
+    /// 負担割合 by a dated parameter.
+    BurdenRate {
+        /// The dated value.
+        parameter: ParameterValue<'m>,
+        /// Its identifier.
+        id: &'static str,
+    },
     /// 負担割合 printed on the certificate.
-    BurdenGiven { tenths: u8 },
-    /// 窓口徴収: exact share and the amount collected.
-    Counter { cost: i64, exact: i64, counter: i64, unit: ParameterValue<'m> },
+    BurdenGiven {
+        /// Tenths (割).
+        tenths: u8,
+    },
+    /// 窓口徴収: the exact share and the amount collected.
+    Counter {
+        /// Cost of the visit in yen.
+        cost: i64,
+        /// Value before the rounding.
+        exact: i64,
+        /// Amount to collect in yen.
+        counter: i64,
+        /// The dated rounding unit.
+        unit: ParameterValue<'m>,
+    },
 }
 
 /// 算定結果: everything about one claim.

@@ -177,8 +177,7 @@ impl<'m> Workbench<'m> {
         for (place, line) in self.lines.iter().enumerate() {
             let at = Position::Line(unit.index, place as u32);
             let before = outcome.findings.len();
-            let row =
-                if line.performed_only { None } else { resolve::row(masters, line, unit.date, at, outcome) };
+            let row = if line.performed_only { None } else { resolve::row(masters, line, unit.date, at, outcome) };
             let mut nominal = None;
             match row {
                 Some(Row::FeeItem(item)) if resolve::is_amount(item.points_kind()) => {
@@ -290,13 +289,7 @@ impl<'m> Workbench<'m> {
     }
 
     /// 主たるもの: where only the principal items count, more of them than that are not decided here.
-    fn principal_items(
-        &self,
-        masters: &MasterSet<'m>,
-        group: u8,
-        unit: &UnitInput<'_>,
-        outcome: &mut Outcome<'m>,
-    ) {
+    fn principal_items(&self, masters: &MasterSet<'m>, group: u8, unit: &UnitInput<'_>, outcome: &mut Outcome<'m>) {
         for rule in masters.rules("principal_of", unit.date) {
             let Some(keep) = rule.int("keep") else { continue };
             let listed = |item: &FeeItem<'m>| rule.ints("codes").any(|code| code == i64::from(item.code().value()));
@@ -341,7 +334,8 @@ impl<'m> Workbench<'m> {
         let bases = self.components.iter().filter(|c| applies(c)).map(|c| c.item);
         let rule = percent_base_rule(masters, addition, bases, unit.date);
         // One bit per group; more groups than bits do not occur, and would leave their additions outside.
-        let groups: u128 = self.components.iter().filter(|c| applies(c)).filter_map(|c| bit(c.group)).fold(0, |a, b| a | b);
+        let groups: u128 =
+            self.components.iter().filter(|c| applies(c)).filter_map(|c| bit(c.group)).fold(0, |a, b| a | b);
         let added = |c: &Component<'m>| {
             !c.is_base && bit(c.group).is_some_and(|bit| groups & bit != 0) && in_base(rule, c.item)
         };
@@ -382,7 +376,8 @@ impl<'m> Workbench<'m> {
             let group = rest.get(..len).unwrap_or_default();
             for in_yen in [false, true] {
                 let mut exact = Ratio::ZERO;
-                for part in group.iter().filter(|c| !c.replaced && (c.item.points_kind() == PointsKind::Yen) == in_yen) {
+                for part in group.iter().filter(|c| !c.replaced && (c.item.points_kind() == PointsKind::Yen) == in_yen)
+                {
                     let whole = Ratio::ONE.plus(part.added)?.times(part.factor)?;
                     exact = exact.plus(part.exact.times(whole)?)?;
                 }
@@ -459,9 +454,9 @@ fn negative(value: Ratio) -> Result<Ratio, Overflow> {
 /// Whether a percentage is meant for a base item, by the pairing fields of the master (別紙7-6 and 項番38): the first field
 /// that the percentage carries decides.
 fn targets(masters: &MasterSet<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on: Day) -> bool {
-    let paired = masters.rules("percent_target", on).find(|rule| {
-        rule.ints("addons").any(|addon| addon == i64::from(addition.addon_code()))
-    });
+    let paired = masters
+        .rules("percent_target", on)
+        .find(|rule| rule.ints("addons").any(|addon| addon == i64::from(addition.addon_code())));
     if let Some(rule) = paired {
         return rule.texts("sections").any(|section| base.section().starts_with(section));
     }
@@ -469,9 +464,7 @@ fn targets(masters: &MasterSet<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on
         a if matches!(a.age_rule(), 1 | 2) => base.age_rule() == a.age_rule(),
         a if a.time_addon() != 0 => base.time_addon() == 1,
         a if a.reduction() == 1 => base.reduction() == 1,
-        a if a.conformity() == 1 => {
-            base.conformity() == 2 && base.conformity_standard() == a.conformity_standard()
-        }
+        a if a.conformity() == 1 => base.conformity() == 2 && base.conformity_standard() == a.conformity_standard(),
         a if matches!(a.ward_reduction(), 3 | 4) => base.ward_reduction() == 1,
         a if a.ward_reduction() == 5 => matches!(base.ward_reduction(), 1 | 2),
         a if a.newborn() != 0 => base.newborn() == 1,
@@ -496,7 +489,11 @@ fn percent_base_rule<'m>(
         let longest = rule.texts("sections").filter(covered).map(str::len).max()?;
         (!names_others).then_some((names, longest))
     };
-    masters.rules("percent_base", on).filter_map(|rule| Some((score(rule)?, rule))).max_by_key(|(s, _)| *s).map(|(_, r)| r)
+    masters
+        .rules("percent_base", on)
+        .filter_map(|rule| Some((score(rule)?, rule)))
+        .max_by_key(|(s, _)| *s)
+        .map(|(_, r)| r)
 }
 
 /// Whether an addition of the group is in the base of a percentage.
@@ -529,7 +526,11 @@ fn least_items(masters: &MasterSet<'_>, group: u8) -> Option<u32> {
 }
 
 fn flat_points(rule: Rule<'_>, items: u32) -> Option<i64> {
-    rule.ints("min_items").zip(rule.ints("points")).filter(|(least, _)| *least <= i64::from(items)).last().map(|(_, p)| p)
+    rule.ints("min_items")
+        .zip(rule.ints("points"))
+        .filter(|(least, _)| *least <= i64::from(items))
+        .last()
+        .map(|(_, p)| p)
 }
 
 /// Notes the use of a value that is not confirmed by an official text.
@@ -621,9 +622,14 @@ impl Sums {
         let rule = masters
             .rules("drug_conversion", unit.date)
             .find(|rule| rule.ints("service_classes").any(|class| class == i64::from(unit.service_class)));
-        let parts = rule.and_then(|r| Some((r, r.int("threshold_yen")?, r.int("yen_per_point")?, r.int("minimum_points")?)));
+        let parts =
+            rule.and_then(|r| Some((r, r.int("threshold_yen")?, r.int("yen_per_point")?, r.int("minimum_points")?)));
         let Some((rule, threshold, per_point, minimum)) = parts else {
-            outcome.find(&messages::NO_DRUG_CONVERSION, at, [Arg::Int(unit.service_class.into()), Arg::None, Arg::None]);
+            outcome.find(
+                &messages::NO_DRUG_CONVERSION,
+                at,
+                [Arg::Int(unit.service_class.into()), Arg::None, Arg::None],
+            );
             return Ok(self.drug_points);
         };
         let above = yen.minus(Ratio::from_int(threshold))?;
@@ -681,13 +687,7 @@ impl Sums {
     }
 
     /// 酸素補正率, 乳幼児フィルム, 気圧数: multiplies the sum of the materials before it.
-    fn multiply(
-        &mut self,
-        factor: Ratio,
-        at: Position,
-        code: Arg,
-        outcome: &mut Outcome<'_>,
-    ) -> Result<(), Overflow> {
+    fn multiply(&mut self, factor: Ratio, at: Position, code: Arg, outcome: &mut Outcome<'_>) -> Result<(), Overflow> {
         let sum = self.last_material.and_then(|kind| self.materials.get_mut(kind));
         match sum {
             Some(Some(sum)) => *sum = sum.times(factor)?,

@@ -24,12 +24,7 @@ fn belongs(claim: &Claim, combination: u32, coverage: Option<(u32, &Coverage)>) 
     id == Some(coverage.map(|(_, coverage)| coverage.id.as_str()))
 }
 
-fn write<'m>(
-    claim: &Claim,
-    coverage: Option<(u32, &Coverage)>,
-    masters: &MasterSet<'m>,
-    outcome: &mut Outcome<'m>,
-) {
+fn write<'m>(claim: &Claim, coverage: Option<(u32, &Coverage)>, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) {
     let mine = |combination: u32| belongs(claim, combination, coverage);
     let visits = || outcome.visits.iter().filter(|visit| mine(visit.combination));
     if visits().next().is_none() {
@@ -63,11 +58,11 @@ fn actual_days(claim: &Claim, mine: &impl Fn(u32) -> bool) -> Option<u32> {
     let used = |id: &str| {
         let unit = claim.units.iter().filter(|unit| unit.encounter.as_deref() == Some(id));
         let points = claim.visit_points.iter().filter(|visit| visit.encounter == id);
-        unit.map(|u| u.combination.as_str()).chain(points.map(|v| v.combination.as_str())).any(|c| place(c).is_some_and(mine))
+        unit.map(|u| u.combination.as_str())
+            .chain(points.map(|v| v.combination.as_str()))
+            .any(|c| place(c).is_some_and(mine))
     };
-    let counted = |index: usize| {
-        claim.encounters.get(index).is_some_and(|e| e.counts_as_actual_day && used(&e.id))
-    };
+    let counted = |index: usize| claim.encounters.get(index).is_some_and(|e| e.counts_as_actual_day && used(&e.id));
     let mut days = 0;
     for (index, encounter) in claim.encounters.iter().enumerate() {
         let before = claim.encounters.iter().take(index).enumerate();
@@ -78,17 +73,13 @@ fn actual_days(claim: &Claim, mine: &impl Fn(u32) -> bool) -> Option<u32> {
 }
 
 /// 食事・生活療養: how many meals, and their total cost. The patient's part is not in it.
-fn meals(
-    claim: &Claim,
-    mine: &impl Fn(u32) -> bool,
-    masters: &MasterSet<'_>,
-    outcome: &Outcome<'_>,
-) -> (u32, i64) {
+fn meals(claim: &Claim, mine: &impl Fn(u32) -> bool, masters: &MasterSet<'_>, outcome: &Outcome<'_>) -> (u32, i64) {
     let (mut count, mut yen) = (0u32, 0i64);
     for day in outcome.unit_days.iter().filter(|day| day.yen != 0) {
         let Some(unit) = unit_of(claim, day.unit) else { continue };
         let combination = claim.combinations.iter().position(|c| c.id == unit.combination);
-        if !combination.is_some_and(|index| mine(index as u32)) || super::total::is_patient_unit(claim, masters, outcome, day)
+        if !combination.is_some_and(|index| mine(index as u32))
+            || super::total::is_patient_unit(claim, masters, outcome, day)
         {
             continue;
         }

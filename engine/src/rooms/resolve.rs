@@ -175,11 +175,23 @@ mod tests {
     #[test]
     fn worked_examples_of_the_step_formula() {
         let home = |d| points(100, 90, 99_999_999, 30, 100, 2, d);
-        assert_eq!([home("60"), home("61"), home("90"), home("91"), home("120"), home("120.5")],
-            [None, Some(100), Some(100), Some(200), Some(200), Some(300)]);
+        assert_eq!(
+            [home("60"), home("61"), home("90"), home("91"), home("120"), home("120.5")],
+            [None, Some(100), Some(100), Some(200), Some(200), Some(300)]
+        );
         let ventilator = |d| points(302, 30, 300, 30, 50, 0, d);
-        assert_eq!([ventilator("0"), ventilator("1"), ventilator("30"), ventilator("31"), ventilator("60"), ventilator("300"), ventilator("301")],
-            [None, Some(302), Some(302), Some(352), Some(352), Some(752), Some(-802)]);
+        assert_eq!(
+            [
+                ventilator("0"),
+                ventilator("1"),
+                ventilator("30"),
+                ventilator("31"),
+                ventilator("60"),
+                ventilator("300"),
+                ventilator("301")
+            ],
+            [None, Some(302), Some(302), Some(352), Some(352), Some(752), Some(-802)]
+        );
         let disc = |d| points(23_520, 1, 5, 1, 11_760, 1, d);
         assert_eq!([disc("1"), disc("5"), disc("6")], [Some(23_520), Some(70_560), Some(70_560)]);
         let biopsy = |d| points(310, 1, 99_999_999, 1, 310, 0, d);

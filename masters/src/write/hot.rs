@@ -77,6 +77,8 @@ fn fee_item(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<FeeItemRow, Pro
         age_rule: fields.int(40)?,
         time_addon: fields.int(43)?,
         conformity: fields.int(44)?,
+        newborn: fields.int(47)?,
+        ward_reduction: fields.int(48)?,
         judgement_kind: fields.int(50)?,
         judgement_group: fields.int(51)?,
         reduction: fields.int(52)?,
