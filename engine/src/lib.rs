@@ -22,6 +22,7 @@ pub mod outcome;
 pub mod rooms;
 #[cfg(feature = "schema")]
 pub mod schema;
+pub mod uke;
 
 pub use claim::{Claim, ClaimError};
 pub use code::{Code, CodeSpace};
