@@ -8,10 +8,15 @@
 
 pub mod curated;
 pub mod embedded;
+pub mod input;
 pub mod layout;
+pub mod message;
 pub mod model;
 pub mod parameters;
 pub mod problem;
+pub mod read;
+pub mod refusal;
 pub mod rulebook;
+pub mod sheet;
 mod toml_source;
 pub mod write;
