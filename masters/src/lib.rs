@@ -6,6 +6,7 @@
 //! files ──input──▶ raw records ──sheet──▶ recognised, checked, dated ──merge/tables──▶ releases of dated states ──write──▶ image
 //! ```
 
+pub mod build;
 pub mod calendar;
 pub mod curated;
 pub mod embedded;
