@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod report;
 pub mod rulebook;
 pub mod same;
+pub mod search;
 pub mod sheet;
 pub mod strings;
 pub mod tables;
