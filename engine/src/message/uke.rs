@@ -1,6 +1,86 @@
 //! 8500–8599: receipt files (レセプト電算処理ファイル).
+//!
+//! Arguments of 8500–8549: `{0}` expected, `{1}` found, `{2}` the item's official name, `{3}` the record's number.
 
 crate::messages! {
     UKE_EMPTY = 8500 "uke-empty" Error,
-        "レコードがありません", "the file holds no record";
+        "レコードがありません（{1}バイト）", "the file holds no record ({1} bytes)";
+    UKE_RECORD_UNKNOWN = 8501 "uke-record-unknown" Warning,
+        "レコード{3}: レコード識別情報「{1}」は医科の記録条件仕様にありません（保持し、解釈しません）",
+        "record {3}: the identification {1} is not in the 医科 record specification (kept, not interpreted)";
+    UKE_RECORD_KEPT = 8502 "uke-record-kept" Info,
+        "レコード{3}: {1}レコードは保持し、解釈しません", "record {3}: {1} is kept, not interpreted";
+    UKE_FIELDS_TOO_MANY = 8503 "uke-fields-too-many" Warning,
+        "レコード{3}: 項目数は{0}以下のはずですが{1}あります", "record {3}: {0} items at most, found {1}";
+    UKE_FIELD_TOO_LONG = 8504 "uke-field-too-long" Warning,
+        "レコード{3}「{2}」: {0}バイト以下のはずですが{1}バイトです", "record {3}, {2}: {0} bytes at most, found {1}";
+    UKE_FIELD_NOT_NUMERIC = 8505 "uke-field-not-numeric" Error,
+        "レコード{3}「{2}」: 数字（{0}）のはずですが「{1}」です", "record {3}, {2}: a number ({0}) expected, found {1}";
+    UKE_FIELD_NOT_A_DATE = 8506 "uke-field-not-a-date" Error,
+        "レコード{3}「{2}」: 年月日又は年月（{0}）のはずですが「{1}」です", "record {3}, {2}: a date ({0}) expected, found {1}";
+    UKE_FIELD_NOT_A_CODE = 8507 "uke-field-not-a-code" Error,
+        "レコード{3}「{2}」: {0}桁のコードのはずですが「{1}」です", "record {3}, {2}: a code of {0} digits expected, found {1}";
+    UKE_BURDEN_UNKNOWN = 8508 "uke-burden-unknown" Error,
+        "レコード{3}: 負担区分「{1}」は別表21にありません", "record {3}: 負担区分 {1} is not in 別表21";
+    UKE_CLASS_UNKNOWN = 8509 "uke-class-unknown" Error,
+        "レコード{3}: 診療識別「{1}」は別表20にありません", "record {3}: 診療識別 {1} is not in 別表20";
+    UKE_TEXT_BROKEN = 8510 "uke-text-broken" Warning,
+        "レコード{3}「{2}」: {0}の文字として読めません", "record {3}, {2}: not text in {0}";
+    UKE_QUOTE_OPEN = 8511 "uke-quote-open" Warning,
+        "レコード{3}「{2}」: 引用符が閉じていません（「{1}」）", "record {3}, {2}: the quotation mark is not closed ({1})";
+    UKE_PAYER_COLUMNS = 8512 "uke-payer-columns" Error,
+        "レコード{3}: 先頭3列（ブロック、行番号、管理区分）がありません", "record {3}: the three leading columns (block, line, management flag) are missing";
+    UKE_AFTER_END = 8513 "uke-after-end" Warning,
+        "レコード{3}: ＥＯＦコードの後にレコードがあります", "record {3}: a record stands after the end-of-file code";
+    UKE_OUTSIDE_RECEIPT = 8514 "uke-outside-receipt" Warning,
+        "レコード{3}: {1}レコードがREレコードより前にあります（解釈しません）", "record {3}: {1} stands before any RE record (not interpreted)";
+    UKE_RECEIPT_KIND = 8515 "uke-receipt-kind" Error,
+        "レコード{3}: レセプト種別「{1}」は別表5にありません", "record {3}: レセプト種別 {1} is not in 別表5";
+    UKE_NOT_MEDICAL = 8516 "uke-not-medical" Undecided,
+        "レコード{3}: 点数表{1}のレセプトは対象外です（医科={0}）", "record {3}: a receipt of fee table {1} is not supported (医科 is {0})";
+    UKE_PAYERS_DIFFER = 8517 "uke-payers-differ" Warning,
+        "レコード{3}: レセプト種別では{0}のはずの{2}が{1}です", "record {3}: the receipt kind asks for {0} {2}, found {1}";
+    UKE_UNIT_WITHOUT_POINTS = 8520 "uke-unit-without-points" Error,
+        "レコード{3}: 点数・回数算定単位の最終レコードに点数がありません", "record {3}: the last record of the billing unit carries no 点数";
+    UKE_UNIT_TIMES_DIFFER = 8521 "uke-unit-times-differ" Warning,
+        "レコード{3}: 同じ点数・回数算定単位の回数が異なります（{0}と{1}）", "record {3}: the 回数 of one billing unit differ ({0} and {1})";
+    UKE_UNIT_DAYS_DIFFER = 8522 "uke-unit-days-differ" Warning,
+        "レコード{3}: 同じ点数・回数算定単位の算定日情報が異なります（合計{0}と{1}）", "record {3}: the days of one billing unit differ (sums {0} and {1})";
+    UKE_TIMES_NOT_DAYS = 8523 "uke-times-not-days" Warning,
+        "レコード{3}: 回数{1}が算定日情報の合計{0}と一致しません", "record {3}: 回数 {1} is not the sum {0} of the days";
+    UKE_UNIT_BURDEN_DIFFERS = 8524 "uke-unit-burden-differs" Warning,
+        "レコード{3}: 同じ点数・回数算定単位の負担区分が異なります（{0}と{1}）", "record {3}: the 負担区分 of one billing unit differ ({0} and {1})";
+    UKE_TIMES_MISSING = 8525 "uke-times-missing" Error,
+        "レコード{3}: 点数{0}に対する回数がありません", "record {3}: 点数 {0} without 回数";
+    UKE_DAY_NOT_IN_MONTH = 8526 "uke-day-not-in-month" Error,
+        "レコード{3}: {0}に{1}日はありません", "record {3}: {0} has no day {1}";
+    UKE_POINTS_TOTAL = 8530 "uke-points-total" Warning,
+        "レコード{3}「{2}」: 点数×回数の合計は{0}ですが{1}と記録されています", "record {3}, {2}: the sum of 点数 × 回数 is {0}, recorded {1}";
+    UKE_ACTUAL_DAYS = 8531 "uke-actual-days" Warning,
+        "レコード{3}「{2}」: 算定日のある日数は{0}ですが{1}と記録されています", "record {3}, {2}: {0} days carry lines, recorded {1}";
+    UKE_FILE_RECEIPTS = 8532 "uke-file-receipts" Warning,
+        "レコード{3}「{2}」: レセプトは{0}件ですが{1}と記録されています", "record {3}, {2}: the file holds {0} receipts, recorded {1}";
+    UKE_FILE_POINTS = 8533 "uke-file-points" Warning,
+        "レコード{3}「{2}」: 主保険の合計点数は{0}ですが{1}と記録されています", "record {3}, {2}: the points of the main payers sum to {0}, recorded {1}";
+    UKE_OVERFLOW = 8534 "uke-overflow" Error,
+        "レコード{3}: 点数×回数又は合計が桁あふれします", "record {3}: 点数 × 回数 or a sum does not fit";
+    UKE_RECORDED_ZERO = 8550 "recorded-zero" Undecided,
+        "医薬品・特定器材が0点で記録されています（院外処方など、請求されていない）",
+        "the drugs or materials are recorded at 0 points (prescribed outside, or not claimed)";
+    UKE_NO_POINTS = 8551 "points-not-recorded" Undecided,
+        "点数が記録されていません", "no 点数 is recorded";
+    UKE_NO_TIMES = 8552 "times-not-recorded" Undecided,
+        "回数が記録されていません", "no 回数 is recorded";
+    UKE_NO_DAY = 8553 "day-not-recorded" Undecided,
+        "算定日情報がないため、適用する公表版が決まりません", "no day is recorded, so the release that applies is not known";
+    UKE_NO_MONTH = 8554 "month-unreadable" Undecided,
+        "診療年月が読めないため、算定日が決まりません", "the month of care cannot be read, so the days are not known";
+    UKE_NO_SETTING = 8555 "receipt-kind-unreadable" Undecided,
+        "レセプト種別が読めないため、入院・入院外が決まりません", "the receipt kind cannot be read, so the setting is not known";
+    UKE_CODE_UNREADABLE = 8556 "code-unreadable" Undecided,
+        "コードが読めません", "a code cannot be read";
+    UKE_QUANTITY_UNREADABLE = 8557 "quantity-unreadable" Undecided,
+        "数量・使用量が読めません", "a quantity cannot be read";
+    UKE_PRICE_UNREADABLE = 8558 "price-unreadable" Undecided,
+        "単価が読めません", "a unit price cannot be read";
 }

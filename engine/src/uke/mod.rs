@@ -1,0 +1,48 @@
+//! Receipt files (レセプト電算処理ファイル, `RECEIPTC.UKE`): reading, checking and writing them back byte for byte.
+//!
+//! A file is read from bytes, without copying: [`UkeFile`] gives its [`Part`]s, and [`Reader`] walks it receipt by receipt with
+//! buffers that are reused, so memory is bounded by the largest receipt. Text items stay in the file's encoding ([`TextEncoding`]);
+//! codes, numbers and dates are read. What is wrong is a [`Finding`] on a record and item; reading goes on.
+//!
+//! ```
+//! use santei::uke::{Chunk, Reader, UkeFile};
+//! let bytes = b"IR,1,13,1,1234567\r\nRE,1,1112,202606,A,1,19730115\r\nHO,06222011,1,1001,1,76\r\n\
+//!     SI,12,1,112007410,,76,1,,,,,,,,1\r\nGO,1,76,99\r\n\x1A";
+//! let file = UkeFile::open(bytes).unwrap();
+//! let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+//! while let Some(chunk) = reader.next_chunk(&mut findings) {
+//!     if let Chunk::Receipt(receipt) = chunk {
+//!         assert_eq!(receipt.units[0].points, Some(76));
+//!         assert_eq!(receipt.units[0].days.on(2), 1);
+//!     }
+//! }
+//! assert!(findings.is_empty());
+//! ```
+
+mod check;
+mod class;
+mod field;
+mod file;
+mod finding;
+mod item;
+mod layout;
+mod receipt;
+mod record;
+mod total;
+mod verify;
+
+pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
+pub use field::{Field, Fields};
+pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
+pub use finding::{Finding, FindingDef, Position, Shown};
+pub use item::{BillingUnit, DayCounts, Item, ItemKind};
+pub use layout::{
+    Co, FieldDef, ForeignKind, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, RECORDS, Re, RecordDef, RecordKind, Si, Sj, Sn,
+    Sy, Ti, To, Tr, Ts,
+};
+pub use receipt::{Chunk, Donor, Payer, Reader, Receipt};
+pub use record::{Block, LineEnd, PayerColumns, Record};
+pub use verify::{Difference, Reason, ReceiptReport, Status, Tally, TotalReport, UnitReport, Verifier};
+
+#[cfg(test)]
+mod tests;
