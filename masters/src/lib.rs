@@ -9,6 +9,7 @@
 pub mod build;
 pub mod calendar;
 pub mod curated;
+pub mod default_image;
 pub mod embedded;
 pub mod input;
 pub mod layout;

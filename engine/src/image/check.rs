@@ -29,7 +29,7 @@ pub(super) fn heap(bytes: &[u8]) -> Result<Heap<'_>, ImageError> {
 fn text(at: TextRef, heap: Heap<'_>, kind: u16, row: usize) -> Checked {
     match heap.try_get(at) {
         Some(_) => Ok(()),
-        None => Err(error(&messages::IMAGE_REFERENCE, kind, row).sides(0u32, at.get())),
+        None => Err(error(&messages::IMAGE_REFERENCE, kind, row).sides(heap.len(), at.get())),
     }
 }
 

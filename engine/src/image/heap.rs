@@ -12,6 +12,11 @@ impl<'a> Heap<'a> {
         Heap(text)
     }
 
+    /// Length in bytes.
+    pub(super) const fn len(self) -> usize {
+        self.0.len()
+    }
+
     /// The text at a reference; empty when the reference is not one (which opening an image rules out).
     pub fn get(self, at: TextRef) -> &'a str {
         self.try_get(at).unwrap_or_default()

@@ -316,4 +316,6 @@ fn hash_release(release: &ReleaseData, versions: &[&Version], digest: &mut Sha25
 }
 
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod tests;
