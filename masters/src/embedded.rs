@@ -6,18 +6,36 @@ use crate::rulebook::{self, Rulebook};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
-/// Reads the embedded parameters and the calendar of revisions.
-///
-/// # Errors
-/// Every problem of every file.
-pub fn parameters() -> Result<(Parameters, Revisions), Vec<Problem>> {
-    parameters::load(PARAMETERS)
+/// What every image carries besides its releases.
+#[derive(Clone, Debug)]
+pub struct Embedded {
+    /// Dated parameters.
+    pub parameters: Parameters,
+    /// Rule instances.
+    pub rulebook: Rulebook,
+    /// The calendar of revisions.
+    pub revisions: Revisions,
 }
 
-/// Reads the embedded rulebook; `None` when there is no rule file.
+/// Reads the embedded parameter and rulebook files.
 ///
 /// # Errors
 /// Every problem of every file.
-pub fn rulebook() -> Result<Option<Rulebook>, Vec<Problem>> {
-    if RULEBOOK.is_empty() { Ok(None) } else { rulebook::load(RULEBOOK).map(Some) }
+pub fn read() -> Result<Embedded, Vec<Problem>> {
+    let (parameters, rulebook) = match (parameters::load(PARAMETERS), rulebook::load(RULEBOOK)) {
+        (Ok(parameters), Ok(rulebook)) => (parameters, rulebook),
+        (left, right) => return Err(left.err().into_iter().chain(right.err()).flatten().collect()),
+    };
+    let revisions = Revisions::from_rulebook(&rulebook)?;
+    Ok(Embedded { parameters, rulebook, revisions })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn embedded_files_are_read() {
+        let embedded = super::read().unwrap_or_else(|problems| panic!("{problems:#?}"));
+        assert!(!embedded.parameters.values.is_empty() && !embedded.rulebook.rules.is_empty());
+        assert!(!embedded.revisions.days.is_empty());
+    }
 }

@@ -1,4 +1,4 @@
-//! Dated parameters and the calendar of revisions, read from TOML.
+//! Dated parameters, read from TOML, and the calendar of revisions, taken from the rulebook.
 //!
 //! ```toml
 //! edition = "2026-06-01"
@@ -14,12 +14,7 @@
 //! value = "30/100"
 //! cite = "健康保険法第74条第1項第1号"
 //! grade = "A"
-//!
-//! [[revision]]
-//! family = "fee_item"
-//! start = "2026-06-01"
-//! cite = "令和8年厚生労働省告示第69号"
-//! grade = "A"
+//! note = "what a reader of the citation should know"
 //! ```
 //!
 //! A value is an exact number: an integer, a decimal or a fraction, as text. A value without `until` holds until the day
@@ -36,6 +31,7 @@ use toml::Spanned;
 
 use crate::model::SourceInfo;
 use crate::problem::{Problem, messages};
+use crate::rulebook::{FieldValue, RuleData, Rulebook};
 use crate::toml_source::{Dated, TomlSource, close_periods, edition};
 
 /// The dated parameters of an image, by id and first day.
@@ -72,6 +68,8 @@ pub struct Value {
     pub grade: u8,
     /// Announced, not enacted.
     pub announced: bool,
+    /// Remark on the source, often empty.
+    pub note: String,
 }
 
 /// The calendar of revisions (改定日) of the families, by family and day.
@@ -94,6 +92,70 @@ pub struct Revision {
     pub grade: u8,
 }
 
+impl Revisions {
+    /// The calendar out of a rulebook: `revision` gives a `family` its days, `revision_follows` lets a `family` share the
+    /// days of the family it `follows`.
+    ///
+    /// # Errors
+    /// A family that does not exist, or two entries for one family and day.
+    pub fn from_rulebook(rulebook: &Rulebook) -> Result<Revisions, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut days: BTreeMap<(Family, Day), &RuleData> = BTreeMap::new();
+        let of = |kind: &'static str| rulebook.rules.iter().filter(move |rule| rule.kind == kind);
+        for rule in of("revision") {
+            match family(rule, "family") {
+                Ok(family) => insert(&mut days, family, rule.from, rule, &mut problems),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let own = days.clone();
+        for rule in of("revision_follows") {
+            match (family(rule, "family"), family(rule, "follows")) {
+                (Ok(family), Ok(followed)) => {
+                    for ((_, day), followed) in own.range((followed, Day::MIN)..=(followed, Day::MAX)) {
+                        if (rule.from..=rule.until).contains(day) {
+                            insert(&mut days, family, *day, followed, &mut problems);
+                        }
+                    }
+                }
+                (left, right) => problems.extend(left.err().into_iter().chain(right.err())),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let revision = |((family, start), rule): ((Family, Day), &RuleData)| Revision {
+            family,
+            start,
+            cite: rule.cite.clone(),
+            grade: rule.grade,
+        };
+        Ok(Revisions { days: days.into_iter().map(revision).collect() })
+    }
+}
+
+fn family(rule: &RuleData, field: &str) -> Result<Family, Problem> {
+    let text = match rule.fields.get(field) {
+        Some(FieldValue::Text(text)) => text.as_str(),
+        _ => "",
+    };
+    let place = format!("{} {} {field}", rule.kind, rule.id);
+    Family::from_slug(text).ok_or_else(|| Problem::new(&messages::TOML_VALUE, place, "a family", text))
+}
+
+fn insert<'r>(
+    days: &mut BTreeMap<(Family, Day), &'r RuleData>,
+    family: Family,
+    day: Day,
+    rule: &'r RuleData,
+    problems: &mut Vec<Problem>,
+) {
+    if let Some(other) = days.insert((family, day), rule) {
+        let id = format!("{} {day}", family.slug());
+        problems.push(Problem::new(&messages::DUPLICATE_ID, &rule.id, &other.id, id));
+    }
+}
+
 impl Parameters {
     /// SHA-256 of the values, whatever files they stand in.
     pub fn digest(&self) -> [u8; 32] {
@@ -111,8 +173,6 @@ struct File {
     edition: Option<Spanned<String>>,
     #[serde(default)]
     parameter: Vec<ParameterToml>,
-    #[serde(default)]
-    revision: Vec<RevisionToml>,
 }
 
 #[derive(Deserialize)]
@@ -135,15 +195,8 @@ struct ValueToml {
     grade: Spanned<String>,
     #[serde(default)]
     announced: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RevisionToml {
-    family: Spanned<String>,
-    start: Spanned<String>,
-    cite: String,
-    grade: Spanned<String>,
+    #[serde(default)]
+    note: String,
 }
 
 /// Reads parameter files given as name and text.
@@ -151,7 +204,7 @@ struct RevisionToml {
 /// # Errors
 /// Every problem of every file: syntax, unknown keys, values that are no numbers, unknown grades, ids given twice, gaps and
 /// overlaps (naming both entries), no edition date.
-pub fn load(files: &[(&str, &str)]) -> Result<(Parameters, Revisions), Vec<Problem>> {
+pub fn load(files: &[(&str, &str)]) -> Result<Parameters, Vec<Problem>> {
     let mut reader = Reader::default();
     for &(name, text) in files {
         let source = TomlSource { name, text };
@@ -168,9 +221,7 @@ struct Reader {
     problems: Vec<Problem>,
     editions: Vec<Option<Day>>,
     places: BTreeMap<String, String>,
-    revision_places: BTreeMap<(Family, Day), String>,
     values: Vec<Value>,
-    revisions: Vec<Revision>,
     sources: Vec<(SourceInfo, Option<Day>)>,
 }
 
@@ -183,14 +234,11 @@ impl Reader {
     fn file(&mut self, source: &TomlSource<'_>, file: File) {
         let day = file.edition.and_then(|text| self.ok(source.day(text.get_ref(), text.span().start)));
         self.editions.push(day);
-        let before = self.values.len() + self.revisions.len();
+        let before = self.values.len();
         for parameter in file.parameter {
             self.parameter(source, parameter);
         }
-        for revision in file.revision {
-            self.revision(source, revision);
-        }
-        let rows = self.values.len() + self.revisions.len() - before;
+        let rows = self.values.len() - before;
         self.sources.push((source.info(day.unwrap_or(Day::MIN), rows), day));
     }
 
@@ -223,6 +271,7 @@ impl Reader {
                 cite: value.cite,
                 grade,
                 announced: value.announced,
+                note: value.note,
             };
             values.push((dated, value));
         }
@@ -234,33 +283,15 @@ impl Reader {
         self.values.extend(values);
     }
 
-    fn revision(&mut self, source: &TomlSource<'_>, revision: RevisionToml) {
-        let (text, offset) = (revision.family.get_ref(), revision.family.span().start);
-        let refuse = || Problem::new(&messages::TOML_VALUE, source.place(offset), "a family", text);
-        let family = self.ok(Family::from_slug(text).ok_or_else(refuse));
-        let start = self.ok(source.day(revision.start.get_ref(), revision.start.span().start));
-        let grade = self.ok(source.grade(revision.grade.get_ref(), revision.grade.span().start));
-        let (Some(family), Some(start), Some(grade)) = (family, start, grade) else { return };
-        if let Some(other) = self.revision_places.insert((family, start), source.place(offset)) {
-            let id = format!("{} {start}", family.slug());
-            self.problems.push(Problem::new(&messages::DUPLICATE_ID, source.place(offset), other, id));
-        }
-        self.revisions.push(Revision { family, start, cite: revision.cite, grade });
-    }
-
-    fn finish(mut self) -> Result<(Parameters, Revisions), Vec<Problem>> {
+    fn finish(mut self) -> Result<Parameters, Vec<Problem>> {
         let edition = edition(&self.editions, "parameters", &mut self.problems);
         if !self.problems.is_empty() {
             return Err(self.problems);
         }
         self.values.sort_by(|a, b| (&a.id, a.from).cmp(&(&b.id, b.from)));
-        self.revisions.sort_by_key(|revision| (revision.family, revision.start));
         let sources =
             self.sources.into_iter().map(|(info, day)| SourceInfo { published: day.unwrap_or(edition), ..info });
-        Ok((
-            Parameters { edition, sources: sources.collect(), values: self.values },
-            Revisions { days: self.revisions },
-        ))
+        Ok(Parameters { edition, sources: sources.collect(), values: self.values })
     }
 }
 

@@ -241,7 +241,7 @@ pub(super) fn fee_table(table: &FeeTableSections<'_>, heap: Heap<'_>) -> Checked
 
 pub(super) fn parameters(rows: &[ParameterRow], heap: Heap<'_>) -> Checked {
     for (index, row) in rows.iter().enumerate() {
-        texts(&[row.id, row.unit, row.title_ja, row.title_en, row.cite], heap, section::PARAMETERS, index)?;
+        texts(&[row.id, row.unit, row.title_ja, row.title_en, row.cite, row.note], heap, section::PARAMETERS, index)?;
         value(row.denominator.get() >= 0, row.denominator.get().unsigned_abs(), section::PARAMETERS, index)?;
     }
     ascending(rows, section::PARAMETERS, true, |row| (heap.get(row.id), row.from.get()))

@@ -396,6 +396,8 @@ rows! {
         pub title_en: TextRef,
         /// Citation.
         pub cite: TextRef,
+        /// Remark on the source.
+        pub note: TextRef,
         /// First day.
         pub from: I32,
         /// Last day.

@@ -57,6 +57,8 @@ pub struct ParameterValue<'a> {
     pub announced: bool,
     /// Citation (告示・通知・施行令).
     pub cite: &'a str,
+    /// Remark on the source, often empty.
+    pub note: &'a str,
     /// First day.
     pub from: Day,
     /// Last day.
@@ -76,6 +78,7 @@ impl<'a> ParameterValue<'a> {
             grade: row.grade,
             announced: row.announced == 1,
             cite: heap.get(row.cite),
+            note: heap.get(row.note),
             from: Day::from_number(row.from.get()),
             until: Day::from_number(row.until.get()),
             title_ja: heap.get(row.title_ja),

@@ -19,6 +19,7 @@ pub(super) fn parameters(parameters: &Parameters, heap: &mut HeapWriter) -> Resu
             title_ja: heap.add_str(&value.title_ja)?,
             title_en: heap.add_str(&value.title_en)?,
             cite: heap.add_str(&value.cite)?,
+            note: heap.add_str(&value.note)?,
             from: value.from.number().into(),
             until: value.until.number().into(),
             numerator: numerator.into(),
