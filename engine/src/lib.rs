@@ -20,6 +20,8 @@ pub mod message;
 pub mod num;
 pub mod outcome;
 pub mod rooms;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod uke;
 
 pub use claim::{Claim, ClaimError};

@@ -1,6 +1,7 @@
 //! `santei`: the command line of the open 共通算定モジュール.
 
 mod calc;
+mod generate;
 mod images;
 mod table;
 
@@ -27,6 +28,9 @@ struct Cli {
 enum Command {
     /// 請求1件を計算 / price one claim
     Calc(calc::CalcArgs),
+    /// リポジトリの生成物を出力 / write a generated file of the repository
+    #[command(subcommand, hide = true)]
+    Generate(generate::GenerateCommand),
 }
 
 /// 言語.
@@ -97,6 +101,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
+        Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {
         eprintln!("{text}");

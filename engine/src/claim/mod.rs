@@ -512,6 +512,7 @@ claim_types! {
     }
 
     /// 設定: choices left open by the law.
+    #[derive(Default)]
     pub struct Settings {
         /// 確度の下限: lowest grade of a parameter that may be used without an error.
         #[serde(default)]
@@ -525,17 +526,6 @@ claim_types! {
         /// 自動算定: whether lines that follow from entered acts are added or only suggested.
         #[serde(default)]
         pub completion: CompletionMode,
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            min_grade: MinGrade::default(),
-            month_end: false,
-            adjudication: AdjudicationMode::default(),
-            completion: CompletionMode::default(),
-        }
     }
 }
 

@@ -1,0 +1,31 @@
+//! Time of opening an image, looking a code up, reading a claim, and walking it through the corridor.
+#![allow(missing_docs, reason = "criterion_group! makes an undocumented public function")]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use santei::{Claim, Code, Day, Image};
+use std::hint::black_box;
+
+fn engine(criterion: &mut Criterion) {
+    criterion.bench_function("open the embedded image", |b| b.iter(|| Image::open(black_box(santei_data::IMAGE))));
+    let engine = santei_benches::engine();
+    let (code, day) = (Code::parse("160019210").unwrap(), Day::from_ymd(2026, 6, 3).unwrap());
+    criterion.bench_function("look a fee item up", |b| {
+        b.iter(|| engine.masters().fee_item(black_box(code), black_box(day)));
+    });
+    criterion.bench_function("read a claim from JSON", |b| {
+        b.iter(|| Claim::from_json(black_box(santei_benches::OUTPATIENT)));
+    });
+    let claim = santei_benches::claim();
+    let mut session = engine.session();
+    criterion.bench_function("calculate an outpatient claim, trace on", |b| {
+        b.iter(|| session.calculate(black_box(&claim)).totals.points);
+    });
+    criterion.bench_function("write the canonical JSON", |b| {
+        let mut session = engine.session();
+        let outcome = session.calculate(&claim);
+        b.iter(|| outcome.to_json(black_box(&claim)));
+    });
+}
+
+criterion_group!(benches, engine);
+criterion_main!(benches);
