@@ -56,6 +56,8 @@ crate::messages! {
     PERCENT_ADDITIONS = 5013 "percent-additions" Undecided,
         "割合加算{0}の所定点数に含める注加算をマスターからは決められません",
         "which additions belong to the base of percentage {0} cannot be decided from the masters";
+    CAP_EXCEEDED = 5014 "cap-exceeded" Undecided,
+        "包括対象検査{0}が{1}時点の限度（項目数・点数）を超えています", "tests of group {0} exceed the limit of items or points in force on {1}";
     NO_RECEIPT_CATEGORY = 6000 "no-receipt-category" Warning,
         "診療識別{0}の領収証区分が定められていません", "no receipt category is defined for service class {0}";
     BURDEN_UNKNOWN = 7000 "burden-unknown" Undecided,

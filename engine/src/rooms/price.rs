@@ -8,7 +8,7 @@
 use super::resolve;
 use crate::claim::{Price, Quantity, Setting};
 use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
-use crate::message::{Arg, MessageDef, room as messages};
+use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
 use crate::outcome::{LineOutcome, LineStatus, Outcome, Position, Row, Step};
 use crate::{Code, CodeSpace, Day};
@@ -81,7 +81,6 @@ struct Draw {
     unit: u32,
     items: u32,
     specimen_named: bool,
-    separate: Option<i64>,
 }
 
 /// Working memory of the price room, reused from unit to unit.
@@ -135,9 +134,7 @@ impl<'m> Workbench<'m> {
         }
         let pooled: u32 = self.draws.iter().filter(same).map(|other| other.items).sum();
         let rule = self.thresholds.iter().find(|(group, date, _)| *group == draw.group && *date == draw.date);
-        let Some((_, _, rule)) = rule else { return false };
-        let together = flat_points(*rule, pooled);
-        together.is_some() || self.draws.iter().filter(same).any(|other| other.separate != together)
+        rule.is_some_and(|(_, _, rule)| flat_points(*rule, pooled).is_some())
     }
 
     /// Prices the unit whose lines were [filled](Workbench::fill). `report` = write the lines into the Outcome (done on the
@@ -156,6 +153,10 @@ impl<'m> Workbench<'m> {
         });
         let undecided = outcome.findings.iter().skip(findings).any(|finding| leaves_open(finding.def));
         let priced = UnitPrice { undecided, ..priced };
+        settle_lines(outcome, unit.index, findings);
+        if !report {
+            forget_repeated(outcome, findings);
+        }
         outcome.note(
             Position::Unit(unit.index),
             unit.date,
@@ -176,7 +177,6 @@ impl<'m> Workbench<'m> {
         let mut sums = Sums::default();
         for (place, line) in self.lines.iter().enumerate() {
             let at = Position::Line(unit.index, place as u32);
-            let before = outcome.findings.len();
             let row = if line.performed_only { None } else { resolve::row(masters, line, unit.date, at, outcome) };
             let mut nominal = None;
             match row {
@@ -196,7 +196,7 @@ impl<'m> Workbench<'m> {
                 None => sums.unlisted(line, at, unit.date, outcome)?,
             }
             if report {
-                let status = status_of(line, outcome, before);
+                let status = if line.performed_only { LineStatus::PerformedOnly } else { LineStatus::Accepted };
                 let (unit, line_no) = (unit.index, place as u32);
                 outcome.lines.push(LineOutcome { unit, line: line_no, code: line.code, status, row, nominal });
             }
@@ -252,7 +252,7 @@ impl<'m> Workbench<'m> {
         let at = Position::Unit(unit.index);
         let member = |c: &Component<'m>| c.is_base && c.item.bundle_group() == group;
         let items = self.components.iter().filter(|c| member(c)).count() as u32;
-        if is_capped(masters, group, unit.date) {
+        if self.is_capped(masters, group, items, unit, outcome)? {
             return Ok(());
         }
         let Some(rule) = bundle_rule(masters, group, unit.date) else {
@@ -273,7 +273,6 @@ impl<'m> Workbench<'m> {
             unit: unit.index,
             items,
             specimen_named: unit.specimen.is_some(),
-            separate: flat,
         });
         let Some(points) = flat else { return Ok(()) };
         provisional(rule.grade(), at, outcome);
@@ -286,6 +285,32 @@ impl<'m> Workbench<'m> {
             first.exact = Ratio::from_int(points);
         }
         Ok(())
+    }
+
+    /// Groups whose number of items or points is capped (D012, D015, D287) are never flat. The cap itself spans a sample, a draw or
+    /// a month, which a unit does not show: more than the cap is not decided here.
+    fn is_capped(
+        &self,
+        masters: &MasterSet<'m>,
+        group: u8,
+        items: u32,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<bool, Overflow> {
+        let rule_of = |kind| masters.rules(kind, unit.date).find(|rule| rule.int("group") == Some(group.into()));
+        let by_count = rule_of("cap_by_count");
+        let by_points = rule_of("cap_by_points");
+        let mut points = Ratio::ZERO;
+        for member in self.components.iter().filter(|c| c.is_base && c.item.bundle_group() == group) {
+            points = points.plus(member.exact)?;
+        }
+        let over_count = by_count.and_then(|rule| rule.int("max_items")).is_some_and(|max| i64::from(items) > max);
+        let cap = by_points.and_then(|rule| rule.int("cap_points"));
+        if over_count || cap.is_some_and(|cap| points > Ratio::from_int(cap)) {
+            let args = [Arg::Int(group.into()), Arg::Day(unit.date), Arg::None];
+            outcome.find(&messages::CAP_EXCEEDED, Position::Unit(unit.index), args);
+        }
+        Ok(by_count.is_some() || by_points.is_some())
     }
 
     /// 主たるもの: where only the principal items count, more of them than that are not decided here.
@@ -407,21 +432,37 @@ impl<'m> Component<'m> {
 }
 
 fn leaves_open(def: &MessageDef) -> bool {
-    def.severity >= crate::message::Severity::Undecided
+    def.severity >= Severity::Undecided
 }
 
-fn status_of(line: &LineInput, outcome: &Outcome<'_>, findings_before: usize) -> LineStatus {
-    if line.performed_only {
-        return LineStatus::PerformedOnly;
+/// What the findings from an index on mean for the lines of a unit.
+fn settle_lines(outcome: &mut Outcome<'_>, unit: u32, findings_from: usize) {
+    let first = outcome.lines.partition_point(|line| line.unit < unit);
+    for finding in outcome.findings.iter().skip(findings_from).filter(|finding| leaves_open(finding.def)) {
+        let Position::Line(at_unit, at_line) = finding.at else { continue };
+        let mut lines = outcome.lines.iter_mut().skip(first);
+        let Some(line) = lines.find(|line| (line.unit, line.line) == (at_unit, at_line)) else { continue };
+        if finding.def.severity == Severity::Error {
+            line.status = LineStatus::Refused;
+        } else if line.status != LineStatus::Refused {
+            line.status = LineStatus::Undecided;
+        }
     }
-    let new = || outcome.findings.iter().skip(findings_before);
-    if new().any(|finding| finding.def.severity == crate::message::Severity::Error) {
-        LineStatus::Refused
-    } else if new().any(|finding| leaves_open(finding.def)) {
-        LineStatus::Undecided
-    } else {
-        LineStatus::Accepted
+}
+
+/// Drops findings that an earlier day of the same unit has already brought.
+fn forget_repeated(outcome: &mut Outcome<'_>, from: usize) {
+    let mut kept = from;
+    for next in from..outcome.findings.len() {
+        let Some(finding) = outcome.findings.get(next).copied() else { continue };
+        let known =
+            outcome.findings.iter().take(kept).any(|old| old.def.code == finding.def.code && old.at == finding.at);
+        if !known {
+            outcome.findings.swap(kept, next);
+            kept += 1;
+        }
     }
+    outcome.findings.truncate(kept);
 }
 
 /// The exact amount of a fee item by its 点数識別 (項番11).
@@ -506,13 +547,6 @@ fn in_base(rule: Option<Rule<'_>>, addition: FeeItem<'_>) -> bool {
 
 fn bundle_rule<'m>(masters: &MasterSet<'m>, group: u8, on: Day) -> Option<Rule<'m>> {
     masters.rules("bundle_by_count", on).find(|rule| rule.int("group") == Some(group.into()))
-}
-
-/// Groups whose number of items or points is capped are never flat.
-fn is_capped(masters: &MasterSet<'_>, group: u8, on: Day) -> bool {
-    ["cap_by_count", "cap_by_points"]
-        .into_iter()
-        .any(|kind| masters.rules(kind, on).any(|rule| rule.int("group") == Some(group.into())))
 }
 
 /// The least number of items that any edition bundles; below it the missing edition does not matter.

@@ -61,7 +61,8 @@ fn add<'m>(
 }
 
 fn first_item<'m>(outcome: &Outcome<'m>, unit: u32) -> Option<FeeItem<'m>> {
-    let rows = outcome.lines.iter().filter(|line| line.unit == unit).filter_map(|line| line.row);
+    let first = outcome.lines.partition_point(|line| line.unit < unit);
+    let rows = outcome.lines.iter().skip(first).take_while(|line| line.unit == unit).filter_map(|line| line.row);
     let mut items = rows.filter_map(|row| match row {
         Row::FeeItem(item) => Some(item),
         Row::Drug(_) | Row::Material(_) => None,

@@ -1,0 +1,97 @@
+//! `santei calc` as a user runs it: the worked example, its explanation, its JSON, and what goes wrong.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+fn santei(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_santei")).args(args).current_dir(root()).output().unwrap()
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+const EXAMPLE: &str = "golden/examples/outpatient-r08.json";
+
+#[test]
+fn the_worked_example_for_people() {
+    let output = santei(&["calc", EXAMPLE]);
+    assert!(output.status.success());
+    insta::assert_snapshot!("example-ja", text(&output.stdout));
+    insta::assert_snapshot!("example-en", text(&santei(&["--lang", "en", "calc", EXAMPLE]).stdout));
+}
+
+#[test]
+fn the_way_to_every_amount() {
+    insta::assert_snapshot!("explain-ja", text(&santei(&["calc", EXAMPLE, "--explain"]).stdout));
+    insta::assert_snapshot!("explain-en", text(&santei(&["--lang", "en", "calc", EXAMPLE, "--explain"]).stdout));
+}
+
+#[test]
+fn the_canonical_json_is_one_line_of_integers() {
+    let output = santei(&["calc", EXAMPLE, "--json"]);
+    let json = text(&output.stdout);
+    assert_eq!(json.lines().count(), 1);
+    let value: serde_json::Value = serde_json::from_str(json).unwrap();
+    // 291 + 40 + 93 + 144 + 128 + 102 + 76 + 52 + 2 × 14 + 11 + 42, read in the R8 notice and worked by hand (6.70 × 3 = 20.10 yen is 2 points).
+    assert_eq!(value["totals"]["points_x100"], (291 + 40 + 93 + 144 + 128 + 102 + 76 + 52 + 2 * 14 + 11 + 42) * 100);
+    assert_eq!(value["final"], true);
+    assert!(no_floats(&value));
+}
+
+fn no_floats(value: &serde_json::Value) -> bool {
+    match value {
+        serde_json::Value::Number(number) => !number.is_f64(),
+        serde_json::Value::Array(items) => items.iter().all(no_floats),
+        serde_json::Value::Object(fields) => fields.values().all(no_floats),
+        _ => true,
+    }
+}
+
+#[test]
+fn a_claim_is_read_from_standard_input() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_santei"))
+        .args(["calc", "-", "--json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let example = std::fs::read(root().join(EXAMPLE)).unwrap();
+    child.stdin.take().unwrap().write_all(&example).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, santei(&["calc", EXAMPLE, "--json"]).stdout);
+}
+
+#[test]
+fn what_goes_wrong_is_said_with_its_place_and_exit_code_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = folder.path().join("bad.json");
+    std::fs::write(&bad, r#"{"id": "x", "month": "2026-06", "colour": 1}"#).unwrap();
+    let broken = folder.path().join("broken.img");
+    std::fs::write(&broken, "not an image").unwrap();
+    let (bad, broken) = (bad.to_str().unwrap(), broken.to_str().unwrap());
+    for (args, expected) in [
+        (vec!["calc", bad], "E1101 unknown-field"),
+        (vec!["calc", "no-such-file.json"], "no-such-file.json"),
+        (vec!["calc", EXAMPLE, "--images", broken], "broken.img"),
+        (vec!["calc", EXAMPLE, "--known-at", "2026-02-30"], "2026-02-30"),
+    ] {
+        let output = santei(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains(expected), "{args:?}: {}", text(&output.stderr));
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+}
+
+#[test]
+fn the_readmes_show_the_real_output() {
+    for (readme, language) in [("README.md", "en"), ("README.ja.md", "ja")] {
+        let shown = std::fs::read_to_string(root().join(readme)).unwrap();
+        let output = santei(&["--lang", language, "calc", EXAMPLE]);
+        assert!(shown.contains(text(&output.stdout)), "{readme} shows other output than `santei calc`");
+    }
+}
