@@ -4,6 +4,7 @@ mod calc;
 mod generate;
 mod images;
 mod table;
+mod uke_cmd;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use santei::ClaimError;
@@ -28,6 +29,9 @@ struct Cli {
 enum Command {
     /// 請求1件を計算 / price one claim
     Calc(calc::CalcArgs),
+    /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
+    #[command(subcommand)]
+    Uke(uke_cmd::UkeCommand),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -101,6 +105,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
+        Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

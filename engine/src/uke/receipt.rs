@@ -168,6 +168,7 @@ pub struct Reader<'a> {
     receipt: Receipt<'a>,
     totals: FileTotals,
     after_end: bool,
+    any_receipt: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -182,12 +183,18 @@ impl<'a> Reader<'a> {
             receipt: Receipt::empty(),
             totals: FileTotals::default(),
             after_end: false,
+            any_receipt: false,
         }
     }
 
     /// The next receipt or record outside the receipts; `None` at the end. What is wrong goes to `findings`.
     pub fn next_chunk(&mut self, findings: &mut Vec<Finding<'a>>) -> Option<Chunk<'_, 'a>> {
-        let record = self.next_record(findings)?;
+        let Some(record) = self.next_record(findings) else {
+            if !core::mem::replace(&mut self.any_receipt, true) {
+                findings.push(Finding::of_file(&message::UKE_NO_RECEIPT, Shown::Word("RE"), Shown::Nothing));
+            }
+            return None;
+        };
         if let Some(header) = Re::of(record).filter(|_| record.is_provider()) {
             self.read_receipt(header, findings);
             return Some(Chunk::Receipt(&self.receipt));
@@ -219,7 +226,7 @@ impl<'a> Reader<'a> {
         if self.for_payers && record.payer_columns().is_none() {
             let found = Shown::Raw(record.body());
             findings.push(Finding::new(&message::UKE_PAYER_COLUMNS, record, 0, Shown::Nothing, found));
-        } else {
+        } else if !is_of_another_table(record) {
             check_record(record, self.encoding, findings);
         }
     }
@@ -243,6 +250,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_receipt(&mut self, header: Re<'a>, findings: &mut Vec<Finding<'a>>) {
+        self.any_receipt = true;
         self.receipt.restart(header, self.institution);
         let mut builder = Builder::new(&mut self.receipt, findings);
         builder.header();
@@ -269,6 +277,15 @@ impl<'a> Reader<'a> {
         }
         builder.finish();
         self.totals.add(&self.receipt);
+    }
+}
+
+/// Whether a record says itself that it is of another fee table than 医科: the layouts of dental records of the same name differ.
+fn is_of_another_table(record: Record<'_>) -> bool {
+    match record.kind() {
+        RecordKind::Ir => matches!(record.field(4).bytes(), b"3" | b"4" | b"6"),
+        RecordKind::Re => ReceiptKind::new(record.field(3).bytes()).is_some_and(|kind| !kind.is_medical()),
+        _ => false,
     }
 }
 
@@ -321,8 +338,7 @@ impl<'b, 'a> Builder<'b, 'a> {
         }
         if for_payers && record.payer_columns().is_none() {
             self.report(&message::UKE_PAYER_COLUMNS, record, 0, Shown::Nothing, Shown::Raw(record.body()));
-        } else if self.medical || record.kind().def().is_none() {
-            // The layouts are those of 医科; dental records of the same name differ.
+        } else if record.kind().def().is_none() || (self.medical && !is_of_another_table(record)) {
             check_record(record, encoding, self.findings);
         }
     }
