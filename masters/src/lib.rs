@@ -1,12 +1,33 @@
 //! # santei-masters
 //!
-//! Readers of the official masters and writer of the images that the engine opens.
+//! Readers of the official masters (公表マスター) and writer of the images that the engine opens.
+//!
+//! ```text
+//! files ──input──▶ raw records ──sheet──▶ recognised, checked, dated ──merge/tables──▶ releases of dated states ──write──▶ image
+//! ```
 
+pub mod build;
+pub mod calendar;
 pub mod curated;
+pub mod default_image;
 pub mod embedded;
+pub mod input;
+pub mod layout;
+pub mod merge;
+pub mod message;
 pub mod model;
 pub mod parameters;
 pub mod problem;
+pub mod read;
+pub mod refusal;
+pub mod report;
 pub mod rulebook;
+pub mod same;
+pub mod search;
+pub mod sheet;
+pub mod strings;
+pub mod tables;
+pub mod timeline;
 mod toml_source;
+pub mod verify;
 pub mod write;

@@ -86,6 +86,8 @@ pub struct Revision {
     pub family: Family,
     /// First day of the revision.
     pub start: Day,
+    /// Label of the edition, such as `R06`.
+    pub label: String,
     /// Citation.
     pub cite: String,
     /// Grade, an ASCII byte of [`grade`].
@@ -93,6 +95,11 @@ pub struct Revision {
 }
 
 impl Revisions {
+    /// The last revision of a family up to a day.
+    pub fn in_force(&self, family: Family, on: Day) -> Option<&Revision> {
+        self.days.iter().rfind(|revision| revision.family == family && revision.start <= on)
+    }
+
     /// The calendar out of a rulebook: `revision` gives a `family` its days, `revision_follows` lets a `family` share the
     /// days of the family it `follows`.
     ///
@@ -127,6 +134,7 @@ impl Revisions {
         let revision = |((family, start), rule): ((Family, Day), &RuleData)| Revision {
             family,
             start,
+            label: text_field(rule, "edition").to_owned(),
             cite: rule.cite.clone(),
             grade: rule.grade,
         };
@@ -134,11 +142,15 @@ impl Revisions {
     }
 }
 
-fn family(rule: &RuleData, field: &str) -> Result<Family, Problem> {
-    let text = match rule.fields.get(field) {
-        Some(FieldValue::Text(text)) => text.as_str(),
+fn text_field<'r>(rule: &'r RuleData, field: &str) -> &'r str {
+    match rule.fields.get(field) {
+        Some(FieldValue::Text(text)) => text,
         _ => "",
-    };
+    }
+}
+
+fn family(rule: &RuleData, field: &str) -> Result<Family, Problem> {
+    let text = text_field(rule, field);
     let place = format!("{} {} {field}", rule.kind, rule.id);
     Family::from_slug(text).ok_or_else(|| Problem::new(&messages::TOML_VALUE, place, "a family", text))
 }
@@ -319,4 +331,140 @@ pub(crate) fn parse_ratio(text: &str) -> Option<(i64, i64)> {
     }
     let ratio = Ratio::new(numerator.into(), denominator.into()).ok()?;
     Some((i64::try_from(ratio.numerator()).ok()?, i64::try_from(ratio.denominator()).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use santei::image::Image;
+    use santei::masters::MasterSet;
+
+    use super::*;
+    use crate::rulebook;
+    use crate::write::{ImageContent, write_image};
+
+    const HEAD: &str =
+        "edition = \"2026-06-01\"\n[[parameter]]\nid = \"a\"\nunit = \"yen\"\ntitle_ja = \"あ\"\ntitle_en = \"a\"\n";
+
+    fn value(rest: &str) -> String {
+        format!("[[parameter.value]]\ncite = \"法1条\"\n{rest}\n")
+    }
+
+    fn refused(text: &str) -> (u16, String) {
+        let problems = load(&[("p.toml", text)]).unwrap_err();
+        (problems[0].def.code, problems[0].to_string())
+    }
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn values_are_answered_by_day() {
+        let text = format!(
+            "{HEAD}{}{}{}",
+            value("from = \"2024-06-01\"\nvalue = \"30/100\"\ngrade = \"A\""),
+            value(
+                "from = \"2025-01-01\"\nuntil = \"2025-12-31\"\nvalue = \"0.125\"\ngrade = \"B-\"\nnote = \"表から\"\nannounced = true"
+            ),
+            value("from = \"2026-01-01\"\ngrade = \"unknown\""),
+        );
+        let other = "edition = \"2026-07-01\"\n[[parameter]]\nid = \"b\"\nunit = \"x\"\ntitle_ja = \"\"\ntitle_en = \"\"\nvalue = []\n";
+        let parameters = load(&[("p.toml", &text), ("q.toml", other)]).unwrap();
+        assert_eq!(parameters.edition, day("2026-07-01"));
+        let bytes = write_image(&ImageContent { parameters: Some(parameters), ..ImageContent::default() }).unwrap();
+        let set = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+        let at = |on: &str| set.parameter("a", day(on));
+        assert!(at("2024-05-31").is_none() && set.parameter("b", day("2025-01-01")).is_none());
+        let first = at("2024-12-31").unwrap();
+        assert_eq!((first.ratio, first.grade), (Ratio::new(3, 10).ok(), b'A'));
+        assert_eq!((first.from, first.until), (day("2024-06-01"), day("2024-12-31")));
+        assert_eq!((first.unit, first.cite, first.title_ja, first.note), ("yen", "法1条", "あ", ""));
+        let second = at("2025-12-31").unwrap();
+        assert_eq!((second.ratio, second.grade, second.note), (Ratio::new(1, 8).ok(), grade::B_MINUS, "表から"));
+        assert!(second.announced && grade::is_provisional(second.grade));
+        let third = at("2030-01-01").unwrap();
+        assert_eq!((third.ratio, third.grade), (None, grade::UNKNOWN));
+        assert_eq!(set.parameters().count(), 3);
+    }
+
+    #[test]
+    fn bad_values_are_refused_with_their_line() {
+        let one = |rest: &str| refused(&format!("{HEAD}{}", value(rest)));
+        assert_eq!(refused("edition = ").0, 9110);
+        let (code, text) = one("from = \"2024-06-01\"\nvalue = \"1\"\ngrade = \"A\"\nvalid = 1");
+        assert!(code == 9110 && text.contains("p.toml:12") && text.contains("valid"), "{text}");
+        let (code, text) = one("from = \"2024-06-31\"\nvalue = \"1\"\ngrade = \"A\"");
+        assert!(code == 9111 && text.contains("p.toml:9") && text.contains("2024-06-31"), "{text}");
+        for number in ["", "1/0", "1/-2", "one", "1,000", "1/2/3", "99999999999999999999"] {
+            let (code, text) = one(&format!("from = \"2024-06-01\"\nvalue = \"{number}\"\ngrade = \"A\""));
+            assert!(code == 9111 && text.contains("p.toml:10"), "{text}");
+        }
+        assert_eq!(one("from = \"2024-06-01\"\nvalue = \"1\"\ngrade = \"D\"").0, 9111);
+        assert_eq!(one("from = \"2024-06-01\"\nvalue = \"1\"\ngrade = \"unknown\"").0, 9111);
+        assert_eq!(one("from = \"2024-06-01\"\ngrade = \"A\"").0, 9111);
+        assert_eq!(one("from = \"2024-06-01\"\nuntil = \"2024-05-31\"\nvalue = \"1\"\ngrade = \"A\"").0, 9111);
+        assert_eq!(refused("").0, 9115);
+    }
+
+    #[test]
+    fn gaps_overlaps_and_repeated_ids_name_both_entries() {
+        let two = |first: &str, second: &str| {
+            let entry = |dates: &str| value(&format!("{dates}\nvalue = \"1\"\ngrade = \"A\""));
+            refused(&format!("{HEAD}{}{}", entry(first), entry(second)))
+        };
+        let gap = two("from = \"2024-06-01\"\nuntil = \"2024-12-30\"", "from = \"2025-01-01\"");
+        let overlap = two("from = \"2024-06-01\"\nuntil = \"2025-01-01\"", "from = \"2025-01-01\"");
+        let same = two("from = \"2025-01-01\"", "from = \"2025-01-01\"");
+        for ((code, text), expected, lines) in [
+            (gap, 9112, ["p.toml:9", "p.toml:15"]),
+            (overlap, 9113, ["p.toml:9", "p.toml:15"]),
+            (same, 9113, ["p.toml:9", "p.toml:14"]),
+        ] {
+            assert!(code == expected && lines.iter().all(|line| text.contains(line)), "{code} {text}");
+        }
+        let (code, text) =
+            refused(&format!("{HEAD}value = []\n{}value = []\n", HEAD.replace("edition = \"2026-06-01\"\n", "")));
+        assert!(code == 9114 && text.contains("p.toml:3") && text.contains("p.toml:9"), "{text}");
+    }
+
+    #[test]
+    fn the_newer_edition_is_used_in_any_order_and_a_tie_is_refused() {
+        let image = |edition: &str, number: &str| {
+            let text =
+                format!("{HEAD}{}", value(&format!("from = \"2024-06-01\"\nvalue = \"{number}\"\ngrade = \"A\"")));
+            let parameters = load(&[("p.toml", &text.replace("2026-06-01", edition))]).unwrap();
+            write_image(&ImageContent { parameters: Some(parameters), ..ImageContent::default() }).unwrap()
+        };
+        let (old, new, other) = (image("2026-06-01", "1"), image("2026-07-01", "2"), image("2026-07-01", "3"));
+        let set = |images: &[&Vec<u8>]| {
+            let images: Vec<Image<'_>> = images.iter().map(|bytes| Image::open(bytes).unwrap()).collect();
+            let value = |set: MasterSet<'_>| set.parameter("a", day("2024-06-01")).unwrap().ratio.unwrap();
+            MasterSet::new(&images, None).map(value).map_err(|error| error.def.code)
+        };
+        assert_eq!(set(&[&old, &new]), Ok(Ratio::from_int(2)));
+        assert_eq!(set(&[&new, &old, &new]), Ok(Ratio::from_int(2)));
+        assert_eq!(set(&[&new, &other, &old]), Err(1021));
+        assert_eq!(set(&[&old, &other, &new]), Err(1021));
+    }
+
+    #[test]
+    fn the_calendar_comes_out_of_the_rulebook() {
+        let rule = |id: &str, rest: &str| {
+            format!(
+                "[[rule]]\nkind = \"revision\"\nid = \"{id}\"\nfrom = \"2024-06-01\"\ncite = \"告示\"\ngrade = \"A\"\n{rest}\n"
+            )
+        };
+        let read = |text: String| {
+            let rulebook = rulebook::load(&[("r.toml", &format!("edition = \"2026-06-01\"\n{text}"))]).unwrap();
+            Revisions::from_rulebook(&rulebook).map_err(|problems| problems[0].def.code)
+        };
+        let follows =
+            rule("f", "family = \"fee_table\"\nfollows = \"fee_item\"").replace("\"revision\"", "\"revision_follows\"");
+        let calendar = read(format!("{}{follows}", rule("a", "family = \"fee_item\"\nedition = \"R06\""))).unwrap();
+        let days: Vec<_> = calendar.days.iter().map(|r| (r.family, r.start, r.label.as_str())).collect();
+        assert_eq!(days, [(Family::FeeItem, day("2024-06-01"), "R06"), (Family::FeeTable, day("2024-06-01"), "R06")]);
+        assert!(calendar.in_force(Family::FeeItem, day("2024-05-31")).is_none());
+        assert_eq!(read(rule("a", "family = \"fees\"")).unwrap_err(), 9111);
+        assert_eq!(read(rule("a", "family = \"drug\"") + &rule("b", "family = \"drug\"")).unwrap_err(), 9114);
+    }
 }

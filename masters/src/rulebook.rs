@@ -236,3 +236,97 @@ fn int(value: &Spanned<DeValue<'_>>) -> Option<i64> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use santei::image::Image;
+    use santei::masters::MasterSet;
+
+    use super::*;
+    use crate::write::{ImageContent, write_image};
+
+    fn rule(kind: &str, id: &str, from: &str, rest: &str) -> String {
+        format!(
+            "[[rule]]\nkind = \"{kind}\"\nid = \"{id}\"\nfrom = \"{from}\"\ncite = \"D007注\"\ngrade = \"A\"\n{rest}\n"
+        )
+    }
+
+    fn file(rules: &str) -> String {
+        format!("edition = \"2026-06-01\"\n{rules}")
+    }
+
+    fn refused(rules: &str) -> (u16, String) {
+        let problems = load(&[("r.toml", &file(rules))]).unwrap_err();
+        (problems[0].def.code, problems[0].to_string())
+    }
+
+    #[test]
+    fn instances_and_their_fields_come_back() {
+        let rules = rule(
+            "bundle",
+            "x",
+            "2024-06-01",
+            "until = \"2026-05-31\"\npoints = [93, 99]\nper = \"draw\"\ncap = true\nmin = -5",
+        ) + &rule(
+            "bundle",
+            "x",
+            "2026-06-01",
+            "points = [9]\nsections = [\"D007\", \"D008\"]\nannounced = true\nnone = []",
+        ) + &rule("addon", "a", "2024-06-01", "");
+        let rulebook = load(&[("r.toml", &file(&rules))]).unwrap();
+        let bytes = write_image(&ImageContent { rulebook: Some(rulebook), ..ImageContent::default() }).unwrap();
+        let set = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+        let day = |text: &str| Day::parse_iso(text).unwrap();
+        let on = |text: &str| set.rules("bundle", day(text)).collect::<Vec<_>>();
+        let first = on("2026-05-31");
+        assert_eq!(first.len(), 1);
+        assert_eq!(
+            (first[0].kind(), first[0].id(), first[0].cite(), first[0].grade()),
+            ("bundle", "x", "D007注", b'A')
+        );
+        assert_eq!((first[0].from(), first[0].until()), (day("2024-06-01"), day("2026-05-31")));
+        assert_eq!(first[0].ints("points").collect::<Vec<_>>(), [93, 99]);
+        assert_eq!((first[0].text("per"), first[0].int("cap"), first[0].int("min")), (Some("draw"), Some(1), Some(-5)));
+        assert_eq!((first[0].int("points"), first[0].int("per"), first[0].text("cap")), (None, None, None));
+        assert_eq!(first[0].field_names().collect::<Vec<_>>(), ["cap", "min", "per", "points"]);
+        let second = on("2026-06-01");
+        assert_eq!(second[0].texts("sections").collect::<Vec<_>>(), ["D007", "D008"]);
+        assert_eq!(
+            (second[0].announced(), second[0].text("sections"), second[0].ints("none").count()),
+            (true, None, 0)
+        );
+        assert!(on("2024-05-31").is_empty() && set.rules("bund", day("2026-06-01")).next().is_none());
+        assert_eq!(set.rulebook().count(), 3);
+    }
+
+    #[test]
+    fn bad_rules_are_refused_with_their_line() {
+        for rest in [
+            "x = 1.5",
+            "x = [1, \"a\"]",
+            "x = { a = 1 }",
+            "x = 2024-06-01",
+            "x = 99999999999999999999",
+            "announced = 1",
+            "until = 5",
+        ] {
+            let (code, text) = refused(&rule("k", "a", "2024-06-01", rest));
+            assert!(matches!(code, 9110 | 9111) && text.contains("r.toml:8"), "{code} {text}");
+        }
+        let (code, text) = refused("[[rule]]\nkind = \"k\"\n");
+        assert!(code == 9111 && text.contains("r.toml:2"), "{text}");
+        assert_eq!(refused(&rule("k", "a", "2024-6-1", "")).0, 9111);
+        assert_eq!(refused(&rule("k", "a", "2024-06-01", "").replace("\"A\"", "\"unknown\"")).0, 9111);
+        assert_eq!(refused("[[rules]]\nx = 1\n").0, 9111);
+        assert_eq!(load(&[("r.toml", &rule("k", "a", "2024-06-01", ""))]).unwrap_err()[0].def.code, 9115);
+    }
+
+    #[test]
+    fn overlaps_name_both_entries_and_gaps_are_allowed() {
+        let first = rule("k", "a", "2024-06-01", "until = \"2025-01-01\"");
+        let (code, text) = refused(&format!("{first}{}", rule("k", "a", "2025-01-01", "")));
+        assert!(code == 9113 && text.contains("r.toml:2") && text.contains("r.toml:9"), "{text}");
+        load(&[("r.toml", &file(&format!("{first}{}", rule("k", "a", "2025-03-01", ""))))]).unwrap();
+        load(&[("r.toml", &file(&format!("{first}{}", rule("k", "b", "2024-06-01", ""))))]).unwrap();
+    }
+}

@@ -44,8 +44,8 @@ impl<'a> Directory<'a> {
         }
         sections.sort_by_key(|section| section.key);
         if let Some(pair) = sections.windows(2).find(|pair| matches!(pair, [a, b] if a.key == b.key)) {
-            let name = pair.first().map_or("", |section| section.name);
-            return Err(ImageError::new(&messages::IMAGE_SECTION_TWICE, name));
+            let (name, release) = pair.first().map_or(("", 0), |section| (section.name, section.key.1));
+            return Err(ImageError::new(&messages::IMAGE_SECTION_TWICE, name).at(release.into()));
         }
         Ok(Directory { sections })
     }

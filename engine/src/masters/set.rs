@@ -79,7 +79,7 @@ struct Row<'s, 'a> {
 impl<'a> MasterSet<'a> {
     /// Joins images. With `known_at`, nothing published after that day is seen.
     ///
-    /// Of one release held twice the one with the newer as-of day is used.
+    /// Of one release held twice, one read from complete files goes before a curated one, then the newer as-of day.
     ///
     /// # Errors
     /// Two images hold one release, as of one day, with different content.
@@ -325,10 +325,16 @@ fn releases<'a>(images: &[Image<'a>], known_at: Day) -> Result<Vec<Held<'a>>, Ma
             held.push(Held { sections, heap: image.heap(), last_day: Day::MAX, newest });
         }
     }
-    // The newest as-of day first; equal content in any order.
+    // The one to use first.
     held.sort_by_key(|held| {
         let release = held.sections.release;
-        (release.family(), release.start(), core::cmp::Reverse(release.as_of()), *release.digest())
+        (
+            release.family(),
+            release.start(),
+            !release.is_complete(),
+            core::cmp::Reverse(release.as_of()),
+            *release.digest(),
+        )
     });
     let mut used: Vec<Held<'a>> = Vec::new();
     for held in held {
@@ -340,13 +346,18 @@ fn releases<'a>(images: &[Image<'a>], known_at: Day) -> Result<Vec<Held<'a>>, Ma
             .filter(|last| (last.family(), last.start()) == (family, start))
         {
             None => used.push(held),
-            Some(last) if last.as_of() == as_of && last.digest() != release.digest() => {
+            Some(last) if last.as_of() == as_of && same_kind(last, release) && last.digest() != release.digest() => {
                 return Err(MasterSetError { def: &messages::SET_CONFLICT, family, start, as_of });
             }
             Some(_) => {}
         }
     }
     Ok(used)
+}
+
+/// Whether both list every code, or neither.
+fn same_kind(a: Release<'_>, b: Release<'_>) -> bool {
+    a.is_complete() == b.is_complete()
 }
 
 /// A release ends before the next one of its family starts, loaded or only known from the calendar of revisions.

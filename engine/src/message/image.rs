@@ -18,7 +18,7 @@ crate::messages! {
     IMAGE_SECTION_MISSING = 1007 "image-section-missing" Error,
         "区画{0}がありません（公表版{1}）", "section {0} is missing (release {1})";
     IMAGE_SECTION_TWICE = 1008 "image-section-twice" Error,
-        "区画{0}が2つあります（区画表の{1}番目）", "section {0} is there twice (entry {1})";
+        "区画{0}が2つあります（公表版{1}）", "section {0} is there twice (release {1})";
     IMAGE_TEXT = 1009 "image-text" Error,
         "文字列がUTF-8ではありません: 区画{0}の{1}バイト目", "text is not UTF-8: section {0}, byte {1}";
     IMAGE_REFERENCE = 1010 "image-reference" Error,

@@ -15,7 +15,7 @@ fn code(text: &str) -> Code {
 }
 
 /// A fee item release with the columns 3, 5, 10, 11, 12, 31–35 and 85, 92, 93.
-fn fee_items(label: &str, start: &str, as_of: &str, rows: Vec<Version>) -> ReleaseData {
+pub(super) fn fee_items(label: &str, start: &str, as_of: &str, rows: Vec<Version>) -> ReleaseData {
     let columns = [3, 5, 8, 10, 11, 12, 30, 31, 32, 33, 34, 35, 39, 41, 42, 85, 92, 93];
     ReleaseData {
         family: Family::FeeItem,
@@ -80,7 +80,7 @@ fn image(releases: Vec<ReleaseData>) -> Vec<u8> {
 const A: &str = "140000610";
 const B: &str = "140000710";
 
-fn known(key: &str, points: &str, published: &str, from: &str) -> Version {
+pub(super) fn known(key: &str, points: &str, published: &str, from: &str) -> Version {
     item(key, points, published, from, "", VersionKind::Known)
 }
 
@@ -89,7 +89,7 @@ fn typed_fields_and_official_columns_come_back() {
     let bytes =
         image(vec![fee_items("r06", "2024-06-01", "2024-03-06", vec![known(A, "42.50", "2024-03-06", "2024-06-01")])]);
     let opened = Image::open(&bytes).unwrap();
-    let set = MasterSet::new(&[opened.clone()], None).unwrap();
+    let set = MasterSet::new(std::slice::from_ref(&opened), None).unwrap();
     let Lookup::Found { item, carried_back, release } = set.fee_item(code(A), day("2024-06-01")) else { panic!() };
     assert!(!carried_back);
     assert_eq!((release.label(), release.start(), release.as_of()), ("r06", day("2024-06-01"), day("2024-03-06")));
@@ -202,6 +202,7 @@ fn a_release_ends_at_the_next_revision_even_when_that_is_not_loaded() {
     content.revisions.days.push(crate::parameters::Revision {
         family: Family::FeeItem,
         start: day("2026-06-01"),
+        label: "R08".into(),
         cite: "令和8年厚生労働省告示第69号".into(),
         grade: b'A',
     });
@@ -249,7 +250,7 @@ fn the_order_of_the_content_does_not_change_a_byte() {
     assert!(forward == image(vec![fee_items("r06", "2024-06-01", "2024-03-06", rows), r04]));
 }
 
-fn fee_table(part: FeeTablePart, columns: u16, rows: &[(&str, &[&str])]) -> ReleaseData {
+pub(super) fn fee_table(part: FeeTablePart, columns: u16, rows: &[(&str, &[&str])]) -> ReleaseData {
     let version = |(number, (published, fields)): (usize, &(&str, &[&str]))| Version {
         key: Key::Text(number.to_string()),
         published: day(published),
