@@ -2,7 +2,7 @@
 
 use super::check::check_record;
 use super::class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
-use super::field::{Field, Fields};
+use super::field::Field;
 use super::file::{Part, Parts, TextEncoding, UkeFile};
 use super::finding::{Finding, Shown};
 use super::item::{BillingUnit, DayCounts, Item, ItemKind};
@@ -543,15 +543,12 @@ fn check_times<'a>(carrier: Item<'a>, month: Option<Month>, findings: &mut Vec<F
 
 /// Reads the items of SI, IY, TO and CO in one pass.
 fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
-    let mut fields = record.fields().skip(1);
-    let mut next = || fields.next().unwrap_or_default();
-    let (class, burden, code) = (next(), next(), next());
     let mut item = Item {
         record,
         kind,
-        class: class.pair().and_then(ServiceClass::new),
-        burden: burden.letter().and_then(Burden::new),
-        code: code.code(),
+        class: None,
+        burden: None,
+        code: None,
         quantity: None,
         has_quantity: false,
         points: None,
@@ -561,32 +558,36 @@ fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
         has_unit_price: false,
         days: DayCounts::default(),
     };
-    if kind == ItemKind::Comment {
-        return item;
+    let is_material = kind == ItemKind::Material;
+    let first_day = if is_material { 18 } else { 14 };
+    for (position, field) in record.filled() {
+        match position {
+            1 => {}
+            2 => item.class = field.pair().and_then(ServiceClass::new),
+            3 => item.burden = field.letter().and_then(Burden::new),
+            4 => item.code = field.code(),
+            _ if kind == ItemKind::Comment => break,
+            5 => {
+                item.has_quantity = !field.is_empty();
+                item.quantity = field.ascii().and_then(Quantity::parse);
+            }
+            6 => item.points = field.number(),
+            7 => item.times = field.number(),
+            8 if is_material => item.unit_code = field.number(),
+            9 if is_material => {
+                item.has_unit_price = !field.is_empty();
+                item.unit_price = field.ascii().and_then(Price::parse);
+            }
+            position => read_day(&mut item.days, position, first_day, field),
+        }
     }
-    let quantity = next();
-    item.has_quantity = !quantity.is_empty();
-    item.quantity = quantity.ascii().and_then(Quantity::parse);
-    (item.points, item.times) = (next().number(), next().number());
-    let mut before_days = 6;
-    if kind == ItemKind::Material {
-        item.unit_code = next().number();
-        let price = next();
-        item.has_unit_price = !price.is_empty();
-        item.unit_price = price.ascii().and_then(Price::parse);
-        before_days = 8;
-    }
-    item.days = read_days(fields, before_days);
     item
 }
 
-/// The day columns after a number of items between.
-fn read_days<'a>(fields: core::iter::Skip<Fields<'a>>, between: usize) -> DayCounts {
-    let mut days = DayCounts::default();
-    for (index, field) in fields.skip(between).take(31).enumerate() {
-        if let Some(count) = field.number().and_then(|count| u16::try_from(count).ok()) {
-            days.set(index, count);
-        }
+/// Takes a day column; positions before the first one hold comments.
+fn read_day(days: &mut DayCounts, position: u16, first_day: u16, field: Field<'_>) {
+    let count = field.number().and_then(|count| u16::try_from(count).ok());
+    if let (Some(index), Some(count)) = (position.checked_sub(first_day), count) {
+        days.set(index.into(), count);
     }
-    days
 }

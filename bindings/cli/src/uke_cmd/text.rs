@@ -121,7 +121,7 @@ impl<'v, 'm> TextReport<'v, 'm> {
 
     fn findings(&self, findings: &[Finding<'_>], encoding: TextEncoding) -> String {
         let mut text = String::new();
-        let (notes, rest): (Vec<_>, Vec<_>) = findings.iter().partition(|finding| is_note(finding));
+        let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.iter().partition(|finding| is_note(finding));
         for finding in rest {
             let line = finding.text(self.ja, &|bytes| decode(bytes, encoding));
             let _ = writeln!(text, "  [{}] {line}", finding.def.code);
