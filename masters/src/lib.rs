@@ -31,3 +31,8 @@ pub mod timeline;
 mod toml_source;
 pub mod verify;
 pub mod write;
+
+/// Every message of this crate, in order of number.
+pub fn messages() -> impl Iterator<Item = &'static santei::message::MessageDef> {
+    message::ALL.iter().chain(problem::messages::ALL).copied()
+}

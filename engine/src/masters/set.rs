@@ -10,7 +10,7 @@ use super::{Family, Lookup, Release};
 use crate::image::format::{ParameterRow, VersionRow};
 use crate::image::{Heap, HotRows, Image, ReleaseSections, RuleSections};
 use crate::message::{MessageDef, image as messages};
-use crate::{Code, Day};
+use crate::{Code, CodeSpace, Day};
 
 /// Why images cannot answer together.
 #[derive(Clone, Debug)]
@@ -229,6 +229,27 @@ impl<'a> MasterSet<'a> {
             let rule = move |row| Rule { row, sections: edition.rows, heap: edition.heap };
             edition.rows.rules.iter().map(rule)
         })
+    }
+
+    /// 名称 of a drug or material as the newest release that has begun and knows the code gives it, in force or not; empty when
+    /// none does. For lines that bring their own price.
+    pub fn last_name(&self, code: Code, on: Day) -> &'a str {
+        let family = match code.space() {
+            Some(CodeSpace::Drug) => Family::Drug,
+            Some(CodeSpace::Material) => Family::Material,
+            _ => return "",
+        };
+        let begun = self.of(family).iter().rev().filter(|held| held.sections.release.start() <= on);
+        let mut names = begun.filter_map(|held| {
+            let (first, versions) = held.sections.find(code.value())?;
+            let last = first + versions.len().checked_sub(1)?;
+            match held.sections.hot {
+                HotRows::Drugs(rows) => Some(held.heap.get(rows.get(last)?.name)),
+                HotRows::Materials(rows) => Some(held.heap.get(rows.get(last)?.name)),
+                _ => None,
+            }
+        });
+        names.next().unwrap_or_default()
     }
 
     fn named(&self, family: Family, key: u32, on: Day) -> Lookup<'a, Named<'a>> {
