@@ -10,7 +10,9 @@ pub mod build;
 pub mod calendar;
 pub mod curated;
 pub mod default_image;
+pub mod diff;
 pub mod embedded;
+pub mod hash;
 pub mod input;
 pub mod layout;
 pub mod merge;
@@ -30,4 +32,10 @@ pub mod tables;
 pub mod timeline;
 mod toml_source;
 pub mod verify;
+pub mod view;
 pub mod write;
+
+/// Every message of this crate, in order of number.
+pub fn messages() -> impl Iterator<Item = &'static santei::message::MessageDef> {
+    message::ALL.iter().chain(problem::messages::ALL).copied()
+}

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use crate::hash::TextHash;
 use crate::layout::Layout;
 use crate::model::Str;
 use crate::read::Row;
@@ -10,7 +11,7 @@ use crate::read::Row;
 /// A pool of texts: the masters repeat few values many times.
 #[derive(Debug, Default)]
 pub struct Strings {
-    pool: HashSet<Str>,
+    pool: HashSet<Str, TextHash>,
 }
 
 impl Strings {

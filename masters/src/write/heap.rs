@@ -4,19 +4,20 @@ use std::collections::HashMap;
 
 use santei::image::format::{MAX_TEXT, TextRef};
 
+use crate::hash::TextHash;
 use crate::model::Str;
 use crate::problem::{Problem, messages};
 
 /// The heap section being built.
 pub(super) struct HeapWriter {
     bytes: Vec<u8>,
-    known: HashMap<Str, u32>,
+    known: HashMap<Str, u32, TextHash>,
 }
 
 impl HeapWriter {
     pub(super) fn new() -> HeapWriter {
         // Offset 0 is the empty text.
-        HeapWriter { bytes: vec![0, 0], known: HashMap::from([(Str::from(""), 0)]) }
+        HeapWriter { bytes: vec![0, 0], known: HashMap::from_iter([(Str::from(""), 0)]) }
     }
 
     /// The reference of a text, storing it when it is new.
