@@ -3,6 +3,7 @@
 mod calc;
 mod generate;
 mod images;
+mod masters_cmd;
 mod table;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// 請求1件を計算 / price one claim
     Calc(calc::CalcArgs),
+    /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
+    Masters(masters_cmd::MastersArgs),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -101,6 +104,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
+        Command::Masters(args) => masters_cmd::run(args, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {
