@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use rayon::prelude::*;
 use santei::Day;
-use santei::masters::SourceKind;
 
 use crate::calendar::Calendar;
 use crate::input::{self, Input};
@@ -21,6 +21,8 @@ use crate::tables;
 
 /// Refusals listed per file.
 const LIMIT: usize = 100;
+/// Files that are read at one time, to bound the memory.
+const TOGETHER: usize = 16;
 
 /// How to build.
 #[derive(Clone, Debug, Default)]
@@ -48,15 +50,48 @@ pub fn build(
     progress: &mut dyn FnMut(&str),
 ) -> Built {
     let mut builder = Builder::new(options.clone());
+    let mut waiting = Vec::new();
     let refusals = input::walk(paths, &mut |input| {
         progress(&input.name);
-        builder.add(&input);
+        waiting.push(input);
+        if waiting.len() == TOGETHER {
+            builder.add(&std::mem::take(&mut waiting));
+        }
     });
+    builder.add(&waiting);
     builder.report.refusals.extend(refusals);
     builder.finish(calendar)
 }
 
-/// Takes files one by one.
+/// What reading a file came to.
+enum ReadFile {
+    Sheet(Box<Sheet>),
+    Refused(Vec<Refusal>),
+    Later { title: &'static str, published: Day },
+    Unused(&'static str),
+    Nothing { width: usize, rows: usize },
+}
+
+fn read(input: &Input, as_of: Option<Day>) -> ReadFile {
+    let raw = RawTable::parse(&input.bytes);
+    let layout = match sheet::recognise(&raw) {
+        Recognised::Layout(layout) => layout,
+        Recognised::Unused(table) => return ReadFile::Unused(&table.title),
+        Recognised::Nothing(width) => return ReadFile::Nothing { width, rows: raw.len() },
+    };
+    let named = input.dated_names.iter().find_map(|name| sheet::day_in_name(name));
+    if let (Some(published), Some(as_of)) = (named, as_of)
+        && published > as_of
+    {
+        return ReadFile::Later { title: &layout.title, published };
+    }
+    match sheet::check(input, &raw, layout, LIMIT) {
+        Ok(sheet) => ReadFile::Sheet(Box::new(sheet)),
+        Err(refusals) => ReadFile::Refused(refusals),
+    }
+}
+
+/// Takes files.
 #[derive(Debug)]
 pub struct Builder {
     options: Options,
@@ -72,21 +107,28 @@ impl Builder {
         Builder { options, sheets: Vec::new(), report: Report::default(), given_zips: BTreeMap::new() }
     }
 
-    /// Recognises and checks a file.
-    pub fn add(&mut self, input: &Input) {
-        let raw = RawTable::parse(&input.bytes);
-        let recognised = sheet::recognise(&raw);
-        if let (true, Some(zip)) = (input.given, &input.archive) {
-            let known = !matches!(recognised, Recognised::Nothing(_));
-            *self.given_zips.entry(zip.clone()).or_default() |= known;
+    /// Recognises and checks files, on all cores; what is said about them keeps their order.
+    pub fn add(&mut self, inputs: &[Input]) {
+        let as_of = self.options.as_of;
+        let read: Vec<ReadFile> = inputs.par_iter().map(|input| read(input, as_of)).collect();
+        for (input, file) in inputs.iter().zip(read) {
+            self.take(input, file);
         }
-        match recognised {
-            Recognised::Layout(layout) => self.read(input, &raw, layout),
-            Recognised::Unused(table) => self.unused(&input.name, Unuse::NotUsedYet, &table.title, None),
-            Recognised::Nothing(width) => {
+    }
+
+    fn take(&mut self, input: &Input, file: ReadFile) {
+        if let (true, Some(zip)) = (input.given, &input.archive) {
+            *self.given_zips.entry(zip.clone()).or_default() |= !matches!(file, ReadFile::Nothing { .. });
+        }
+        match file {
+            ReadFile::Sheet(sheet) => self.sheets.push(*sheet),
+            ReadFile::Refused(refusals) => self.report.refusals.extend(refusals),
+            ReadFile::Later { title, published } => self.unused(&input.name, Unuse::AfterAsOf, title, Some(published)),
+            ReadFile::Unused(title) => self.unused(&input.name, Unuse::NotUsedYet, title, None),
+            ReadFile::Nothing { width, rows } => {
                 self.unused(&input.name, Unuse::NotAMaster, "", None);
                 if input.given && input.archive.is_none() {
-                    self.refuse_given(&input.name, &format!("{width}列{}行", raw.len()));
+                    self.refuse_given(&input.name, &format!("{width}列{rows}行"));
                 }
             }
         }
@@ -105,19 +147,6 @@ impl Builder {
         self.report.unused.push(UnusedFile { name, reason, title, published });
     }
 
-    fn read(&mut self, input: &Input, raw: &RawTable, layout: &'static Layout) {
-        let named = input.dated_names.iter().find_map(|name| sheet::day_in_name(name));
-        if let (Some(day), Some(as_of)) = (named, self.options.as_of)
-            && day > as_of
-        {
-            return self.unused(&input.name, Unuse::AfterAsOf, &layout.title, Some(day));
-        }
-        match sheet::check(input, raw, layout, LIMIT) {
-            Ok(sheet) => self.sheets.push(sheet),
-            Err(refusals) => self.report.refusals.extend(refusals),
-        }
-    }
-
     /// Dates, merges and reports everything.
     pub fn finish(mut self, calendar: &Calendar) -> Built {
         self.date_by_content();
@@ -132,12 +161,15 @@ impl Builder {
             let refusal = Refusal::new(&message::NOTHING_USABLE, "");
             self.report.refusals.push(refusal.sides("1つ以上", "0"));
         }
-        let mut strings = Strings::default();
-        let mut merging = Merging { builder: &mut self, releases: Vec::new(), fates: BTreeMap::new() };
-        for layout in layout::layouts() {
-            merging.layout(layout, calendar, &mut strings);
+        let merging = Merging { label: &self.options.label, sheets: &self.sheets, calendar };
+        let merged: Vec<Merged> = layout::layouts().par_iter().map(|layout| merging.layout(layout)).collect();
+        let (mut releases, mut fates) = (Vec::new(), BTreeMap::new());
+        for family in merged {
+            releases.extend(family.releases);
+            fates.extend(family.fates);
+            self.report.refusals.extend(family.refusals);
+            self.report.disagreements.extend(family.disagreements);
         }
-        let (releases, fates) = (merging.releases, merging.fates);
         self.report_files(&fates);
         Built { releases, report: self.report }
     }
@@ -201,54 +233,70 @@ fn layout_order(file: &FileReport) -> usize {
     layout::layouts().iter().position(|layout| layout.title == file.title).unwrap_or(usize::MAX)
 }
 
+/// Merges the files of one layout after the other; they do not depend on each other.
 struct Merging<'b> {
-    builder: &'b mut Builder,
+    label: &'b str,
+    sheets: &'b [Sheet],
+    calendar: &'b Calendar,
+}
+
+/// What came out of the files of one layout.
+#[derive(Default)]
+struct Merged {
     releases: Vec<ReleaseData>,
     fates: BTreeMap<usize, Fate>,
+    refusals: Vec<Refusal>,
+    disagreements: Vec<Refusal>,
 }
 
 impl Merging<'_> {
-    fn layout(&mut self, layout: &'static Layout, calendar: &Calendar, strings: &mut Strings) {
-        let sheets = &self.builder.sheets;
-        let of_layout = |index: &usize| std::ptr::eq(sheets[*index].layout, layout);
-        let indexes: Vec<usize> = (0..sheets.len()).filter(of_layout).collect();
-        if indexes.is_empty() {
-            return;
+    fn layout(&self, layout: &'static Layout) -> Merged {
+        let of_layout = |index: &usize| std::ptr::eq(self.sheets[*index].layout, layout);
+        let indexes: Vec<usize> = (0..self.sheets.len()).filter(of_layout).collect();
+        match (indexes.is_empty(), merge::has_codes(layout.family)) {
+            (true, _) => Merged::default(),
+            (false, true) => self.with_codes(layout, &indexes),
+            (false, false) => self.tables(layout, &indexes),
         }
-        if !merge::has_codes(layout.family) {
-            return self.tables(layout, &indexes, calendar, strings);
-        }
-        let outcome = merge::merge(layout, sheets, &indexes, calendar, strings);
-        self.fates.extend(outcome.fates);
-        for release in outcome.releases.values() {
-            let versions = release.versions(layout);
-            let data = self.release(layout, release.start, &release.sheets, versions);
-            self.releases.push(data);
-        }
-        self.builder.report.refusals.extend(outcome.refusals);
-        self.builder.report.disagreements.extend(outcome.disagreements);
     }
 
-    fn tables(&mut self, layout: &'static Layout, indexes: &[usize], calendar: &Calendar, strings: &mut Strings) {
-        let sheets = &self.builder.sheets;
-        let outcome = tables::choose(sheets, indexes, calendar);
-        self.fates.extend(outcome.fates);
-        for table in &outcome.tables {
-            let versions = tables::versions(&sheets[table.sheet], strings);
-            let mut data = self.release(layout, table.start, &table.sheets, versions);
-            data.part = sheets[table.sheet].part;
-            self.releases.push(data);
-        }
-        self.builder.report.refusals.extend(outcome.refusals);
+    fn with_codes(&self, layout: &'static Layout, indexes: &[usize]) -> Merged {
+        let outcome = merge::merge(layout, self.sheets, indexes, self.calendar, &mut Strings::default());
+        let data = |release: merge::Merged| {
+            let (start, sheets) = (release.start, release.sheets.clone());
+            self.release(layout, start, &sheets, release.into_versions(layout), &outcome.fates)
+        };
+        let releases = outcome.releases.into_values().map(data).collect();
+        Merged { releases, fates: outcome.fates, refusals: outcome.refusals, disagreements: outcome.disagreements }
     }
 
-    fn release(&self, layout: &Layout, start: Day, sheets: &[usize], versions: Vec<Version>) -> ReleaseData {
-        let sources: Vec<SourceInfo> = sheets.iter().map(|&index| self.source(index)).collect();
+    fn tables(&self, layout: &'static Layout, indexes: &[usize]) -> Merged {
+        let outcome = tables::choose(self.sheets, indexes, self.calendar);
+        let mut strings = Strings::default();
+        let mut data = |table: &tables::Table| {
+            let sheet = &self.sheets[table.sheet];
+            let versions = tables::versions(sheet, &mut strings);
+            let release = self.release(layout, table.start, &table.sheets, versions, &outcome.fates);
+            ReleaseData { part: sheet.part, ..release }
+        };
+        let releases = outcome.tables.iter().map(&mut data).collect();
+        Merged { releases, fates: outcome.fates, refusals: outcome.refusals, disagreements: Vec::new() }
+    }
+
+    fn release(
+        &self,
+        layout: &Layout,
+        start: Day,
+        sheets: &[usize],
+        versions: Vec<Version>,
+        fates: &BTreeMap<usize, Fate>,
+    ) -> ReleaseData {
+        let sources: Vec<SourceInfo> = sheets.iter().map(|&index| self.source(index, fates)).collect();
         let columns = layout.columns.iter().map(|column| ColumnInfo { no: column.no, name: column.name.clone() });
         ReleaseData {
             family: layout.family,
             part: None,
-            label: self.builder.options.label.clone(),
+            label: self.label.to_owned(),
             start,
             as_of: sources.iter().map(|source| source.published).max().unwrap_or(start),
             sources,
@@ -257,14 +305,14 @@ impl Merging<'_> {
         }
     }
 
-    fn source(&self, index: usize) -> SourceInfo {
-        let sheet = &self.builder.sheets[index];
-        let tally = self.fates.get(&index).map(|fate| fate.tally).unwrap_or_default();
+    fn source(&self, index: usize, fates: &BTreeMap<usize, Fate>) -> SourceInfo {
+        let sheet = &self.sheets[index];
+        let tally = fates.get(&index).map(|fate| fate.tally).unwrap_or_default();
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         SourceInfo {
             name: sheet.name.clone(),
             sha256: sheet.sha256,
-            kind: if sheet.kind == SourceKind::Snapshot { SourceKind::Snapshot } else { SourceKind::Difference },
+            kind: sheet.kind,
             published: sheet.published,
             rows_read: count(tally.read),
             rows_kept: count(tally.kept),

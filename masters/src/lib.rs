@@ -10,6 +10,7 @@ pub mod build;
 pub mod calendar;
 pub mod curated;
 pub mod default_image;
+pub mod diff;
 pub mod embedded;
 pub mod input;
 pub mod layout;
@@ -30,6 +31,7 @@ pub mod tables;
 pub mod timeline;
 mod toml_source;
 pub mod verify;
+pub mod view;
 pub mod write;
 
 /// Every message of this crate, in order of number.

@@ -287,7 +287,7 @@ impl<'s> Merger<'s> {
 
     fn take_snapshot(&mut self, index: usize, release: &mut Merged, fate: &mut Fate) {
         let sheet = &self.sheets[index];
-        let first = release.entries.is_empty();
+        let (first, start) = (release.entries.is_empty(), release.start);
         let by_differences: HashSet<u32> =
             release.applied.iter().flat_map(|applied| applied.keys.iter().copied()).collect();
         let known = release.sheets.iter().map(|&known| self.sheets[known].published).max().unwrap_or(Day::MIN);
@@ -300,7 +300,7 @@ impl<'s> Merger<'s> {
             if !first {
                 let printed = self.printed(key);
                 let by_class = sheet.class(row) != "0" && !by_differences.contains(&key);
-                let announced = by_class || self.first_day(sheet, row) > known;
+                let announced = by_class || self.is_dated_after(known, sheet, row, entry, start);
                 let place = verify::Place { sheet, number, row, key: &printed, announced };
                 verify::row(&place, entry, &mut check, &mut self.outcome.disagreements);
             }
@@ -354,6 +354,15 @@ impl<'s> Merger<'s> {
     fn first_day(&self, sheet: &Sheet, row: Row<'_>) -> Day {
         let listed = || self.layout.listed.and_then(|no| date(row.get(no)).ok().flatten());
         sheet.from(row).or_else(listed).unwrap_or(Day::MIN)
+    }
+
+    /// Whether a snapshot dates a change after everything published before. The start of the release dates none: the publisher
+    /// sets it in bulk.
+    fn is_dated_after(&self, known: Day, sheet: &Sheet, row: Row<'_>, entry: &Entry, start: Day) -> bool {
+        let day = self.first_day(sheet, row);
+        let dated = entry.timeline.last().and_then(|state| state.fields.get(usize::from(self.layout.from?) - 1));
+        let believed = dated.and_then(|text| date(text).ok().flatten());
+        day > known && day != start && believed != Some(day)
     }
 
     /// Whether the row was listed (収載) on its first day, so that it did not exist before.
@@ -572,16 +581,15 @@ impl Merged {
     }
 
     /// The versions of every code, by code, publication and first day.
-    pub fn versions(&self, layout: &Layout) -> Vec<Version> {
+    pub fn into_versions(self, layout: &Layout) -> Vec<Version> {
         let mut versions = Vec::new();
-        for (&key, entry) in &self.entries {
+        for (key, mut entry) in self.entries {
             let key = match (layout.key.text, Code::new(key)) {
                 (None, Some(code)) => Key::Code(code),
                 _ => Key::Text(layout.key.printed(key)),
             };
-            let mut states = entry.versions.clone();
-            states.sort_by_key(|(published, state)| (*published, state.from));
-            versions.extend(states.into_iter().map(|(published, state)| Version {
+            entry.versions.sort_by_key(|(published, state)| (*published, state.from));
+            versions.extend(entry.versions.into_iter().map(|(published, state)| Version {
                 key: key.clone(),
                 published,
                 valid_from: state.from,

@@ -1,16 +1,16 @@
 //! Texts held once.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::layout::Layout;
 use crate::model::Str;
 use crate::read::Row;
+use rustc_hash::FxHashSet;
 
 /// A pool of texts: the masters repeat few values many times.
 #[derive(Debug, Default)]
 pub struct Strings {
-    pool: HashSet<Str>,
+    pool: FxHashSet<Str>,
 }
 
 impl Strings {

@@ -32,11 +32,12 @@ impl Table {
     /// The table as text, each row ended by a newline and without trailing blanks.
     pub fn render(&self) -> String {
         let mut text = String::new();
+        let widths: Vec<usize> = (0..self.aligns.len()).map(|column| self.width(column)).collect();
         for (index, row) in self.rows.iter().enumerate() {
             let mut line = String::new();
-            for (column, align) in self.aligns.iter().enumerate() {
+            for (column, (align, width)) in self.aligns.iter().zip(&widths).enumerate() {
                 let cell = row.get(column).map_or("", String::as_str);
-                let blanks = " ".repeat(self.width(column) - cell.width());
+                let blanks = " ".repeat(width - cell.width());
                 match align {
                     Align::Left => line.extend([cell, &blanks]),
                     Align::Right => line.extend([&blanks, cell]),
@@ -46,7 +47,7 @@ impl Table {
             text.push_str(line.trim_end());
             text.push('\n');
             if index == 0 {
-                let total: usize = (0..self.aligns.len()).map(|column| self.width(column) + 2).sum();
+                let total: usize = widths.iter().map(|width| width + 2).sum();
                 text.push_str(&"─".repeat(total.saturating_sub(2)));
                 text.push('\n');
             }

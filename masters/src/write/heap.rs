@@ -1,7 +1,6 @@
 //! Collects the texts of an image, in the order of first use: those that pricing can meet, and the cold ones.
 
-use std::collections::HashMap;
-
+use rustc_hash::FxHashMap;
 use santei::image::format::{COLD, MAX_TEXT, TextRef};
 
 use crate::model::Str;
@@ -11,13 +10,14 @@ use crate::problem::{Problem, messages};
 pub(super) struct HeapWriter {
     checked: Vec<u8>,
     cold: Vec<u8>,
-    known: HashMap<Str, u32>,
+    known: FxHashMap<Str, u32>,
 }
 
 impl HeapWriter {
     pub(super) fn new() -> HeapWriter {
         // Offset 0 is the empty text.
-        HeapWriter { checked: vec![0, 0], cold: Vec::new(), known: HashMap::from([(Str::from(""), 0)]) }
+        let known = FxHashMap::from_iter([(Str::from(""), 0)]);
+        HeapWriter { checked: vec![0, 0], cold: Vec::new(), known }
     }
 
     /// The reference of a text that pricing can meet.

@@ -1,0 +1,299 @@
+//! `santei masters build`.
+
+use super::hex;
+use crate::Failure;
+use crate::images::parse_day;
+use crate::table::{Align, Table, grouped};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use santei::{Day, Image};
+use santei_masters::build::{Built, Options, build};
+use santei_masters::calendar::Calendar;
+use santei_masters::embedded;
+use santei_masters::refusal::Refusal;
+use santei_masters::report::{FileReport, Report, Tally, Verification};
+use santei_masters::write::{ImageContent, write_image};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{IsTerminal, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Refusals that are printed; `--json` gives all.
+const LISTED: usize = 50;
+
+/// 公表ファイルからイメージを作る / build an image from official files
+#[derive(Args, Debug)]
+pub struct BuildArgs {
+    /// 公表ファイル（CSV・zip・フォルダ）/ official files: CSV, zip, directories
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// 公表版の名前（r06 など）/ label of the releases, such as r06
+    #[arg(long)]
+    label: String,
+    /// この日より後に公表されたファイルを使わない / leave out files published after this day
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    as_of: Option<Day>,
+    /// 拒否したファイルや行が1つでもあれば作らない / build nothing if any file or row was refused
+    #[arg(long)]
+    strict: bool,
+    /// 出力先 / output file
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// 結果をJSONで出力（不一致の全件を含む）/ report as JSON, with every disagreement
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command: exit code 1 when files were refused so that no image was written.
+pub fn run(args: &BuildArgs, ja: bool) -> Result<ExitCode, Failure> {
+    let embedded = embedded::read().map_err(|problems| {
+        Failure::new(problems.iter().map(|problem| problem.text(ja)).collect::<Vec<_>>().join("\n"))
+    })?;
+    let calendar = Calendar::new(&embedded.revisions);
+    let options = Options { label: args.label.clone(), as_of: args.as_of };
+    let progress = spinner();
+    let built = build(&args.paths, &options, &calendar, &mut |name| {
+        progress.set_message(name.to_owned());
+        progress.tick();
+    });
+    progress.finish_and_clear();
+    let Built { releases, report } = built;
+    if let Some(file) = report.files.iter().find(|file| !file.rows.is_balanced()) {
+        return Err(Failure::new(format!("{}: 行数が合いません / rows do not add up: {:?}", file.name, file.rows)));
+    }
+    let mut image = None;
+    if report.allows_image(args.strict) {
+        let content = ImageContent {
+            releases,
+            parameters: Some(embedded.parameters),
+            rulebook: Some(embedded.rulebook),
+            revisions: embedded.revisions,
+        };
+        let bytes = write_image(&content).map_err(|problem| Failure::new(problem.text(ja)))?;
+        // What is written can be opened.
+        Image::open(&bytes).map_err(|error| Failure::new(error.text(ja)))?;
+        write_whole(&args.output, &bytes)?;
+        image = Some(bytes);
+    }
+    let written = image.as_ref().map(|bytes| Written {
+        file: super::base_name(&args.output),
+        bytes: bytes.len(),
+        sha256: hex(&Sha256::digest(bytes)),
+    });
+    if args.json {
+        super::print_json(&Whole { image: written, report: &report })?;
+    } else {
+        crate::print(&View { report: &report, ja }.text(written.as_ref()))?;
+    }
+    Ok(if image.is_some() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+#[derive(Serialize)]
+struct Whole<'r> {
+    image: Option<Written>,
+    report: &'r Report,
+}
+
+#[derive(Serialize)]
+struct Written {
+    file: String,
+    bytes: usize,
+    sha256: String,
+}
+
+fn spinner() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Writes beside the target and renames, so that nobody meets half an image.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(format!(".{}.partial", std::process::id()));
+    let partial = PathBuf::from(partial);
+    let write = || -> std::io::Result<()> {
+        let mut file = fs::File::create(&partial)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&partial, path)
+    };
+    write().map_err(|error| {
+        // The partial file may not even exist.
+        let _ = fs::remove_file(&partial);
+        Failure::file(path, &error)
+    })
+}
+
+struct View<'r> {
+    report: &'r Report,
+    ja: bool,
+}
+
+impl View<'_> {
+    fn text(&self, written: Option<&Written>) -> String {
+        let mut text = [self.files(), self.verified(), self.unused(), self.refusals()].concat();
+        let _ = match (written, self.ja) {
+            (Some(image), true) => {
+                writeln!(text, "イメージ {}: {}バイト sha256 {}", image.file, grouped(count(image.bytes)), image.sha256)
+            }
+            (Some(image), false) => {
+                writeln!(text, "image {}: {} bytes, sha256 {}", image.file, grouped(count(image.bytes)), image.sha256)
+            }
+            (None, true) => writeln!(text, "イメージは作られませんでした"),
+            (None, false) => writeln!(text, "no image was written"),
+        };
+        text
+    }
+
+    fn word(&self, ja: &'static str, en: &'static str) -> &'static str {
+        if self.ja { ja } else { en }
+    }
+
+    fn files(&self) -> String {
+        let right = Align::Right;
+        let mut table = Table::new(&[
+            (self.word("ファイル", "file"), Align::Left),
+            (self.word("種類", "family"), Align::Left),
+            (self.word("区分", "kind"), Align::Left),
+            (self.word("公表版", "release"), Align::Left),
+            (self.word("公表日", "published"), Align::Left),
+            (self.word("読込", "read"), right),
+            (self.word("採用", "kept"), right),
+            (self.word("既知", "superseded"), right),
+            (self.word("拒否", "refused"), right),
+        ]);
+        for file in &self.report.files {
+            let published = file.published.map_or("－".to_owned(), |day| day.to_string());
+            let by_content = if file.dated_by == "content" { "*" } else { "" };
+            let head = [
+                file.name.clone(),
+                self.family(file),
+                self.kind(file).to_owned(),
+                file.release.map_or("－".to_owned(), |day| day.to_string()),
+                published + by_content,
+            ];
+            table.row(head.into_iter().chain(tally(file.rows)));
+        }
+        let sum = [self.word("計", "total"), "", "", "", ""].map(str::to_owned);
+        table.row(sum.into_iter().chain(tally(self.report.total())));
+        let legend = self.word(
+            "採用=状態を作った行 既知=新しいことを言わない行 *=名前に日付がなく、中の最も新しい日付\n\n",
+            "kept: rows that made a state; superseded: rows that said nothing new; *: no date in the name, newest date inside\n\n",
+        );
+        table.render() + legend
+    }
+
+    fn family(&self, file: &FileReport) -> String {
+        if self.ja {
+            return file.title.clone();
+        }
+        file.part.map_or(file.family.to_owned(), |part| format!("{} {part}", file.family))
+    }
+
+    fn kind(&self, file: &FileReport) -> &'static str {
+        match file.kind {
+            "snapshot" => self.word("全件", "snapshot"),
+            _ => self.word("差分", "difference"),
+        }
+    }
+
+    /// Snapshots against what was built before them; those that agree in everything are counted.
+    fn verified(&self) -> String {
+        let checks: Vec<(&FileReport, &Verification)> =
+            self.report.files.iter().filter_map(|file| Some((file, file.verification.as_ref()?))).collect();
+        if checks.is_empty() {
+            return String::new();
+        }
+        let disagrees = |check: &Verification| check.compared != check.equal || check.missing + check.unexpected > 0;
+        let right = Align::Right;
+        let mut table = Table::new(&[
+            (self.word("照合（全件と、それまでの全件・差分）", "checked against what was built before"), Align::Left),
+            (self.word("差分", "differences"), right),
+            (self.word("比較", "compared"), right),
+            (self.word("一致", "equal"), right),
+            (self.word("点数・価格一致", "value equal"), right),
+            (self.word("自ら告知", "announced"), right),
+            (self.word("消滅", "missing"), right),
+            (self.word("出現", "unexpected"), right),
+            (self.word("項番:不一致", "column:differing"), Align::Left),
+        ]);
+        for (file, check) in checks.iter().filter(|(_, check)| disagrees(check)) {
+            let numbers = [
+                check.differences,
+                check.compared,
+                check.equal,
+                check.value_equal,
+                check.announced,
+                check.missing,
+                check.unexpected,
+            ];
+            let columns: Vec<_> = check.columns.iter().map(|(no, count)| format!("{no}:{count}")).collect();
+            let numbers = numbers.into_iter().map(|number| grouped(count(number)));
+            table.row(std::iter::once(file.name.clone()).chain(numbers).chain([columns.join(" ")]));
+        }
+        let agreeing = checks.iter().filter(|(_, check)| !disagrees(check)).count();
+        let rest = match self.ja {
+            true => format!("ほか{agreeing}ファイルは全て一致。不一致は全件の値を採用\n\n"),
+            false => format!("{agreeing} more files agree in everything; where they do not, the snapshot wins\n\n"),
+        };
+        table.render() + &rest
+    }
+
+    fn unused(&self) -> String {
+        if self.report.unused.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new(&[
+            (self.word("使わないファイル", "files not used"), Align::Left),
+            (self.word("理由", "reason"), Align::Left),
+            (self.word("公表日", "published"), Align::Left),
+            (self.word("内容", "what it is"), Align::Left),
+        ]);
+        for file in &self.report.unused {
+            let published = file.published.map_or(String::new(), |day| day.to_string());
+            table.row([file.name.clone(), file.reason.text(self.ja).to_owned(), published, file.title.clone()]);
+        }
+        table.render() + "\n"
+    }
+
+    fn refusals(&self) -> String {
+        let mut text = String::new();
+        let refusals = &self.report.refusals;
+        let (fatal, others): (Vec<&Refusal>, Vec<&Refusal>) = refusals.iter().partition(|refusal| refusal.is_fatal());
+        for (list, heading) in [
+            (fatal, self.word("エラー", "errors")),
+            (others, self.word("使えなかったファイル・行", "files and rows that could not be used")),
+            (self.report.notices.iter().collect(), self.word("注記", "remarks")),
+        ] {
+            if list.is_empty() {
+                continue;
+            }
+            let _ = writeln!(text, "{heading} {}", list.len());
+            for refusal in list.iter().take(LISTED) {
+                let _ = writeln!(text, "  {} {}", refusal.def.code, refusal.text(self.ja));
+            }
+            if list.len() > LISTED {
+                let _ = writeln!(text, "  … {} (--json)", list.len() - LISTED);
+            }
+            text.push('\n');
+        }
+        text
+    }
+}
+
+fn tally(rows: Tally) -> [String; 4] {
+    [rows.read, rows.kept, rows.superseded, rows.refused].map(|number| grouped(count(number)))
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
