@@ -128,3 +128,9 @@ impl<'a> Image<'a> {
         self.releases.is_empty()
     }
 }
+
+impl core::fmt::Debug for Image<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.releases()).finish()
+    }
+}

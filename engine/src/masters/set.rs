@@ -326,6 +326,12 @@ impl<'a> MasterSet<'a> {
     }
 }
 
+impl fmt::Debug for MasterSet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.releases()).finish()
+    }
+}
+
 impl Held<'_> {
     fn covers(&self, on: Day) -> bool {
         self.sections.release.start() <= on && on <= self.last_day
