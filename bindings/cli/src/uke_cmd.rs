@@ -66,9 +66,17 @@ trait Report {
     /// A receipt was verified.
     fn receipt(&mut self, receipt: &Receipt<'_>, report: &ReceiptReport, verifier: &Verifier<'_, '_>);
     /// The file ended.
-    fn end(&mut self, findings: &[Finding<'_>], tally: &Tally, encoding: TextEncoding) -> Result<(), Failure>;
+    fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure>;
     /// All files ended.
     fn finish(&mut self, total: &Tally) -> Result<(), Failure>;
+}
+
+/// The findings of a file.
+struct Findings<'f, 'a> {
+    list: &'f [Finding<'a>],
+    /// How many more there were.
+    dropped: u64,
+    encoding: TextEncoding,
 }
 
 fn verify(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
@@ -109,7 +117,8 @@ fn verify_file(
     if let Some(finding) = findings.iter().find(|finding| finding.position.record == 0 && is_error(finding)) {
         return Err(refused(path, finding, language));
     }
-    report.end(&findings, &tally, file.encoding())?;
+    let dropped = reader.dropped_findings();
+    report.end(&Findings { list: &findings, dropped, encoding: file.encoding() }, &tally)?;
     Ok(tally)
 }
 

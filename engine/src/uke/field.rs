@@ -111,12 +111,13 @@ fn era_month(era: u32, year: u32, month: u32) -> Option<Month> {
 #[derive(Clone, Debug)]
 pub struct Fields<'a> {
     rest: Option<&'a [u8]>,
+    quotes: Quotes,
 }
 
 impl<'a> Fields<'a> {
     /// The items of a record without its line end.
     pub const fn new(body: &'a [u8]) -> Fields<'a> {
-        Fields { rest: Some(body) }
+        Fields { rest: Some(body), quotes: Quotes::Meant }
     }
 }
 
@@ -125,7 +126,7 @@ impl<'a> Iterator for Fields<'a> {
 
     fn next(&mut self) -> Option<Field<'a>> {
         let rest = self.rest?;
-        let end = item_end(rest);
+        let end = item_end(rest, &mut self.quotes);
         let (raw, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         self.rest = after.split_first().map(|(_, rest)| rest);
         Some(Field::new(raw))
@@ -139,12 +140,13 @@ impl<'a> Iterator for Fields<'a> {
 pub struct Filled<'a> {
     rest: &'a [u8],
     position: u16,
+    quotes: Quotes,
 }
 
 impl<'a> Filled<'a> {
     /// The items of a record without its line end.
     pub const fn new(body: &'a [u8]) -> Filled<'a> {
-        Filled { rest: body, position: 1 }
+        Filled { rest: body, position: 1, quotes: Quotes::Meant }
     }
 
     /// The position of the item read last; at the end, the number of items of the record.
@@ -161,19 +163,30 @@ impl<'a> Iterator for Filled<'a> {
             self.rest = rest;
             self.position = self.position.saturating_add(1);
         }
-        let end = item_end(self.rest);
+        let end = item_end(self.rest, &mut self.quotes);
         let (raw, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, &[]));
         self.rest = after;
         (!raw.is_empty()).then_some((self.position, Field::new(raw)))
     }
 }
 
+/// Whether quotation marks still enclose items in a record. After one that nothing closes they are plain characters up to
+/// the end of the record; this also keeps splitting linear, whatever the bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Quotes {
+    Meant,
+    Plain,
+}
+
 /// The length of the item that the bytes begin with.
-fn item_end(bytes: &[u8]) -> usize {
-    match bytes.first() {
-        Some(b'"') => quoted_end(bytes).unwrap_or_else(|| comma(bytes)),
-        _ => comma(bytes),
+fn item_end(bytes: &[u8], quotes: &mut Quotes) -> usize {
+    if *quotes == Quotes::Meant && bytes.first() == Some(&b'"') {
+        match quoted_end(bytes) {
+            Some(end) => return end,
+            None => *quotes = Quotes::Plain,
+        }
     }
+    comma(bytes)
 }
 
 fn comma(bytes: &[u8]) -> usize {
@@ -210,6 +223,8 @@ mod tests {
         assert_eq!(split(br#"a,"b,c"#), [&b"a"[..], br#""b"#, b"c"]);
         assert_eq!(split(br#"",x"#), [&br#"""#[..], b"x"]);
         assert_eq!(split(br#""a"b,c"#), [&br#""a"b"#[..], b"c"]);
+        assert_eq!(split(br#""a,"b,c""#), [br#"a,"b,c"#]);
+        assert_eq!(split(br#""a,"",b,"c"x"#), [&br#""a"#[..], b"", b"b", br#""c"x"#]);
     }
 
     #[test]

@@ -169,9 +169,13 @@ pub struct Reader<'a> {
     totals: FileTotals,
     after_end: bool,
     any_receipt: bool,
+    dropped: u64,
 }
 
 impl<'a> Reader<'a> {
+    /// How many findings are kept: a file that is something else would give one for every line.
+    pub const KEPT_FINDINGS: usize = 10_000;
+
     /// A reader at the start of a file.
     pub fn new(file: &UkeFile<'a>) -> Reader<'a> {
         Reader {
@@ -184,7 +188,13 @@ impl<'a> Reader<'a> {
             totals: FileTotals::default(),
             after_end: false,
             any_receipt: false,
+            dropped: 0,
         }
+    }
+
+    /// How many findings were not kept, because there were more than [`Reader::KEPT_FINDINGS`].
+    pub const fn dropped_findings(&self) -> u64 {
+        self.dropped
     }
 
     /// The next receipt or record outside the receipts; `None` at the end. What is wrong goes to `findings`.
@@ -195,12 +205,20 @@ impl<'a> Reader<'a> {
             }
             return None;
         };
-        if let Some(header) = Re::of(record).filter(|_| record.is_provider()) {
-            self.read_receipt(header, findings);
-            return Some(Chunk::Receipt(&self.receipt));
+        let header = Re::of(record).filter(|_| record.is_provider());
+        match header {
+            Some(header) => self.read_receipt(header, findings),
+            None => self.read_envelope(record, findings),
         }
-        self.read_envelope(record, findings);
-        Some(Chunk::Envelope(record))
+        self.limit(findings);
+        Some(header.map_or(Chunk::Envelope(record), |_| Chunk::Receipt(&self.receipt)))
+    }
+
+    fn limit(&mut self, findings: &mut Vec<Finding<'a>>) {
+        if let Some(excess) = findings.len().checked_sub(Self::KEPT_FINDINGS) {
+            self.dropped = self.dropped.saturating_add(excess as u64);
+            findings.truncate(Self::KEPT_FINDINGS);
+        }
     }
 
     fn next_record(&mut self, findings: &mut Vec<Finding<'a>>) -> Option<Record<'a>> {

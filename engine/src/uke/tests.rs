@@ -69,6 +69,18 @@ fn files_without_a_receipt_are_reported() {
 }
 
 #[test]
+fn findings_of_a_file_that_is_something_else_are_bounded() {
+    let bytes = "x\n".repeat(Reader::KEPT_FINDINGS + 5);
+    let file = UkeFile::open(bytes.as_bytes()).unwrap();
+    let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+    while reader.next_chunk(&mut findings).is_some() {}
+    assert_eq!(reader.dropped_findings(), 5);
+    // The one about the whole file is kept beside them.
+    assert_eq!(findings.len(), Reader::KEPT_FINDINGS + 1);
+    assert_eq!(findings.last().map(|finding| finding.def.code), Some(message::UKE_NO_RECEIPT.code));
+}
+
+#[test]
 fn records_outside_the_specification_are_kept_and_reported() {
     assert_eq!(only(&message::UKE_RECORD_UNKNOWN, &file(&format!("{VISIT}ZZ,1\n"))), at(5, 1, "-", "ZZ"));
     assert_eq!(only(&message::UKE_RECORD_KEPT, &file(&format!("{VISIT}EX,1\n"))), at(5, 1, "-", "EX"));

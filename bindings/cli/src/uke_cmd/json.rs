@@ -1,11 +1,11 @@
 //! The report for machines: every file, receipt and unit. Keys stand in a fixed order.
 
 use super::text::reason_text;
-use super::{Report, decode};
+use super::{Findings, Report, decode};
 use crate::{Failure, Language};
 use santei::uke::{
-    BillingUnit, Difference, FileLayout, Finding, Receipt, ReceiptReport, Status, Tally, TextEncoding, TotalReport,
-    UkeFile, UnitReport, Verifier,
+    BillingUnit, Difference, FileLayout, Finding, Receipt, ReceiptReport, Status, Tally, TotalReport, UkeFile,
+    UnitReport, Verifier,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -36,6 +36,7 @@ struct FileJson {
     layout: &'static str,
     receipts: Vec<ReceiptJson>,
     findings: Vec<FindingJson>,
+    findings_dropped: u64,
     tally: TallyJson,
 }
 
@@ -190,6 +191,7 @@ impl Report for JsonReport {
             },
             receipts: Vec::new(),
             findings: Vec::new(),
+            findings_dropped: 0,
             tally: TallyJson::default(),
         });
     }
@@ -209,7 +211,7 @@ impl Report for JsonReport {
         });
     }
 
-    fn end(&mut self, findings: &[Finding<'_>], tally: &Tally, encoding: TextEncoding) -> Result<(), Failure> {
+    fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
         let ja = self.ja;
         let Some(file) = self.files.last_mut() else { return Ok(()) };
         let finding = |finding: &Finding<'_>| FindingJson {
@@ -219,9 +221,10 @@ impl Report for JsonReport {
             record: finding.position.record,
             field: finding.position.field,
             field_name: finding.position.field_name(),
-            text: finding.text(ja, &|bytes| decode(bytes, encoding)),
+            text: finding.text(ja, &|bytes| decode(bytes, findings.encoding)),
         };
-        file.findings = findings.iter().map(finding).collect();
+        file.findings = findings.list.iter().map(finding).collect();
+        file.findings_dropped = findings.dropped;
         file.tally = TallyJson::new(tally);
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The report for people: what is worth knowing of a file, every unit that does not agree, and the count.
 
-use super::{Masters, Report, decode};
+use super::{Findings, Masters, Report, decode};
 use crate::table::grouped;
 use crate::{Failure, Language};
 use santei::masters::{Lookup, PointsKind};
@@ -8,7 +8,7 @@ use santei::message::Severity;
 use santei::num::format_decimal;
 use santei::uke::{
     BillingUnit, Difference, FileLayout, Finding, Item, ItemKind, Reason, Receipt, ReceiptReport, Status, Tally,
-    TextEncoding, UkeFile, UnitReport, Verifier,
+    UkeFile, UnitReport, Verifier,
 };
 use santei::{Code, CodeSpace, Day};
 use std::fmt::Write;
@@ -119,12 +119,15 @@ impl<'v, 'm> TextReport<'v, 'm> {
         format!("{}{}", format_decimal(hundredths, 2), self.pick("円", " yen"))
     }
 
-    fn findings(&self, findings: &[Finding<'_>], encoding: TextEncoding) -> String {
+    fn findings(&self, findings: &Findings<'_, '_>) -> String {
         let mut text = String::new();
-        let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.iter().partition(|finding| is_note(finding));
+        let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.list.iter().partition(|finding| is_note(finding));
         for finding in rest {
-            let line = finding.text(self.ja, &|bytes| decode(bytes, encoding));
+            let line = finding.text(self.ja, &|bytes| decode(bytes, findings.encoding));
             let _ = writeln!(text, "  [{}] {line}", finding.def.code);
+        }
+        if findings.dropped > 0 {
+            let _ = writeln!(text, "  {}: {}", self.pick("ほかの指摘", "further findings"), findings.dropped);
         }
         if !notes.is_empty() {
             let words = self.pick("解釈しなかったレコード", "records not interpreted");
@@ -157,9 +160,9 @@ impl Report for TextReport<'_, '_> {
         }
     }
 
-    fn end(&mut self, findings: &[Finding<'_>], tally: &Tally, encoding: TextEncoding) -> Result<(), Failure> {
+    fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
         let receipts = format!("{} {}", self.pick("レセプト", "receipts"), self.receipts);
-        let findings = self.findings(findings, encoding);
+        let findings = self.findings(findings);
         crate::print(&format!("{}  {receipts}\n{findings}{}  {tally}\n", self.heading, self.units))
     }
 
