@@ -67,8 +67,8 @@ pub fn build(
 enum ReadFile {
     Sheet(Box<Sheet>),
     Refused(Vec<Refusal>),
-    Later { title: &'static str, published: Day },
-    Unused(&'static str),
+    Later { title: &'static str, published: Day, rows: usize },
+    Unused { title: &'static str, rows: usize },
     Nothing { width: usize, rows: usize },
 }
 
@@ -76,14 +76,14 @@ fn read(input: &Input, as_of: Option<Day>) -> ReadFile {
     let raw = RawTable::parse(&input.bytes);
     let layout = match sheet::recognise(&raw) {
         Recognised::Layout(layout) => layout,
-        Recognised::Unused(table) => return ReadFile::Unused(&table.title),
+        Recognised::Unused(table) => return ReadFile::Unused { title: &table.title, rows: raw.len() },
         Recognised::Nothing(width) => return ReadFile::Nothing { width, rows: raw.len() },
     };
     let named = input.dated_names.iter().find_map(|name| sheet::day_in_name(name));
     if let (Some(published), Some(as_of)) = (named, as_of)
         && published > as_of
     {
-        return ReadFile::Later { title: &layout.title, published };
+        return ReadFile::Later { title: &layout.title, published, rows: raw.len() };
     }
     match sheet::check(input, &raw, layout, LIMIT) {
         Ok(sheet) => ReadFile::Sheet(Box::new(sheet)),
@@ -123,10 +123,12 @@ impl Builder {
         match file {
             ReadFile::Sheet(sheet) => self.sheets.push(*sheet),
             ReadFile::Refused(refusals) => self.report.refusals.extend(refusals),
-            ReadFile::Later { title, published } => self.unused(&input.name, Unuse::AfterAsOf, title, Some(published)),
-            ReadFile::Unused(title) => self.unused(&input.name, Unuse::NotUsedYet, title, None),
+            ReadFile::Later { title, published, rows } => {
+                self.unused(&input.name, Unuse::AfterAsOf, title, Some(published), rows);
+            }
+            ReadFile::Unused { title, rows } => self.unused(&input.name, Unuse::NotUsedYet, title, None, rows),
             ReadFile::Nothing { width, rows } => {
-                self.unused(&input.name, Unuse::NotAMaster, "", None);
+                self.unused(&input.name, Unuse::NotAMaster, "", None, rows);
                 if input.given && input.archive.is_none() {
                     self.refuse_given(&input.name, &format!("{width}列{rows}行"));
                 }
@@ -142,9 +144,9 @@ impl Builder {
         self.report.refusals.push(refusal.sides(format!("{}列のマスター", widths.join("/")), found));
     }
 
-    fn unused(&mut self, name: &str, reason: Unuse, title: &str, published: Option<Day>) {
+    fn unused(&mut self, name: &str, reason: Unuse, title: &str, published: Option<Day>, rows: usize) {
         let (name, title) = (name.to_owned(), title.to_owned());
-        self.report.unused.push(UnusedFile { name, reason, title, published });
+        self.report.unused.push(UnusedFile { name, reason, title, published, rows });
     }
 
     /// Dates, merges and reports everything.
@@ -201,7 +203,13 @@ impl Builder {
         self.sheets = kept;
         let later: Vec<Sheet> = later;
         for sheet in later {
-            self.unused(&sheet.name, Unuse::AfterAsOf, &sheet.layout.title, Some(sheet.published));
+            self.unused(
+                &sheet.name,
+                Unuse::AfterAsOf,
+                &sheet.layout.title,
+                Some(sheet.published),
+                sheet.rows().count(),
+            );
         }
     }
 

@@ -127,6 +127,8 @@ pub struct UnusedFile {
     /// Publication day, as far as known.
     #[serde(serialize_with = "day")]
     pub published: Option<Day>,
+    /// Rows it holds.
+    pub rows: usize,
 }
 
 /// A refusal, notice or disagreement, in a form for machines.

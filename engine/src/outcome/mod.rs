@@ -1,7 +1,7 @@
 //! The output: an [`Outcome`] holds every line with its status, every amount with its way back, and says first whether it
 //! is final.
 //!
-//! It is meant to be reused: [`crate::Engine::calculate`] clears it and fills it again without allocating once its lists
+//! It is meant to be reused: [`crate::Session::calculate`] clears it and fills it again without allocating once its lists
 //! have grown. Texts are made on request ([`Outcome::document`], [`explain`]).
 
 mod document;

@@ -498,7 +498,7 @@ fn negative(value: Ratio) -> Result<Ratio, Overflow> {
 fn targets(masters: &MasterSet<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on: Day) -> bool {
     let paired = masters
         .rules("percent_target", on)
-        .find(|rule| rule.ints("addons").any(|addon| addon == i64::from(addition.addon_code())));
+        .find(|rule| rule.ints("codes").any(|code| code == i64::from(addition.code().value())));
     if let Some(rule) = paired {
         return rule.texts("sections").any(|section| base.section().starts_with(section));
     }

@@ -256,12 +256,16 @@ impl View<'_> {
             (self.word("使わないファイル", "files not used"), Align::Left),
             (self.word("理由", "reason"), Align::Left),
             (self.word("公表日", "published"), Align::Left),
+            (self.word("行", "rows"), Align::Right),
             (self.word("内容", "what it is"), Align::Left),
         ]);
         for file in &self.report.unused {
             let published = file.published.map_or(String::new(), |day| day.to_string());
-            table.row([file.name.clone(), file.reason.text(self.ja).to_owned(), published, file.title.clone()]);
+            let (reason, rows) = (file.reason.text(self.ja).to_owned(), grouped(count(file.rows)));
+            table.row([file.name.clone(), reason, published, rows, file.title.clone()]);
         }
+        let rows = grouped(count(self.report.unused.iter().map(|file| file.rows).sum::<usize>()));
+        table.row(["", "", "", &rows, self.word("計", "total")]);
         table.render() + "\n"
     }
 
