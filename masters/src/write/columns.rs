@@ -1,12 +1,13 @@
 //! Official columns, dictionary-coded.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use santei::image::format::{ColumnRow, TextRef};
 use zerocopy::IntoBytes;
 
 use super::heap::{HeapWriter, too_large};
-use crate::model::{ReleaseData, Version};
+use crate::model::{ReleaseData, Str, Version};
 use crate::problem::Problem;
 
 /// The three column sections of a release.
@@ -25,9 +26,17 @@ pub(super) fn encode(
     let mut sections = ColumnSections { columns: Vec::new(), dictionary: Vec::new(), data: Vec::new() };
     for (position, column) in release.columns.iter().enumerate() {
         let mut values = Vec::with_capacity(versions.len());
+        let mut last: Option<(&Str, TextRef)> = None;
         for version in versions {
             // The caller has checked that every version has all fields.
-            values.push(heap.add(&version.fields[position])?);
+            let text = &version.fields[position];
+            // Most columns repeat one shared text from row to row.
+            let value = match last {
+                Some((before, value)) if Arc::ptr_eq(before, text) => value,
+                _ => heap.add(text)?,
+            };
+            last = Some((text, value));
+            values.push(value);
         }
         let name = heap.add_str(&column.name)?;
         sections.push(column.no, name, &values)?;
