@@ -13,7 +13,8 @@
 //! `from` and `until` are the days on which the row is in force, an empty `until` being open. A row belongs to every
 //! release of its directory that it overlaps: releases start on the revisions that the rows of the directory begin in.
 //!
-//! A state counts as published on its first day, since the files do not say when it was announced.
+//! The file `published.txt` of a directory holds the day of the newest source that was read for it (YYYY-MM-DD). A state counts as
+//! published on its first day, or on that day when it begins later.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -132,6 +133,8 @@ pub struct CuratedFile {
     pub name: String,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// Day of the newest source read for the edition.
+    pub published: Day,
 }
 
 /// The CSV files in the directories below `root`, by name.
@@ -151,9 +154,14 @@ pub fn read_directory(root: &Path) -> Result<Vec<CuratedFile>, Problem> {
     };
     let mut files = Vec::new();
     for directory in entries(root)?.into_iter().filter(|path| path.is_dir()) {
+        let path = directory.join("published.txt");
+        let text = std::fs::read_to_string(&path).map_err(|error| refuse(&path, error))?;
+        let no_day = || Problem::new(&messages::CURATED_FILE, path.display().to_string(), "YYYY-MM-DD", text.trim());
+        let published = Day::parse_iso(text.trim()).ok_or_else(no_day)?;
         for path in entries(&directory)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "csv")) {
             let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            files.push(CuratedFile { name, bytes: std::fs::read(&path).map_err(|error| refuse(&path, error))? });
+            let bytes = std::fs::read(&path).map_err(|error| refuse(&path, error))?;
+            files.push(CuratedFile { name, bytes, published });
         }
     }
     Ok(files)
@@ -350,12 +358,13 @@ fn columns_of(family: Family) -> Vec<ColumnInfo> {
 }
 
 fn release(family: Family, start: Day, rows: &[Row], files: &[CuratedFile], revisions: &Revisions) -> ReleaseData {
-    let as_of = rows.iter().map(|row| row.from).max().unwrap_or(start);
+    let own = || files.iter().filter(|file| rows.iter().any(|row| row.file == file.name));
+    let as_of = own().map(|file| file.published).max().unwrap_or(start);
     let versions = rows.iter().enumerate().map(|(index, row)| {
         let first = index.checked_sub(1).is_none_or(|before| rows[before].code != row.code);
         Version {
             key: Key::Code(row.code),
-            published: row.from,
+            published: row.from.min(as_of),
             valid_from: row.from,
             valid_until: row.until,
             // The first day of the first row is the first day of the code.
@@ -370,7 +379,7 @@ fn release(family: Family, start: Day, rows: &[Row], files: &[CuratedFile], revi
             name: file.name.clone(),
             sha256: Sha256::digest(&file.bytes).into(),
             kind: SourceKind::Curated,
-            published: as_of,
+            published: file.published,
             rows_read: rows,
             rows_kept: rows,
             rows_superseded: 0,
@@ -416,7 +425,11 @@ mod tests {
                         2024-06-01,,J000-2注3,告示,マスター,A\n";
 
     fn file(name: &str, text: &str) -> CuratedFile {
-        CuratedFile { name: name.into(), bytes: text.as_bytes().to_vec() }
+        CuratedFile {
+            name: name.into(),
+            bytes: text.as_bytes().to_vec(),
+            published: Day::from_ymd(2026, 7, 1).unwrap(),
+        }
     }
 
     fn revisions() -> Revisions {

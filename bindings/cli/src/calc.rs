@@ -125,7 +125,14 @@ impl View<'_, '_> {
                     line.quantity.map_or(String::new(), |q| format!("{q}{}", row.map_or("", Row::unit_name)));
                 let (each, total) =
                     if place + 1 == unit.lines.len() { self.unit_amount(index as u32) } else { Default::default() };
-                table.row([class, line.code.to_string(), row.map_or("", Row::name).to_owned(), quantity, each, total]);
+                table.row([
+                    class,
+                    line.code.to_string(),
+                    outcome.map_or("", |line| line.name).to_owned(),
+                    quantity,
+                    each,
+                    total,
+                ]);
             }
         }
         let totals = &self.outcome.totals;

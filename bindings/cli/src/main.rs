@@ -5,6 +5,7 @@ mod generate;
 mod images;
 mod masters_cmd;
 mod table;
+mod uke_cmd;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use santei::ClaimError;
@@ -31,6 +32,9 @@ enum Command {
     Calc(calc::CalcArgs),
     /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
     Masters(masters_cmd::MastersArgs),
+    /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
+    #[command(subcommand)]
+    Uke(uke_cmd::UkeCommand),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -105,6 +109,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
+        Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

@@ -19,9 +19,9 @@ fn error(def: &'static MessageDef, kind: u16, row: usize) -> ImageError {
     ImageError::new(def, directory::name(kind)).at(row)
 }
 
-pub(super) fn heap(bytes: &[u8]) -> Result<Heap<'_>, ImageError> {
+pub(super) fn heap<'a>(bytes: &'a [u8], cold: &'a [u8]) -> Result<Heap<'a>, ImageError> {
     match str::from_utf8(bytes) {
-        Ok(text) => Ok(Heap::new(text)),
+        Ok(text) => Ok(Heap::new(text, cold)),
         Err(bad) => Err(error(&messages::IMAGE_TEXT, section::HEAP, bad.valid_up_to())),
     }
 }
@@ -29,7 +29,7 @@ pub(super) fn heap(bytes: &[u8]) -> Result<Heap<'_>, ImageError> {
 fn text(at: TextRef, heap: Heap<'_>, kind: u16, row: usize) -> Checked {
     match heap.try_get(at) {
         Some(_) => Ok(()),
-        None => Err(error(&messages::IMAGE_REFERENCE, kind, row).sides(heap.len(), at.get())),
+        None => Err(error(&messages::IMAGE_REFERENCE, kind, row).sides(heap.limit(at), at.get())),
     }
 }
 
@@ -132,18 +132,33 @@ fn find_row(slots: &[TextRef], key: u32, row: usize) -> Checked {
 
 pub(super) fn table(table: OfficialTable<'_>) -> Checked {
     let kind = section::COLUMNS;
-    texts(table.dictionary, table.heap, section::COLUMN_DICTIONARY, 0)?;
     ascending(table.columns, kind, true, |column| column.no.get())?;
     for (index, column) in table.columns.iter().enumerate() {
         text(column.name, table.heap, kind, index)?;
-        let width = usize::from(column.width);
-        value(matches!((column.direct, width), (0, 0 | 1 | 2 | 4) | (1, 4)), column.width, kind, index)?;
+        let bits = usize::from(column.bits);
+        value(matches!((column.direct, bits), (0, 0 | 1 | 2 | 4 | 8 | 16) | (0 | 1, 32)), column.bits, kind, index)?;
         let (first, len) = (column.dictionary_first.get(), column.dictionary_len.get());
         range(first, len as usize, table.dictionary.len(), kind, index)?;
-        range(column.data.get(), table.rows.saturating_mul(width), table.data.len(), kind, index)?;
-        column_values(table, column, index)?;
+        let bytes = table.rows.saturating_mul(bits).div_ceil(8);
+        range(column.data.get(), bytes, table.data.len(), kind, index)?;
     }
     Ok(())
+}
+
+/// Every value of the official columns, which opening leaves to the moment one is read.
+pub(super) fn table_texts(table: OfficialTable<'_>) -> Checked {
+    for (row, &at) in table.dictionary.iter().enumerate() {
+        text(at, table.heap, section::COLUMN_DICTIONARY, row)?;
+    }
+    let mut columns = table.columns.iter().enumerate();
+    columns.try_for_each(|(index, column)| column_values(table, column, index))
+}
+
+/// The names of diseases, modifiers and comments.
+pub(super) fn names(hot: HotRows<'_>, heap: Heap<'_>) -> Checked {
+    let HotRows::Names(rows) = hot else { return Ok(()) };
+    let mut rows = rows.iter().enumerate();
+    rows.try_for_each(|(index, row)| texts(&[row.name, row.kana], heap, section::NAMES, index))
 }
 
 fn column_values(table: OfficialTable<'_>, column: &format::ColumnRow, index: usize) -> Checked {
@@ -185,12 +200,7 @@ pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> 
             }
             (section::MATERIALS, rows.len())
         }
-        HotRows::Names(rows) => {
-            for (index, row) in rows.iter().enumerate() {
-                texts(&[row.name, row.kana], heap, section::NAMES, index)?;
-            }
-            (section::NAMES, rows.len())
-        }
+        HotRows::Names(rows) => (section::NAMES, rows.len()),
     };
     if rows != versions.len() {
         return Err(error(&messages::IMAGE_SECTION_SIZE, kind, 0).sides(versions.len(), rows));

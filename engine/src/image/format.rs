@@ -4,9 +4,11 @@
 //! Header · SectionEntry × sections · section bytes …
 //! ```
 //!
-//! Texts live once in the heap section, each as two length bytes (seven bits each, so that the heap stays valid UTF-8)
-//! followed by the text; a row refers to the offset of the length bytes. Offset 0 is the empty text. Days are
-//! [`Day::number`](crate::Day::number) values.
+//! Texts live once, each as two length bytes (seven bits each, so that a heap stays valid UTF-8) followed by the text. The
+//! heap holds what pricing can meet and is checked when the image is opened; the cold heap holds the rest (official columns,
+//! names of diseases and comments) and is checked text by text when one is read. A row refers to the offset of the length
+//! bytes, plus [`COLD`] in the cold heap; reference 0 is the empty text. Days are [`Day::number`](crate::Day::number)
+//! values.
 //!
 //! A section carries its own version: a new kind of section needs no new format number, and a reader passes over kinds it
 //! does not know.
@@ -25,7 +27,10 @@ pub const NO_RELEASE: u16 = u16::MAX;
 /// The longest text the heap can hold, in bytes of UTF-8.
 pub const MAX_TEXT: usize = (1 << 14) - 1;
 
-/// A reference into the heap section.
+/// Added to references into the cold heap.
+pub const COLD: u32 = 1 << 31;
+
+/// A reference into the heap, or into the cold heap from [`COLD`] on.
 pub type TextRef = U32;
 
 macro_rules! rows {
@@ -136,8 +141,8 @@ rows! {
     pub struct ColumnRow {
         /// 項番.
         pub no: U16,
-        /// Bytes per row in the column data: 0 (every row the same), 1, 2 or 4.
-        pub width: u8,
+        /// Bits per row in the column data: 0 (every row the same), 1, 2, 4, 8, 16 or 32, the first row in the low bits.
+        pub bits: u8,
         /// 0: values index the dictionary; 1: values are text references.
         pub direct: u8,
         /// Official name.
@@ -477,6 +482,8 @@ pub mod section {
     pub const SOURCES: u16 = 3;
     /// [`RevisionRow`](super::RevisionRow)s.
     pub const REVISIONS: u16 = 4;
+    /// Texts that are checked when they are read.
+    pub const COLD_HEAP: u16 = 5;
     /// [`VersionRow`](super::VersionRow)s of a release.
     pub const VERSIONS: u16 = 10;
     /// Hash index of a release: a power of two of row numbers plus one, 0 for an empty slot.
@@ -522,6 +529,7 @@ pub mod section {
         (RELEASES, 1, "releases"),
         (SOURCES, 1, "sources"),
         (REVISIONS, 1, "revisions"),
+        (COLD_HEAP, 1, "cold-heap"),
         (VERSIONS, 1, "versions"),
         (INDEX, 1, "index"),
         (COLUMNS, 1, "columns"),

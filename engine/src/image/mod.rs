@@ -1,7 +1,8 @@
 //! Images: the immutable, checked form of releases that the engine reads in place.
 //!
-//! An image is opened from bytes (a mapped file, an embedded array). Opening checks everything once — bounds, order, texts,
-//! references, the hash indexes — so that look-ups neither fail nor panic afterwards.
+//! An image is opened from bytes (a mapped file, an embedded array). Opening checks once the checksum and everything that
+//! pricing can meet — bounds, order, texts, references, the hash indexes — so that look-ups neither fail nor panic
+//! afterwards. The texts of the official columns, which only people read, are checked one by one as they are read.
 
 mod check;
 mod directory;
@@ -40,7 +41,7 @@ pub struct Image<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// Opens an image and checks every byte of it that a look-up can meet.
+    /// Opens an image and checks everything in it that pricing can meet.
     ///
     /// # Errors
     /// [`ImageError`] with the section, the position and both sides of the disagreement.
@@ -48,7 +49,8 @@ impl<'a> Image<'a> {
         let directory = Directory::read(bytes)?;
         directory.require(section::HEAP, NO_RELEASE)?;
         directory.require(section::RELEASES, NO_RELEASE)?;
-        let heap = check::heap(directory.bytes(section::HEAP, NO_RELEASE, 0).unwrap_or_default())?;
+        let cold = directory.bytes(section::COLD_HEAP, NO_RELEASE, 0).unwrap_or_default();
+        let heap = check::heap(directory.bytes(section::HEAP, NO_RELEASE, 0).unwrap_or_default(), cold)?;
         let sources = directory.rows::<SourceRow>(section::SOURCES, NO_RELEASE, 0)?;
         check::sources(sources, heap)?;
         let revisions = directory.rows::<RevisionRow>(section::REVISIONS, NO_RELEASE, 0)?;
@@ -64,6 +66,18 @@ impl<'a> Image<'a> {
         check::parameters(parameters, heap)?;
         let rules = RuleSections::open(&directory, heap)?;
         Ok(Image { heap, releases, sources, revisions, parameters, rules, length: bytes.len() })
+    }
+
+    /// Checks also the texts that opening leaves to the moment they are read.
+    ///
+    /// # Errors
+    /// [`ImageError`] at the first reference without a text.
+    pub fn check_texts(&self) -> Result<(), ImageError> {
+        for sections in &self.releases {
+            check::names(sections.hot, self.heap)?;
+            check::table_texts(sections.table)?;
+        }
+        Ok(())
     }
 
     /// The releases, in the order of family and start.
@@ -112,5 +126,11 @@ impl<'a> Image<'a> {
     /// Whether the image holds no release.
     pub fn is_empty(&self) -> bool {
         self.releases.is_empty()
+    }
+}
+
+impl core::fmt::Debug for Image<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_list().entries(self.releases()).finish()
     }
 }

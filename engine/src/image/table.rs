@@ -45,15 +45,17 @@ impl<'a> OfficialTable<'a> {
         self.dictionary.get(at as usize).map(|&text| self.heap.get(text))
     }
 
+    /// The stored index or reference; `None` beyond the rows or the data.
     pub(super) fn stored(self, row: usize, column: &ColumnRow) -> Option<u32> {
         if row >= self.rows {
             return None;
         }
-        let width = usize::from(column.width);
-        let start = (column.data.get() as usize).checked_add(row.checked_mul(width)?)?;
-        match *self.data.get(start..start.checked_add(width)?)? {
+        let bits = usize::from(column.bits);
+        let (start, place) = ((column.data.get() as usize), row.checked_mul(bits)?);
+        let start = start.checked_add(place / 8)?;
+        match *self.data.get(start..start.checked_add(bits.div_ceil(8))?)? {
             [] => Some(0),
-            [a] => Some(a.into()),
+            [a] => Some(u32::from(a >> (place % 8)) & (0xFF >> (8 - bits.min(8)))),
             [a, b] => Some(u16::from_le_bytes([a, b]).into()),
             [a, b, c, d] => Some(u32::from_le_bytes([a, b, c, d])),
             _ => None,

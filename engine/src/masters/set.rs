@@ -10,7 +10,7 @@ use super::{Family, Lookup, Release};
 use crate::image::format::{ParameterRow, VersionRow};
 use crate::image::{Heap, HotRows, Image, ReleaseSections, RuleSections};
 use crate::message::{MessageDef, image as messages};
-use crate::{Code, Day};
+use crate::{Code, CodeSpace, Day};
 
 /// Why images cannot answer together.
 #[derive(Clone, Debug)]
@@ -231,6 +231,27 @@ impl<'a> MasterSet<'a> {
         })
     }
 
+    /// 名称 of a drug or material as the newest release that has begun and knows the code gives it, in force or not; empty when
+    /// none does. For lines that bring their own price.
+    pub fn last_name(&self, code: Code, on: Day) -> &'a str {
+        let family = match code.space() {
+            Some(CodeSpace::Drug) => Family::Drug,
+            Some(CodeSpace::Material) => Family::Material,
+            _ => return "",
+        };
+        let begun = self.of(family).iter().rev().filter(|held| held.sections.release.start() <= on);
+        let mut names = begun.filter_map(|held| {
+            let (first, versions) = held.sections.find(code.value())?;
+            let last = first + versions.len().checked_sub(1)?;
+            match held.sections.hot {
+                HotRows::Drugs(rows) => Some(held.heap.get(rows.get(last)?.name)),
+                HotRows::Materials(rows) => Some(held.heap.get(rows.get(last)?.name)),
+                _ => None,
+            }
+        });
+        names.next().unwrap_or_default()
+    }
+
     fn named(&self, family: Family, key: u32, on: Day) -> Lookup<'a, Named<'a>> {
         self.typed(family, key, on, |row| match row.held.sections.hot {
             HotRows::Names(rows) => Some(Named::new(rows.get(row.index)?, row.version, row.held.heap)),
@@ -302,6 +323,12 @@ impl<'a> MasterSet<'a> {
     fn of(&self, family: Family) -> &[Held<'a>] {
         let (first, end) = self.families.get(usize::from(family.number())).copied().unwrap_or_default();
         self.held.get(first..end).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for MasterSet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.releases()).finish()
     }
 }
 

@@ -64,6 +64,8 @@ crate::messages! {
         "レコード{3}「{2}」: 主保険の合計点数は{0}ですが{1}と記録されています", "record {3}, {2}: the points of the main payers sum to {0}, recorded {1}";
     UKE_OVERFLOW = 8534 "uke-overflow" Error,
         "レコード{3}: 点数×回数又は合計が桁あふれします", "record {3}: 点数 × 回数 or a sum does not fit";
+    UKE_NO_RECEIPT = 8535 "uke-no-receipt" Error,
+        "レセプト（{0}レコード）がありません", "the file holds no receipt ({0} record)";
     UKE_RECORDED_ZERO = 8550 "recorded-zero" Undecided,
         "医薬品・特定器材が0点で記録されています（院外処方など、請求されていない）",
         "the drugs or materials are recorded at 0 points (prescribed outside, or not claimed)";
@@ -83,4 +85,6 @@ crate::messages! {
         "数量・使用量が読めません", "a quantity cannot be read";
     UKE_PRICE_UNREADABLE = 8558 "price-unreadable" Undecided,
         "単価が読めません", "a unit price cannot be read";
+    UKE_DAY_IMPOSSIBLE = 8559 "day-impossible" Undecided,
+        "算定日情報に診療年月にない日があります", "a recorded day does not exist in the month of care";
 }

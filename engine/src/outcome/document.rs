@@ -2,7 +2,7 @@
 //!
 //! The words before the first colon of a doc comment are the official term; they become the titles of the JSON Schema.
 
-use super::{LineOutcome, Outcome, Payer, Row, Unchecked, Visit};
+use super::{LineOutcome, Outcome, Payer, Unchecked, Visit};
 use crate::claim::Claim;
 use crate::masters::Release;
 use crate::{Code, Day};
@@ -271,7 +271,7 @@ fn line_document<'a>(claim: &'a Claim, line: &LineOutcome<'a>) -> LineDocument<'
         line: line.line,
         id: entered.and_then(|entered| entered.id.as_deref()),
         code: line.code,
-        name: line.row.map_or("", Row::name),
+        name: line.name,
         status: line.status.slug(),
         nominal_points_x100: line.nominal,
     }

@@ -135,6 +135,8 @@ pub struct LineOutcome<'m> {
     pub code: Code,
     /// What became of it.
     pub status: LineStatus,
+    /// 名称, also of a code without a row in force where an earlier release knows it; else empty.
+    pub name: &'m str,
     /// The row in force, if one was found.
     pub row: Option<Row<'m>>,
     /// 所定点数: nominal points in hundredths, before percentages and bundle prices; absent when no row decides it or the

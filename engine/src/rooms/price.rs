@@ -197,8 +197,9 @@ impl<'m> Workbench<'m> {
             }
             if report {
                 let status = if line.performed_only { LineStatus::PerformedOnly } else { LineStatus::Accepted };
-                let (unit, line_no) = (unit.index, place as u32);
-                outcome.lines.push(LineOutcome { unit, line: line_no, code: line.code, status, row, nominal });
+                let (unit, line_no, on) = (unit.index, place as u32, unit.date);
+                let name = row.map_or_else(|| masters.last_name(line.code, on), Row::name);
+                outcome.lines.push(LineOutcome { unit, line: line_no, code: line.code, status, name, row, nominal });
             }
         }
         self.group();

@@ -17,15 +17,12 @@ pub(super) fn check_record<'a>(record: Record<'a>, encoding: TextEncoding, findi
         findings.push(Finding::new(kept, record, 1, Shown::Nothing, Shown::Raw(record.id().raw())));
         return;
     };
-    let mut count = 1u16;
-    for (position, field) in (2u16..).zip(record.fields().skip(1)) {
-        count = position;
-        if !field.raw().is_empty() {
-            check_field(record, def, position, field, encoding, findings);
-        }
+    let mut filled = record.filled();
+    for (position, field) in filled.by_ref().filter(|(position, _)| *position > 1) {
+        check_field(record, def, position, field, encoding, findings);
     }
-    if count > def.fields {
-        let (expected, found) = (Shown::Int(def.fields.into()), Shown::Int(count.into()));
+    if filled.position() > def.fields {
+        let (expected, found) = (Shown::Int(def.fields.into()), Shown::Int(filled.position().into()));
         findings.push(Finding::new(&message::UKE_FIELDS_TOO_MANY, record, 0, expected, found));
     }
 }
@@ -55,7 +52,10 @@ fn check_field<'a>(
             report(&message::UKE_FIELD_NOT_A_DATE, Shown::Word("YYYYMMDD YYYYMM"), raw);
         }
         Mode::Code if field.code().is_none() => report(&message::UKE_FIELD_NOT_A_CODE, Shown::Int(9), raw),
-        Mode::Digits | Mode::Decimal | Mode::Date | Mode::Code => check_length(item, field, encoding, &mut report),
+        // What has passed is ASCII, one byte a character in every encoding.
+        Mode::Digits | Mode::Decimal | Mode::Date | Mode::Code => {
+            check_length(item, field, TextEncoding::Ascii, &mut report);
+        }
         Mode::Alnum | Mode::Kanji | Mode::Either => check_length(item, field, encoding, &mut report),
     }
 }

@@ -125,13 +125,54 @@ impl<'a> Iterator for Fields<'a> {
 
     fn next(&mut self) -> Option<Field<'a>> {
         let rest = self.rest?;
-        let end = match rest.first() {
-            Some(b'"') => quoted_end(rest).unwrap_or_else(|| comma(rest)),
-            _ => comma(rest),
-        };
+        let end = item_end(rest);
         let (raw, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
         self.rest = after.split_first().map(|(_, rest)| rest);
         Some(Field::new(raw))
+    }
+}
+
+/// The items of a record that are not omitted, with their positions.
+///
+/// Most items of a record are empty day columns; stepping over them in one place keeps reading cheap.
+#[derive(Clone, Debug)]
+pub struct Filled<'a> {
+    rest: &'a [u8],
+    position: u16,
+}
+
+impl<'a> Filled<'a> {
+    /// The items of a record without its line end.
+    pub const fn new(body: &'a [u8]) -> Filled<'a> {
+        Filled { rest: body, position: 1 }
+    }
+
+    /// The position of the item read last; at the end, the number of items of the record.
+    pub const fn position(&self) -> u16 {
+        self.position
+    }
+}
+
+impl<'a> Iterator for Filled<'a> {
+    type Item = (u16, Field<'a>);
+
+    fn next(&mut self) -> Option<(u16, Field<'a>)> {
+        while let [b',', rest @ ..] = self.rest {
+            self.rest = rest;
+            self.position = self.position.saturating_add(1);
+        }
+        let end = item_end(self.rest);
+        let (raw, after) = self.rest.split_at_checked(end).unwrap_or((self.rest, &[]));
+        self.rest = after;
+        (!raw.is_empty()).then_some((self.position, Field::new(raw)))
+    }
+}
+
+/// The length of the item that the bytes begin with.
+fn item_end(bytes: &[u8]) -> usize {
+    match bytes.first() {
+        Some(b'"') => quoted_end(bytes).unwrap_or_else(|| comma(bytes)),
+        _ => comma(bytes),
     }
 }
 
@@ -169,6 +210,18 @@ mod tests {
         assert_eq!(split(br#"a,"b,c"#), [&b"a"[..], br#""b"#, b"c"]);
         assert_eq!(split(br#"",x"#), [&br#"""#[..], b"x"]);
         assert_eq!(split(br#""a"b,c"#), [&br#""a"b"#[..], b"c"]);
+    }
+
+    #[test]
+    fn filled_items_keep_their_positions() {
+        for body in [&b"IR,1,,\"a,b\",,x,,"[..], b"", b",", b"a", b",,b", b"a,\"\",", b"\"x"] {
+            let mut filled = Filled::new(body);
+            let found: Vec<_> = filled.by_ref().map(|(position, field)| (position, field.raw())).collect();
+            let all: Vec<_> =
+                (1u16..).zip(Fields::new(body)).map(|(position, field)| (position, field.raw())).collect();
+            assert_eq!(usize::from(filled.position()), all.len());
+            assert_eq!(found, all.into_iter().filter(|(_, raw)| !raw.is_empty()).collect::<Vec<_>>());
+        }
     }
 
     #[test]

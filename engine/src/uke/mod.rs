@@ -32,7 +32,7 @@ mod total;
 mod verify;
 
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
-pub use field::{Field, Fields};
+pub use field::{Field, Fields, Filled};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
 pub use finding::{Finding, FindingDef, Position, Shown};
 pub use item::{BillingUnit, DayCounts, Item, ItemKind};

@@ -2,7 +2,7 @@
 
 use super::check::check_record;
 use super::class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
-use super::field::{Field, Fields};
+use super::field::Field;
 use super::file::{Part, Parts, TextEncoding, UkeFile};
 use super::finding::{Finding, Shown};
 use super::item::{BillingUnit, DayCounts, Item, ItemKind};
@@ -168,6 +168,7 @@ pub struct Reader<'a> {
     receipt: Receipt<'a>,
     totals: FileTotals,
     after_end: bool,
+    any_receipt: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -182,12 +183,18 @@ impl<'a> Reader<'a> {
             receipt: Receipt::empty(),
             totals: FileTotals::default(),
             after_end: false,
+            any_receipt: false,
         }
     }
 
     /// The next receipt or record outside the receipts; `None` at the end. What is wrong goes to `findings`.
     pub fn next_chunk(&mut self, findings: &mut Vec<Finding<'a>>) -> Option<Chunk<'_, 'a>> {
-        let record = self.next_record(findings)?;
+        let Some(record) = self.next_record(findings) else {
+            if !core::mem::replace(&mut self.any_receipt, true) {
+                findings.push(Finding::of_file(&message::UKE_NO_RECEIPT, Shown::Word("RE"), Shown::Nothing));
+            }
+            return None;
+        };
         if let Some(header) = Re::of(record).filter(|_| record.is_provider()) {
             self.read_receipt(header, findings);
             return Some(Chunk::Receipt(&self.receipt));
@@ -219,7 +226,7 @@ impl<'a> Reader<'a> {
         if self.for_payers && record.payer_columns().is_none() {
             let found = Shown::Raw(record.body());
             findings.push(Finding::new(&message::UKE_PAYER_COLUMNS, record, 0, Shown::Nothing, found));
-        } else {
+        } else if !is_of_another_table(record) {
             check_record(record, self.encoding, findings);
         }
     }
@@ -243,6 +250,7 @@ impl<'a> Reader<'a> {
     }
 
     fn read_receipt(&mut self, header: Re<'a>, findings: &mut Vec<Finding<'a>>) {
+        self.any_receipt = true;
         self.receipt.restart(header, self.institution);
         let mut builder = Builder::new(&mut self.receipt, findings);
         builder.header();
@@ -269,6 +277,15 @@ impl<'a> Reader<'a> {
         }
         builder.finish();
         self.totals.add(&self.receipt);
+    }
+}
+
+/// Whether a record says itself that it is of another fee table than 医科: the layouts of dental records of the same name differ.
+fn is_of_another_table(record: Record<'_>) -> bool {
+    match record.kind() {
+        RecordKind::Ir => matches!(record.field(4).bytes(), b"3" | b"4" | b"6"),
+        RecordKind::Re => ReceiptKind::new(record.field(3).bytes()).is_some_and(|kind| !kind.is_medical()),
+        _ => false,
     }
 }
 
@@ -321,8 +338,7 @@ impl<'b, 'a> Builder<'b, 'a> {
         }
         if for_payers && record.payer_columns().is_none() {
             self.report(&message::UKE_PAYER_COLUMNS, record, 0, Shown::Nothing, Shown::Raw(record.body()));
-        } else if self.medical || record.kind().def().is_none() {
-            // The layouts are those of 医科; dental records of the same name differ.
+        } else if record.kind().def().is_none() || (self.medical && !is_of_another_table(record)) {
             check_record(record, encoding, self.findings);
         }
     }
@@ -527,15 +543,12 @@ fn check_times<'a>(carrier: Item<'a>, month: Option<Month>, findings: &mut Vec<F
 
 /// Reads the items of SI, IY, TO and CO in one pass.
 fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
-    let mut fields = record.fields().skip(1);
-    let mut next = || fields.next().unwrap_or_default();
-    let (class, burden, code) = (next(), next(), next());
     let mut item = Item {
         record,
         kind,
-        class: class.pair().and_then(ServiceClass::new),
-        burden: burden.letter().and_then(Burden::new),
-        code: code.code(),
+        class: None,
+        burden: None,
+        code: None,
         quantity: None,
         has_quantity: false,
         points: None,
@@ -545,32 +558,36 @@ fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
         has_unit_price: false,
         days: DayCounts::default(),
     };
-    if kind == ItemKind::Comment {
-        return item;
+    let is_material = kind == ItemKind::Material;
+    let first_day = if is_material { 18 } else { 14 };
+    for (position, field) in record.filled() {
+        match position {
+            1 => {}
+            2 => item.class = field.pair().and_then(ServiceClass::new),
+            3 => item.burden = field.letter().and_then(Burden::new),
+            4 => item.code = field.code(),
+            _ if kind == ItemKind::Comment => break,
+            5 => {
+                item.has_quantity = !field.is_empty();
+                item.quantity = field.ascii().and_then(Quantity::parse);
+            }
+            6 => item.points = field.number(),
+            7 => item.times = field.number(),
+            8 if is_material => item.unit_code = field.number(),
+            9 if is_material => {
+                item.has_unit_price = !field.is_empty();
+                item.unit_price = field.ascii().and_then(Price::parse);
+            }
+            position => read_day(&mut item.days, position, first_day, field),
+        }
     }
-    let quantity = next();
-    item.has_quantity = !quantity.is_empty();
-    item.quantity = quantity.ascii().and_then(Quantity::parse);
-    (item.points, item.times) = (next().number(), next().number());
-    let mut before_days = 6;
-    if kind == ItemKind::Material {
-        item.unit_code = next().number();
-        let price = next();
-        item.has_unit_price = !price.is_empty();
-        item.unit_price = price.ascii().and_then(Price::parse);
-        before_days = 8;
-    }
-    item.days = read_days(fields, before_days);
     item
 }
 
-/// The day columns after a number of items between.
-fn read_days<'a>(fields: core::iter::Skip<Fields<'a>>, between: usize) -> DayCounts {
-    let mut days = DayCounts::default();
-    for (index, field) in fields.skip(between).take(31).enumerate() {
-        if let Some(count) = field.number().and_then(|count| u16::try_from(count).ok()) {
-            days.set(index, count);
-        }
+/// Takes a day column; positions before the first one hold comments.
+fn read_day(days: &mut DayCounts, position: u16, first_day: u16, field: Field<'_>) {
+    let count = field.number().and_then(|count| u16::try_from(count).ok());
+    if let (Some(index), Some(count)) = (position.checked_sub(first_day), count) {
+        days.set(index.into(), count);
     }
-    days
 }

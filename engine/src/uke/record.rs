@@ -1,6 +1,6 @@
 //! One record (レコード) of a receipt file: where it stands, what kind it is, and its bytes.
 
-use super::field::{Field, Fields};
+use super::field::{Field, Fields, Filled};
 use super::layout::RecordKind;
 
 /// Which line ends a record has in the file.
@@ -122,6 +122,11 @@ impl<'a> Record<'a> {
     /// The items in order, the identification first.
     pub const fn fields(self) -> Fields<'a> {
         Fields::new(self.body)
+    }
+
+    /// The items that are not omitted, with their positions.
+    pub const fn filled(self) -> Filled<'a> {
+        Filled::new(self.body)
     }
 
     /// The record without leading columns and line end.

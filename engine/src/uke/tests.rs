@@ -64,10 +64,16 @@ fn empty_files_are_refused() {
 }
 
 #[test]
+fn files_without_a_receipt_are_reported() {
+    assert_eq!(only(&message::UKE_NO_RECEIPT, b"IR,1,13,1,1234567\nGO,0,0,99\n"), at(0, 0, "RE", "-"));
+}
+
+#[test]
 fn records_outside_the_specification_are_kept_and_reported() {
     assert_eq!(only(&message::UKE_RECORD_UNKNOWN, &file(&format!("{VISIT}ZZ,1\n"))), at(5, 1, "-", "ZZ"));
     assert_eq!(only(&message::UKE_RECORD_KEPT, &file(&format!("{VISIT}EX,1\n"))), at(5, 1, "-", "EX"));
-    assert_eq!(only(&message::UKE_OUTSIDE_RECEIPT, b"SI,12,1,112007410,,76,1\n"), at(1, 0, "RE", "SI"));
+    let outside = [b"SI,12,1,112007410,,76,1\n", &file(VISIT)[..]].concat();
+    assert_eq!(only(&message::UKE_OUTSIDE_RECEIPT, &outside), at(1, 0, "RE", "SI"));
     let bytes = file("XX,1,2\n");
     let receipt = &receipts(&bytes)[0];
     assert_eq!(receipt.records.len(), 3);
@@ -259,7 +265,7 @@ fn files_for_payers_keep_the_reviewer_apart() {
 
 #[test]
 fn dental_receipts_are_read_and_reported() {
-    let bytes = b"UK,1,13,3,12345\nIR,1,13,3,12345\nRE,1,3112,43101,A,1,3430101\nHO,01130012,1,12,1,438\nHS,,,1\n\
+    let bytes = b"UK,1,13,3,12345\nIR,1,13,3,12345,,43102,03-0000-0000,\nRE,1,3112,43101,A,1,3430101,,,,,,,,,1/7\nHO,01130012,1,12,1,438\nHS,,,1\n\
         SS,11,1,301072810\nTO,80,1,700720000,1,,,,,,,,22,1\nGO,1,438,99";
     let codes: Vec<_> = findings(bytes).iter().map(|finding| finding.def.code).collect();
     assert_eq!(codes, [8502, 8516, 8502, 8502]);

@@ -10,6 +10,7 @@ use crate::rooms::price::{LineInput, UnitInput};
 use crate::rooms::{Engine, Session};
 use crate::{Code, Day, MasterSet};
 use core::fmt;
+use core::ops::Range;
 
 /// Why a unit cannot be decided: a message of the registry. There is no general one; each names what is missing.
 #[derive(Clone, Copy)]
@@ -119,14 +120,16 @@ pub struct Verifier<'e, 'm> {
     session: Session<'e, 'm>,
     outcome: Outcome<'m>,
     report: ReceiptReport,
-    /// Per unit and day: the price; kept until the draws of the whole receipt have been looked at.
+    /// The price of every unit on every day, kept until the draws of the whole receipt have been looked at.
     days: Vec<PricedDay>,
+    /// Per unit: its days.
+    spans: Vec<Range<usize>>,
 }
 
 #[derive(Clone, Copy)]
 struct PricedDay {
-    unit: usize,
     date: Day,
+    count: u16,
     amount: i64,
 }
 
@@ -139,6 +142,7 @@ impl<'e, 'm> Verifier<'e, 'm> {
             outcome: Outcome::new(),
             report: ReceiptReport::default(),
             days: Vec::new(),
+            spans: Vec::new(),
         }
     }
 
@@ -148,6 +152,8 @@ impl<'e, 'm> Verifier<'e, 'm> {
         self.report.totals.clear();
         self.outcome.clear();
         self.days.clear();
+        self.spans.clear();
+        self.spans.resize(receipt.units.len(), 0..0);
         // Each donor is a patient of its own: draws are not pooled with those of the recipient.
         for patient in core::iter::once(None).chain((0..receipt.donors.len()).map(Some)) {
             self.price_patient(receipt, patient);
@@ -170,7 +176,8 @@ impl<'e, 'm> Verifier<'e, 'm> {
         bench.open_claim();
         for (index, unit) in receipt.units.iter().enumerate().filter(|(_, unit)| unit.donor == donor) {
             let Ok(setting) = readable(receipt, unit) else { continue };
-            for (date, _) in receipt.dates(unit) {
+            let first = self.days.len();
+            for (date, count) in receipt.dates(unit) {
                 let items = receipt.unit_items(unit);
                 bench.fill(items.iter().filter_map(line));
                 let input = UnitInput {
@@ -182,15 +189,22 @@ impl<'e, 'm> Verifier<'e, 'm> {
                 };
                 let priced = bench.price(masters, &input, &mut self.outcome, false);
                 let amount = if unit.class.is_yen() { priced.yen } else { priced.points };
-                self.days.push(PricedDay { unit: index, date, amount });
+                self.days.push(PricedDay { date, count, amount });
+            }
+            if let Some(span) = self.spans.get_mut(index) {
+                *span = first..self.days.len();
             }
         }
         bench.close_claim(&mut self.outcome);
     }
 
+    fn priced_days(&self, unit: usize) -> &[PricedDay] {
+        self.spans.get(unit).and_then(|span| self.days.get(span.clone())).unwrap_or_default()
+    }
+
     fn judge(&self, receipt: &Receipt<'_>, index: usize, unit: &BillingUnit) -> UnitReport {
-        let mut days = self.days.iter().filter(|day| day.unit == index);
-        let computed = days.clone().next().map(|day| day.amount);
+        let days = self.priced_days(index);
+        let computed = days.first().map(|day| day.amount);
         let provisional = self.has(index, &room::PROVISIONAL_PARAMETER);
         let report = |status| UnitReport { unit: index, status, computed, provisional };
         if let Err(reason) = readable(receipt, unit) {
@@ -204,7 +218,7 @@ impl<'e, 'm> Verifier<'e, 'm> {
         if let Some(reason) = reason.filter(|_| !self.is_ward_information(receipt, unit)) {
             return report(Status::Undecided(reason));
         }
-        if let Some(day) = days.find(|day| day.amount != recorded) {
+        if let Some(day) = days.iter().find(|day| day.amount != recorded) {
             let difference = Difference::Points { date: day.date, expected: day.amount, found: recorded };
             return report(self.doubt(index).map_or(Status::Differ(difference), Status::Undecided));
         }
@@ -259,18 +273,13 @@ impl<'e, 'm> Verifier<'e, 'm> {
     fn total(&self, receipt: &Receipt<'_>, billed: impl Fn(&BillingUnit) -> bool) -> Option<i64> {
         let reports = self.report.units.iter().zip(&receipt.units);
         let mut counted = reports.filter(|(_, unit)| !unit.class.is_yen() && billed(unit));
-        counted.try_fold(0i64, |sum, (report, unit)| match report.status {
+        counted.try_fold(0i64, |sum, (report, _)| match report.status {
             Status::Undecided(_) => None,
-            _ => unit
-                .days
-                .days()
-                .zip(self.amounts(report.unit))
-                .try_fold(sum, |sum, ((_, count), amount)| sum.checked_add(amount.checked_mul(count.into())?)),
+            _ => self
+                .priced_days(report.unit)
+                .iter()
+                .try_fold(sum, |sum, day| sum.checked_add(day.amount.checked_mul(day.count.into())?)),
         })
-    }
-
-    fn amounts(&self, unit: usize) -> impl Iterator<Item = i64> + '_ {
-        self.days.iter().filter(move |day| day.unit == unit).map(|day| day.amount)
     }
 }
 
@@ -312,8 +321,11 @@ fn readable(receipt: &Receipt<'_>, unit: &BillingUnit) -> Result<Setting, Reason
     if receipt.unit_month(unit).is_none() {
         return Err(Reason(&message::UKE_NO_MONTH));
     }
-    if receipt.dates(unit).next().is_none() {
+    if unit.days.is_empty() {
         return Err(Reason(&message::UKE_NO_DAY));
+    }
+    if receipt.dates(unit).count() != unit.days.days().count() {
+        return Err(Reason(&message::UKE_DAY_IMPOSSIBLE));
     }
     if unit.times.is_none() {
         return Err(Reason(&message::UKE_NO_TIMES));

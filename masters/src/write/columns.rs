@@ -1,7 +1,6 @@
 //! Official columns, dictionary-coded.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use santei::image::format::{ColumnRow, TextRef};
 use zerocopy::IntoBytes;
@@ -25,20 +24,20 @@ pub(super) fn encode(
 ) -> Result<ColumnSections, Problem> {
     let mut sections = ColumnSections { columns: Vec::new(), dictionary: Vec::new(), data: Vec::new() };
     for (position, column) in release.columns.iter().enumerate() {
-        let mut values = Vec::with_capacity(versions.len());
-        let mut last: Option<(&Str, TextRef)> = None;
+        let mut values: Vec<TextRef> = Vec::with_capacity(versions.len());
+        let mut before: Option<&Str> = None;
         for version in versions {
             // The caller has checked that every version has all fields.
-            let text = &version.fields[position];
-            // Most columns repeat one shared text from row to row.
-            let value = match last {
-                Some((before, value)) if Arc::ptr_eq(before, text) => value,
-                _ => heap.add(text)?,
+            let field = &version.fields[position];
+            // Most columns repeat a shared text from row to row.
+            let value = match (before, values.last()) {
+                (Some(before), Some(&value)) if Str::ptr_eq(before, field) => value,
+                _ => heap.add_cold(field)?,
             };
-            last = Some((text, value));
             values.push(value);
+            before = Some(field);
         }
-        let name = heap.add_str(&column.name)?;
+        let name = heap.add_cold(&column.name.as_str().into())?;
         sections.push(column.no, name, &values)?;
     }
     Ok(sections)
@@ -48,25 +47,31 @@ impl ColumnSections {
     fn push(&mut self, no: u16, name: TextRef, values: &[TextRef]) -> Result<(), Problem> {
         let mut dictionary: Vec<TextRef> = Vec::new();
         let mut place: HashMap<u32, u32> = HashMap::new();
-        let indexes: Vec<u32> = values
-            .iter()
-            .map(|value| {
+        let mut indexes: Vec<u32> = Vec::with_capacity(values.len());
+        for (row, value) in values.iter().enumerate() {
+            let repeated = row.checked_sub(1).filter(|&before| values[before] == *value);
+            let index = repeated.map(|before| indexes[before]).unwrap_or_else(|| {
                 *place.entry(value.get()).or_insert_with(|| {
                     dictionary.push(*value);
                     dictionary.len() as u32 - 1
                 })
-            })
-            .collect();
-        let width = match dictionary.len() {
+            });
+            indexes.push(index);
+        }
+        let bits: u8 = match dictionary.len() {
             0 | 1 => 0,
-            2..=0x100 => 1,
-            0x101..=0x1_0000 => 2,
-            _ => 4,
+            2 => 1,
+            3 | 4 => 2,
+            5..=16 => 4,
+            17..=0x100 => 8,
+            0x101..=0x1_0000 => 16,
+            _ => 32,
         };
-        let direct = 4 * dictionary.len() + width * values.len() > 4 * values.len();
+        let coded = 4 * dictionary.len() + (usize::from(bits) * values.len()).div_ceil(8);
+        let direct = coded > 4 * values.len();
         let row = ColumnRow {
             no: no.into(),
-            width: if direct { 4 } else { width as u8 },
+            bits: if direct { 32 } else { bits },
             direct: direct.into(),
             name,
             dictionary_first: offset(self.dictionary.len() / 4)?.into(),
@@ -79,10 +84,20 @@ impl ColumnSections {
             return Ok(());
         }
         self.dictionary.extend(dictionary.as_bytes());
-        for index in indexes {
-            self.data.extend(&index.to_le_bytes()[..width]);
-        }
+        self.data.extend(packed(&indexes, bits));
         Ok(())
+    }
+}
+
+/// Indexes of so many bits each, the first in the low bits of the first byte.
+fn packed(indexes: &[u32], bits: u8) -> Vec<u8> {
+    match bits {
+        0 => Vec::new(),
+        1 | 2 | 4 => {
+            let byte = |chunk: &[u32]| chunk.iter().rev().fold(0, |byte, &index| byte << bits | index as u8);
+            indexes.chunks(8 / usize::from(bits)).map(byte).collect()
+        }
+        _ => indexes.iter().flat_map(|index| index.to_le_bytes().into_iter().take(usize::from(bits / 8))).collect(),
     }
 }
 

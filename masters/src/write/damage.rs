@@ -144,7 +144,6 @@ fn bad_content_is_refused() {
     assert_eq!(row_changed(section::FEE_ITEMS, |row: &mut FeeItemRow| row.name = nowhere.into()).0, 1010);
     assert_eq!(row_changed(section::RELEASES, |row: &mut ReleaseRow| row.sources_len = nowhere.into()).0, 1010);
     assert_eq!(row_changed(section::SUPPLEMENTS, |row: &mut SupplementRow| row.span = u16::MAX.into()).0, 1010);
-    assert_eq!(bytes_changed(section::COLUMN_DICTIONARY, |bytes| bytes[3] = 0xFF).0, 1010);
     let (code, text) = row_changed(section::VERSIONS, |row: &mut VersionRow| row.key = 999_999_999.into());
     assert!(code == 1011 && text.contains("versions"), "{text}");
     assert_eq!(bytes_changed(section::INDEX, |bytes| bytes.fill(0)).0, 1012);
@@ -155,9 +154,26 @@ fn bad_content_is_refused() {
     assert_eq!(row_changed(section::FEE_ITEMS, |row: &mut FeeItemRow| row.points_kind = 2).0, 1013);
 }
 
+#[test]
+fn bad_texts_of_official_columns_are_found_when_asked_for() {
+    let damaged = |kind: u16, change: &dyn Fn(&mut [u8])| {
+        let mut image = sample();
+        let (_, entry) = entry(&image, kind);
+        let start = entry.offset.get() as usize;
+        change(&mut image[start..start + entry.length.get() as usize]);
+        seal(&mut image);
+        Image::open(&image).unwrap().check_texts().map_err(|error| error.def.code)
+    };
+    assert_eq!(damaged(section::COLD_HEAP, &|_| {}), Ok(()));
+    assert_eq!(damaged(section::COLD_HEAP, &|bytes| bytes[2] = 0xFF), Err(1010));
+    assert_eq!(damaged(section::COLD_HEAP, &|bytes| bytes[1] = 0x7F), Err(1010));
+    assert_eq!(damaged(section::COLUMN_DICTIONARY, &|bytes| bytes[3] = 0xFF), Err(1010));
+}
+
 /// Asks an image everything that it can be asked.
 fn ask(image: &Image<'_>) {
     let day = |text: &str| Day::parse_iso(text).unwrap();
+    let _ = image.check_texts();
     let Ok(set) = MasterSet::new(std::slice::from_ref(image), None) else { return };
     let mut seen = image.sources().map(|source| source.name().len()).sum::<usize>();
     for on in [day("2024-05-31"), day("2024-06-01"), day("2026-06-01")] {

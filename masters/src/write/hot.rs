@@ -139,5 +139,9 @@ fn material(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<MaterialRow, Pr
 }
 
 fn named(fields: Fields<'_>, name: u16, kana: u16, heap: &mut HeapWriter) -> Result<NameRow, Problem> {
-    Ok(NameRow { name: text(fields, name, heap)?, kana: text(fields, kana, heap)? })
+    let mut cold = |no| match fields.shared(no) {
+        Some(text) => heap.add_cold(text),
+        None => heap.add_str(""),
+    };
+    Ok(NameRow { name: cold(name)?, kana: cold(kana)? })
 }

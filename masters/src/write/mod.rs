@@ -49,8 +49,9 @@ pub fn write_image(content: &ImageContent) -> Result<Vec<u8>, Problem> {
     let groups = grouped(&content.releases)?;
     // Releases stand in the order of family numbers, the curated parts among them.
     let (before, after) = groups.split_at(groups.partition_point(|group| group[0].family < Family::Rulebook));
+    let mut columns = Vec::new();
     for group in before {
-        writer.release(group)?;
+        columns.extend(writer.release(group)?);
     }
     writer.sections.push((section::REVISIONS, NO_RELEASE, 0, rules::revisions(&content.revisions, &mut writer.heap)?));
     if let Some(rulebook) = &content.rulebook {
@@ -66,7 +67,11 @@ pub fn write_image(content: &ImageContent) -> Result<Vec<u8>, Problem> {
         writer.sections.push((section::PARAMETERS, NO_RELEASE, 0, bytes));
     }
     for group in after {
-        writer.release(group)?;
+        columns.extend(writer.release(group)?);
+    }
+    // Official columns come last: a text that pricing can meet stands in the checked heap already.
+    for (index, release, versions) in columns {
+        writer.columns(index, release, &versions)?;
     }
     writer.finish()
 }
@@ -87,6 +92,9 @@ fn grouped(releases: &[ReleaseData]) -> Result<Vec<Vec<&ReleaseData>>, Problem> 
     Ok(groups.into_values().collect())
 }
 
+/// The release index, the release, and its versions in writing order.
+type Columns<'d> = (u16, &'d ReleaseData, Vec<&'d Version>);
+
 struct Writer {
     heap: HeapWriter,
     /// Kind, release, part, bytes.
@@ -96,12 +104,14 @@ struct Writer {
 }
 
 impl Writer {
-    fn release(&mut self, group: &[&ReleaseData]) -> Result<(), Problem> {
+    /// Writes a release except its official columns, and returns what these need.
+    fn release<'d>(&mut self, group: &[&'d ReleaseData]) -> Result<Option<Columns<'d>>, Problem> {
         let index = u16::try_from(self.releases.len()).ok().filter(|&index| index < NO_RELEASE);
         let index = index.ok_or_else(|| too_large("the releases of an image"))?;
         let mut digest = Sha256::new();
         let mut spans = fee_table::Spans::default();
-        for release in group {
+        let mut columns = None;
+        for release in group.iter().copied() {
             let versions = ordered(release)?;
             hash_release(release, &versions, &mut digest);
             match release.part {
@@ -109,24 +119,24 @@ impl Writer {
                     let (kind, bytes) = fee_table::encode(release, part, &mut spans, &mut self.heap)?;
                     self.sections.push((kind, index, part.number(), bytes));
                 }
-                None => self.versions(index, release, &versions)?,
+                None => {
+                    self.versions(index, release, &versions)?;
+                    columns = Some((index, release, versions));
+                }
             }
         }
         if group.iter().any(|release| release.part.is_some()) {
             self.sections.push((section::SPANS, index, 0, spans.bytes()));
         }
-        self.release_row(group, digest.finalize().into())
+        self.release_row(group, digest.finalize().into())?;
+        Ok(columns)
     }
 
     fn versions(&mut self, index: u16, release: &ReleaseData, versions: &[&Version]) -> Result<(), Problem> {
         let rows: Vec<VersionRow> = versions.iter().map(|version| version_row(version)).collect();
-        let columns = columns::encode(release, versions, &mut self.heap)?;
         let hot = hot::encode(release, versions, &mut self.heap)?;
         self.sections.push((section::VERSIONS, index, 0, rows.as_bytes().to_vec()));
         self.sections.push((section::INDEX, index, 0, hash_index(&rows)));
-        self.sections.push((section::COLUMNS, index, 0, columns.columns));
-        self.sections.push((section::COLUMN_DICTIONARY, index, 0, columns.dictionary));
-        self.sections.push((section::COLUMN_DATA, index, 0, columns.data));
         let kind = match release.family {
             Family::FeeItem => section::FEE_ITEMS,
             Family::Drug => section::DRUGS,
@@ -135,6 +145,14 @@ impl Writer {
             _ => return Ok(()),
         };
         self.sections.push((kind, index, 0, hot));
+        Ok(())
+    }
+
+    fn columns(&mut self, index: u16, release: &ReleaseData, versions: &[&Version]) -> Result<(), Problem> {
+        let columns = columns::encode(release, versions, &mut self.heap)?;
+        self.sections.push((section::COLUMNS, index, 0, columns.columns));
+        self.sections.push((section::COLUMN_DICTIONARY, index, 0, columns.dictionary));
+        self.sections.push((section::COLUMN_DATA, index, 0, columns.data));
         Ok(())
     }
 
@@ -189,7 +207,9 @@ impl Writer {
     fn finish(mut self) -> Result<Vec<u8>, Problem> {
         self.sections.push((section::RELEASES, NO_RELEASE, 0, self.releases.as_bytes().to_vec()));
         self.sections.push((section::SOURCES, NO_RELEASE, 0, self.sources.as_bytes().to_vec()));
-        self.sections.push((section::HEAP, NO_RELEASE, 0, self.heap.into_bytes()));
+        let (heap, cold) = self.heap.into_bytes();
+        self.sections.push((section::HEAP, NO_RELEASE, 0, heap));
+        self.sections.push((section::COLD_HEAP, NO_RELEASE, 0, cold));
         self.sections.sort_by_key(|&(kind, release, part, _)| (kind, release, part));
         let mut offset = size_of::<Header>() + self.sections.len() * size_of::<SectionEntry>();
         let mut image = vec![0; offset];

@@ -1,0 +1,185 @@
+//! The report for people: what is worth knowing of a file, every unit that does not agree, and the count.
+
+use super::{Masters, Report, decode};
+use crate::table::grouped;
+use crate::{Failure, Language};
+use santei::masters::{Lookup, PointsKind};
+use santei::message::Severity;
+use santei::num::format_decimal;
+use santei::uke::{
+    BillingUnit, Difference, FileLayout, Finding, Item, ItemKind, Reason, Receipt, ReceiptReport, Status, Tally,
+    TextEncoding, UkeFile, UnitReport, Verifier,
+};
+use santei::{Code, CodeSpace, Day};
+use std::fmt::Write;
+use std::path::Path;
+
+/// Writes the report of each file when it ends.
+pub struct TextReport<'v, 'm> {
+    masters: Masters<'v, 'm>,
+    ja: bool,
+    receipts: u64,
+    other_tables: u64,
+    heading: String,
+    units: String,
+}
+
+impl<'v, 'm> TextReport<'v, 'm> {
+    /// An empty report.
+    pub fn new(masters: Masters<'v, 'm>, language: Language) -> TextReport<'v, 'm> {
+        let (heading, units) = (String::new(), String::new());
+        TextReport { masters, ja: language.is_japanese(), receipts: 0, other_tables: 0, heading, units }
+    }
+
+    fn pick<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
+        if self.ja { ja } else { en }
+    }
+
+    fn unit(&mut self, receipt: &Receipt<'_>, report: &UnitReport, verifier: &Verifier<'_, '_>) {
+        let Some(unit) = receipt.units.get(report.unit) else { return };
+        let text = match report.status {
+            Status::Agreed => return,
+            Status::Undecided(reason) => {
+                let text = reason_text(reason, report.unit, verifier, self.ja);
+                format!("{} {}: {text}", self.pick("判定不能", "undecided"), reason.slug())
+            }
+            Status::Differ(Difference::Points { date, expected, found }) => {
+                let (word, masters, record) =
+                    (self.pick("不一致", "differs"), self.pick("マスター", "masters"), self.pick("記録", "recorded"));
+                format!("{word}: {masters} {}, {record} {} ({date})", grouped(expected), grouped(found))
+            }
+            Status::Differ(Difference::Times { expected, found }) => {
+                let (word, days) =
+                    (self.pick("不一致: 回数", "differs: times"), self.pick("算定日の合計", "sum of days"));
+                format!("{word} {found}, {days} {expected}")
+            }
+        };
+        let _ = writeln!(self.units, "  {}  {text}", self.unit_heading(receipt, unit));
+        if let Status::Differ(Difference::Points { date, .. }) = report.status {
+            self.rows(receipt.unit_items(unit), date);
+        }
+    }
+
+    fn unit_heading(&self, receipt: &Receipt<'_>, unit: &BillingUnit) -> String {
+        let number = String::from_utf8_lossy(receipt.header.receipt_number().bytes());
+        let (receipt_word, record_word) = (self.pick("レセプト", "receipt "), self.pick("レコード", "record "));
+        let points = unit.points.map_or_else(|| "-".to_owned(), grouped);
+        let times = unit.times.map_or_else(|| "-".to_owned(), grouped);
+        let yen = if unit.class.is_yen() { self.pick("円", " yen") } else { self.pick("点", " points") };
+        let class = unit.class.as_str();
+        format!("{receipt_word}{number} {record_word}{} [{class}] {points}{yen}×{times}", unit.record)
+    }
+
+    /// The master rows of a unit that differs: what the recorded points must be explained against.
+    fn rows(&mut self, items: &[Item<'_>], date: Day) {
+        for item in items.iter().filter(|item| item.kind != ItemKind::Comment) {
+            let Some(code) = item.code else { continue };
+            let (name, value) = self.row(code, date);
+            let quantity = item.quantity.map(|quantity| format!(" ×{quantity}")).unwrap_or_default();
+            let _ = writeln!(self.units, "      {code} {name}{quantity}  {value}");
+        }
+    }
+
+    fn row(&self, code: Code, date: Day) -> (&'m str, String) {
+        let missing = || ("", self.pick("（公表版にありません）", "(not in the masters)").to_owned());
+        match code.space() {
+            Some(CodeSpace::FeeItem) => match self.masters.fee_item(code, date) {
+                Lookup::Found { item, .. } => {
+                    (item.name(), self.amount(format_decimal(item.points(), 2), item.points_kind()))
+                }
+                _ => missing(),
+            },
+            Some(CodeSpace::Drug) => match self.masters.drug(code, date) {
+                Lookup::Found { item, .. } => (item.name(), self.price(item.price())),
+                _ => missing(),
+            },
+            Some(CodeSpace::Material) => match self.masters.material(code, date) {
+                Lookup::Found { item, .. } => (item.name(), self.price(item.price())),
+                _ => missing(),
+            },
+            _ => missing(),
+        }
+    }
+
+    fn amount(&self, points: String, kind: PointsKind) -> String {
+        let point_word = self.pick("点", " points");
+        match kind {
+            PointsKind::Yen => format!("{points}{}", self.pick("円", " yen")),
+            PointsKind::Plus => format!("{points}{point_word}"),
+            PointsKind::Minus => format!("-{points}{point_word}"),
+            PointsKind::PercentAdd => format!("+{points}%"),
+            PointsKind::PercentSubtract => format!("-{points}%"),
+            PointsKind::PurchasePrice | PointsKind::Deduct => {
+                self.pick("（記録の点数による）", "(points from the record)").to_owned()
+            }
+        }
+    }
+
+    fn price(&self, hundredths: i64) -> String {
+        format!("{}{}", format_decimal(hundredths, 2), self.pick("円", " yen"))
+    }
+
+    fn findings(&self, findings: &[Finding<'_>], encoding: TextEncoding) -> String {
+        let mut text = String::new();
+        let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.iter().partition(|finding| is_note(finding));
+        for finding in rest {
+            let line = finding.text(self.ja, &|bytes| decode(bytes, encoding));
+            let _ = writeln!(text, "  [{}] {line}", finding.def.code);
+        }
+        if !notes.is_empty() {
+            let words = self.pick("解釈しなかったレコード", "records not interpreted");
+            let _ = writeln!(text, "  {words}: {}", notes.len());
+        }
+        if self.other_tables > 0 {
+            let words = self.pick("医科以外のレセプト（対象外）", "receipts of other fee tables (not supported)");
+            let _ = writeln!(text, "  {words}: {}", self.other_tables);
+        }
+        text
+    }
+}
+
+impl Report for TextReport<'_, '_> {
+    fn file(&mut self, path: &Path, file: &UkeFile<'_>) {
+        let layout = match file.layout() {
+            FileLayout::Provider => self.pick("医療機関の様式", "provider layout"),
+            FileLayout::Payer => self.pick("保険者向けの様式", "payer layout"),
+        };
+        self.heading = format!("{}  {}  {layout}", path.display(), file.encoding().name());
+        (self.receipts, self.other_tables) = (0, 0);
+        self.units.clear();
+    }
+
+    fn receipt(&mut self, receipt: &Receipt<'_>, report: &ReceiptReport, verifier: &Verifier<'_, '_>) {
+        self.receipts += 1;
+        self.other_tables += u64::from(!receipt.is_medical());
+        for unit in &report.units {
+            self.unit(receipt, unit, verifier);
+        }
+    }
+
+    fn end(&mut self, findings: &[Finding<'_>], tally: &Tally, encoding: TextEncoding) -> Result<(), Failure> {
+        let receipts = format!("{} {}", self.pick("レセプト", "receipts"), self.receipts);
+        let findings = self.findings(findings, encoding);
+        crate::print(&format!("{}  {receipts}\n{findings}{}  {tally}\n", self.heading, self.units))
+    }
+
+    fn finish(&mut self, total: &Tally) -> Result<(), Failure> {
+        crate::print(&format!("{total}\n"))
+    }
+}
+
+fn is_note(finding: &Finding<'_>) -> bool {
+    finding.def.severity == Severity::Info
+}
+
+/// The text of a reason, with the arguments of the finding that gave it where a room gave it.
+pub fn reason_text(reason: Reason, unit: usize, verifier: &Verifier<'_, '_>, ja: bool) -> String {
+    let finding = verifier.findings(unit).find(|finding| finding.def.code == reason.def().code);
+    match finding {
+        Some(finding) => {
+            let [a, b, c] = &finding.args;
+            finding.def.text(ja, &[a, b, c])
+        }
+        None => reason.def().text(ja, &[]),
+    }
+}
