@@ -101,7 +101,7 @@ pub fn unpack(input: Input, depth: usize, each: &mut dyn FnMut(Input), refusals:
         match member(&mut archive, index, &input) {
             Ok(Some(member)) => members.push(member),
             Ok(None) => {}
-            Err(error) => refusals.push(error),
+            Err(error) => refusals.push(*error),
         }
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
@@ -114,21 +114,26 @@ fn member(
     archive: &mut zip::ZipArchive<Cursor<&Vec<u8>>>,
     index: usize,
     zip: &Input,
-) -> Result<Option<Input>, Refusal> {
-    let unreadable =
-        |error: &dyn std::fmt::Display| Refusal::new(&message::FILE_UNREADABLE, &zip.name).sides("zip", error);
+) -> Result<Option<Input>, Box<Refusal>> {
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Box::new(Refusal::new(&message::FILE_UNREADABLE, &zip.name).sides("zip", error))
+    };
     let mut file = archive.by_index(index).map_err(|error| unreadable(&error))?;
     if file.is_dir() {
         return Ok(None);
     }
     let base = base_name(&member_name(file.name_raw())).to_owned();
     let name = format!("{}!{base}", zip.name);
+    let too_much = |found: u64| Box::new(Refusal::new(&message::TOO_MUCH, &name).sides(LARGEST, found));
     if file.size() > LARGEST {
-        return Err(Refusal::new(&message::TOO_MUCH, &name).sides(LARGEST, file.size()));
+        return Err(too_much(file.size()));
     }
     let mut bytes = Vec::new();
     // The size in the directory may lie: the limit holds for what is read.
-    file.by_ref().take(LARGEST).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    let read = file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+    if read as u64 > LARGEST {
+        return Err(too_much(read as u64));
+    }
     let mut dated_names = vec![base];
     dated_names.extend(zip.dated_names.iter().cloned());
     let archive = Some(zip.name.clone());

@@ -245,6 +245,7 @@ impl<'s> Merger<'s> {
     }
 
     /// Opens a release by a difference: the rows of the release before, as far as they are still in force, are carried over.
+    /// Its files stay with that release: nothing of the new one was published before the difference.
     fn open(&mut self, index: usize, start: Day, base: Day) {
         let published = self.sheets[index].published;
         let mut release = Merged::new(start);
@@ -258,7 +259,6 @@ impl<'s> Merger<'s> {
                     release.entries.insert(key, Entry { timeline, versions });
                 }
             }
-            release.sheets = before.sheets.clone();
         }
         self.outcome.releases.insert(start, release);
     }

@@ -125,16 +125,20 @@ impl Sheet {
     }
 }
 
+/// A text that should be a date of a master and is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NotADate;
+
 /// A date of a master: blank and zeros are no date, `99999999` is [`Day::MAX`].
 ///
 /// # Errors
 /// Whatever is neither.
-pub fn date(text: &str) -> Result<Option<Day>, ()> {
+pub fn date(text: &str) -> Result<Option<Day>, NotADate> {
     if text.bytes().all(|byte| byte == b'0') {
         return Ok(None);
     }
-    let digits: u32 = if text.len() == 8 { text.parse().map_err(|_| ())? } else { return Err(()) };
-    Day::from_yyyymmdd(digits).map(Some).ok_or(())
+    let digits: u32 = if text.len() == 8 { text.parse().map_err(|_| NotADate)? } else { return Err(NotADate) };
+    Day::from_yyyymmdd(digits).map(Some).ok_or(NotADate)
 }
 
 fn key_number(layout: &Layout, row: Row<'_>) -> Option<u32> {
@@ -369,7 +373,7 @@ mod tests {
         assert_eq!(date(""), Ok(None));
         assert_eq!(date("00000000"), Ok(None));
         assert_eq!(date("99999999"), Ok(Some(Day::MAX)));
-        assert_eq!(date("20240230"), Err(()));
-        assert_eq!(date("2024"), Err(()));
+        assert_eq!(date("20240230"), Err(NotADate));
+        assert_eq!(date("2024"), Err(NotADate));
     }
 }

@@ -30,11 +30,15 @@ pub struct Place<'p> {
 pub fn row(place: &Place<'_>, entry: &Entry, check: &mut Verification, disagreements: &mut Vec<Refusal>) {
     let layout = place.sheet.layout;
     let class = place.sheet.class(place.row);
-    let Some(known) = entry.timeline.last().filter(|state| state.kind != VersionKind::Gone) else {
-        // 抹消 is printed once more.
-        if place.announced {
+    let last = entry.timeline.last();
+    let Some(known) = last.filter(|state| state.kind != VersionKind::Gone) else {
+        if last.is_some() && class == "1" {
+            // 抹消 is printed once more: both sides agree that the code is gone.
+            (check.compared, check.equal, check.value_equal) =
+                (check.compared + 1, check.equal + 1, check.value_equal + 1);
+        } else if place.announced {
             check.announced += 1;
-        } else if class != "1" {
+        } else {
             check.unexpected += 1;
             let refusal = at(place, &message::CODE_UNEXPECTED).sides("なし", place.row.get(layout.name.unwrap_or(3)));
             disagreements.push(refusal);

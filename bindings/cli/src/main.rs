@@ -30,11 +30,11 @@ struct Cli {
 enum Command {
     /// 請求1件を計算 / price one claim
     Calc(calc::CalcArgs),
+    /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
+    Masters(masters_cmd::MastersArgs),
     /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
     #[command(subcommand)]
     Uke(uke_cmd::UkeCommand),
-    /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
-    Masters(masters_cmd::MastersArgs),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -108,8 +108,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
-        Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
+        Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

@@ -1,0 +1,196 @@
+//! `santei masters` as a user runs it, on tiny official files and on the embedded default.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn santei(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_santei")).args(args).output().unwrap()
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn json(args: &[&str]) -> Value {
+    serde_json::from_slice(&santei(args).stdout).unwrap()
+}
+
+/// A 医科診療行為 row: half-width kana stand for a name, so that the bytes are CP932 without a table here.
+fn row(class: &str, code: &str, kana: &[u8], points: &str, from: &str) -> Vec<u8> {
+    let mut fields: Vec<&[u8]> = vec![b""; 150];
+    for (no, value) in [(1, class), (2, "S"), (3, code), (11, "3"), (12, points), (40, "1"), (68, "1")] {
+        fields[no - 1] = value.as_bytes();
+    }
+    (fields[4], fields[6]) = (kana, kana);
+    (fields[86], fields[87]) = (from.as_bytes(), b"99999999");
+    let quoted: Vec<Vec<u8>> = fields.iter().map(|field| [b"\"", *field, b"\""].concat()).collect();
+    [quoted.join(&b","[..]), b"\r\n".to_vec()].concat()
+}
+
+// ｼｮｼﾝ and ｻｲｼﾝ in CP932.
+const FIRST: &[u8] = b"\xbc\xae\xbc\xdd";
+const AGAIN: &[u8] = b"\xbb\xb2\xbc\xdd";
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    fn write(&self, name: &str, rows: &[Vec<u8>]) -> String {
+        std::fs::write(self.path(name), rows.concat()).unwrap();
+        self.path(name)
+    }
+
+    /// The names in the folder.
+    fn names(&self) -> Vec<String> {
+        let mut names: Vec<_> = std::fs::read_dir(self.0.path())
+            .unwrap()
+            .map(|entry| PathBuf::from(entry.unwrap().file_name()).to_str().unwrap().to_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+/// Two images: of the revision of 2022 with two codes, of that of 2024 with one changed, one gone and one new.
+fn two_images() -> (Folder, String, String) {
+    let folder = Folder::new();
+    let old = folder.write(
+        "s_ALL20240201.csv",
+        &[row("0", "111000110", FIRST, "288.00", "20220401"), row("0", "112007410", AGAIN, "73.00", "20220401")],
+    );
+    let new = folder.write(
+        "s_ALL20240531.csv",
+        &[row("0", "111000110", FIRST, "291.00", "20240601"), row("3", "112007510", AGAIN, "75.00", "20240601")],
+    );
+    let (before, after) = (folder.path("r04.img"), folder.path("r06.img"));
+    for (file, label, image) in [(&old, "r04", &before), (&new, "r06", &after)] {
+        let output = santei(&["masters", "build", file, "--label", label, "-o", image]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    (folder, before, after)
+}
+
+#[test]
+fn an_image_is_built_whole_or_not_at_all() {
+    let folder = Folder::new();
+    let good = folder.write("s_ALL20240531.csv", &[row("0", "111000110", FIRST, "291.00", "20240601")]);
+    let bad = folder.write("s_20240628.csv", &[row("7", "111000110", FIRST, "300.00", "20240701")]);
+    let image = folder.path("x.img");
+    let output = santei(&["masters", "build", &good, &bad, "--label", "x", "-o", &image]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    assert!(text.contains("9006 s_20240628.csv 1行目 項番1「変更区分」: 未知の変更区分です"), "{text}");
+    assert!(text.contains("イメージは作られませんでした"));
+    assert!(!Path::new(&image).exists());
+
+    let output = santei(&["--lang", "en", "masters", "build", &good, "--label", "x", "-o", &image]);
+    assert!(output.status.success());
+    assert!(stdout(&output).contains("image x.img: "), "{}", stdout(&output));
+    assert_eq!(folder.names(), ["s_20240628.csv", "s_ALL20240531.csv", "x.img"]);
+
+    let unwritable = folder.path("none/x.img");
+    let output = santei(&["masters", "build", &good, "--label", "x", "-o", &unwritable]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn strict_forbids_what_could_not_be_used() {
+    let folder = Folder::new();
+    let good = folder.write("s_ALL20240531.csv", &[row("0", "111000110", FIRST, "291.00", "20240601")]);
+    let early = folder.write("s_20240401.csv", &[row("5", "111000110", FIRST, "290.00", "20240401")]);
+    let image = folder.path("x.img");
+    let arguments = ["masters", "build", &good, &early, "--label", "x", "-o", &image, "--json"];
+    let report = json(&arguments);
+    assert_eq!(report["report"]["total"], serde_json::json!({"read": 2, "kept": 1, "superseded": 0, "refused": 1}));
+    assert_eq!(report["report"]["refusals"][0]["slug"], "difference-without-snapshot");
+    assert_eq!(report["image"]["file"], "x.img");
+    std::fs::remove_file(&image).unwrap();
+    assert_eq!(santei(&[&arguments[..], &["--strict"]].concat()).status.code(), Some(1));
+    assert!(!Path::new(&image).exists());
+}
+
+#[test]
+fn what_images_hold() {
+    let (_folder, before, after) = two_images();
+    let info = json(&["masters", "info", &before, &after, "--json"]);
+    let release = &info[0]["releases"][0];
+    assert_eq!((release["family"].as_str(), release["label"].as_str()), (Some("fee_item"), Some("r04")));
+    assert_eq!((release["start"].as_str(), release["codes"].as_u64()), (Some("2022-04-01"), Some(2)));
+    assert_eq!(release["sources"][0]["name"], "s_ALL20240201.csv");
+    assert_eq!(info[1]["releases"][0]["as_of"], "2024-05-31");
+    let default = santei(&["masters", "info"]);
+    assert!(stdout(&default).contains("医科診療行為"), "{}", stdout(&default));
+}
+
+#[test]
+fn a_code_is_shown_in_words_on_a_day() {
+    let (_folder, before, after) = two_images();
+    for images in [[&before, &after], [&after, &before]] {
+        let show = |code: &str, date: &str| {
+            let output = santei(&["masters", "show", code, "--date", date, "--json", "--images", images[0], images[1]]);
+            let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(output.status.success(), answer["status"] == "found");
+            answer
+        };
+        let field = |answer: &Value, no: usize| answer["fields"][no - 1].clone();
+        let may = show("111000110", "2024-05-31");
+        assert_eq!(field(&may, 12)["value"], "288.00");
+        assert_eq!(field(&may, 40)["meaning"], "通則の年齢加算可");
+        assert_eq!(field(&may, 87)["meaning"], "令和4年4月1日");
+        assert_eq!(field(&show("111000110", "2024-06-01"), 12)["value"], "291.00");
+        assert_eq!(may["history"].as_array().unwrap().len(), 2);
+        let gone = show("112007410", "2024-06-01");
+        assert_eq!((gone["status"].as_str(), gone["last_day"].as_str()), (Some("abolished"), Some("2024-05-31")));
+        let coming = show("112007510", "2024-05-31");
+        assert_eq!((coming["status"].as_str(), coming["from"].as_str()), (Some("not-yet"), Some("2024-06-01")));
+        assert_eq!(show("111000110", "2020-01-01")["status"], "no-release");
+    }
+    let text = santei(&["masters", "show", "111000110", "--images", &after]);
+    assert!(stdout(&text).contains("新又は現点数"), "{}", stdout(&text));
+    assert_eq!(santei(&["masters", "show", "12345"]).status.code(), Some(2));
+}
+
+#[test]
+fn names_are_found_however_they_are_written() {
+    let (_folder, _, after) = two_images();
+    for text in ["初", "しょしん", "ショシン", "ｼｮｼﾝ"] {
+        let hits = json(&["masters", "search", text, "--json", "--images", &after]);
+        let codes: Vec<_> = hits.as_array().unwrap().iter().map(|hit| hit["code"].as_str().unwrap()).collect();
+        // The tiny file has no kanji.
+        assert_eq!(codes, if text == "初" { vec![] } else { vec!["111000110"] }, "{text}");
+    }
+    assert_eq!(santei(&["masters", "search", "存在しない名称", "--images", &after]).status.code(), Some(1));
+    let default = santei(&["masters", "search", "初診料"]);
+    assert!(stdout(&default).contains("111000110"), "{}", stdout(&default));
+}
+
+#[test]
+fn two_images_are_compared() {
+    let (_folder, before, after) = two_images();
+    let changes = json(&["masters", "diff", &before, &after, "--json"]);
+    let found: Vec<_> = changes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| (change["code"].as_str().unwrap(), change["change"].as_str().unwrap()))
+        .collect();
+    assert_eq!(found, [("111000110", "changed"), ("112007410", "abolished"), ("112007510", "new")]);
+    let field = &changes[0]["fields"][0];
+    assert_eq!(
+        (field["no"].as_u64(), field["before"].as_str(), field["after"].as_str()),
+        (Some(12), Some("288.00"), Some("291.00"))
+    );
+    let text = santei(&["masters", "diff", &before, &after]);
+    assert!(stdout(&text).contains("項番12 新又は現点数: 「288.00」→「291.00」"), "{}", stdout(&text));
+    let broken = santei(&["masters", "diff", &before, env!("CARGO_BIN_EXE_santei")]);
+    assert_eq!(broken.status.code(), Some(2));
+}
