@@ -198,16 +198,6 @@ fn copies_are_byte_identical() {
 
 // The shelf of official files: absent from a plain clone.
 
-fn shelf(test: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let shelf = std::env::var_os("SANTEI_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    if !shelf.is_dir() {
-        println!("SKIPPED: shelf absent ({test})");
-        return None;
-    }
-    Some(shelf)
-}
-
 /// Receipt files of the shelf: name and bytes.
 fn receipts(shelf: &Path, set: &str) -> Vec<(String, Vec<u8>)> {
     let path = shelf.join("corpus/uke").join(set);
@@ -230,7 +220,7 @@ const SETS: [&str; 4] = ["ssk_sample_med", "receiptisan", "orca_demo.zip", "halu
 
 /// The masters of 平成30年 and 令和2年 as one image.
 static IMAGE: LazyLock<Option<Vec<u8>>> = LazyLock::new(|| {
-    let masters = shelf("image of the sample receipts")?.join("corpus/masters");
+    let masters = santei_golden::shelf::find("image of the sample receipts")?.join("corpus/masters");
     let embedded = embedded::read().unwrap();
     let calendar = Calendar::new(&embedded.revisions);
     let options = Options { label: "samples".to_owned(), ..Options::default() };
@@ -246,7 +236,7 @@ static IMAGE: LazyLock<Option<Vec<u8>>> = LazyLock::new(|| {
 
 /// Verifies a set of the shelf; the JSON tally.
 fn tally(test: &str, set: &str) -> Option<Value> {
-    let (shelf, image) = (shelf(test)?, IMAGE.as_ref()?);
+    let (shelf, image) = (santei_golden::shelf::find(test)?, IMAGE.as_ref()?);
     let folder = Folder::new();
     let image = folder.file("masters.img", image);
     let files: Vec<_> = receipts(&shelf, set)
@@ -293,7 +283,7 @@ fn the_demo_clinics_agree_but_for_drugs_not_claimed() {
 
 #[test]
 fn every_receipt_file_of_the_shelf_is_copied_byte_for_byte() {
-    let Some(shelf) = shelf("every_receipt_file_of_the_shelf_is_copied_byte_for_byte") else { return };
+    let Some(shelf) = santei_golden::shelf::find("every_receipt_file_of_the_shelf_is_copied_byte_for_byte") else { return };
     let mut files = 0;
     for set in SETS {
         for (name, bytes) in receipts(&shelf, set) {
@@ -306,7 +296,7 @@ fn every_receipt_file_of_the_shelf_is_copied_byte_for_byte() {
 
 #[test]
 fn record_layouts_are_those_of_the_specification() {
-    let Some(shelf) = shelf("record_layouts_are_those_of_the_specification") else { return };
+    let Some(shelf) = santei_golden::shelf::find("record_layouts_are_those_of_the_specification") else { return };
     let path = shelf.join("spec/records/record-layouts.json");
     let layouts: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let records = layouts["records"].as_array().unwrap();
@@ -328,7 +318,7 @@ fn record_layouts_are_those_of_the_specification() {
 
 #[test]
 fn code_tables_are_those_of_the_specification() {
-    let Some(shelf) = shelf("code_tables_are_those_of_the_specification") else { return };
+    let Some(shelf) = santei_golden::shelf::find("code_tables_are_those_of_the_specification") else { return };
     let table = |name: &str| -> Vec<Value> {
         let path = shelf.join("spec/records/codes").join(name);
         let table: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();

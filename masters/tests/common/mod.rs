@@ -17,15 +17,9 @@ pub fn day(text: &str) -> Day {
     Day::parse_iso(text).unwrap()
 }
 
-/// The shelf of published files; a test that does not find it says so and passes.
+/// The published files of the shelf; a test that does not find them says so and passes.
 pub fn shelf(test: &str) -> Option<PathBuf> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let shelf = std::env::var_os("SANTEI_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
-    if shelf.join("corpus/masters").is_dir() {
-        return Some(shelf.join("corpus"));
-    }
-    println!("SKIPPED: shelf absent ({test})");
-    None
+    santei_golden::shelf::find(test).map(|shelf| shelf.join("corpus"))
 }
 
 /// A row with some columns (項番) filled.
