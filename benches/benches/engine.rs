@@ -7,6 +7,11 @@ use std::hint::black_box;
 
 fn engine(criterion: &mut Criterion) {
     criterion.bench_function("open the embedded image", |b| b.iter(|| Image::open(black_box(santei_data::IMAGE))));
+    if let Some(path) = std::env::var_os("SANTEI_IMAGE") {
+        let bytes = std::fs::read(path).unwrap();
+        let name = format!("open an image of {} bytes (SANTEI_IMAGE)", bytes.len());
+        criterion.bench_function(&name, |b| b.iter(|| Image::open(black_box(&bytes))));
+    }
     let engine = santei_benches::engine();
     let (code, day) = (Code::parse("160019210").unwrap(), Day::from_ymd(2026, 6, 3).unwrap());
     criterion.bench_function("look a fee item up", |b| {
