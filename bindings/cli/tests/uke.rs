@@ -283,7 +283,9 @@ fn the_demo_clinics_agree_but_for_drugs_not_claimed() {
 
 #[test]
 fn every_receipt_file_of_the_shelf_is_copied_byte_for_byte() {
-    let Some(shelf) = santei_golden::shelf::find("every_receipt_file_of_the_shelf_is_copied_byte_for_byte") else { return };
+    let Some(shelf) = santei_golden::shelf::find("every_receipt_file_of_the_shelf_is_copied_byte_for_byte") else {
+        return;
+    };
     let mut files = 0;
     for set in SETS {
         for (name, bytes) in receipts(&shelf, set) {
