@@ -8,7 +8,7 @@ use santei_masters::embedded;
 use santei_masters::write::{ImageContent, write_image};
 use serde_json::Value;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::LazyLock;
 
