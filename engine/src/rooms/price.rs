@@ -371,22 +371,23 @@ impl<'m> Workbench<'m> {
         }
         let subtracts = addition.points_kind() == PointsKind::PercentSubtract;
         let percent = Ratio::from_hundredths(addition.points()).over(Ratio::from_int(100))?;
-        let mut base = Ratio::ZERO;
+        let mut base = None;
         for component in &mut self.components {
             if !applies(component) && !added(component) {
                 continue;
             }
-            base = base.plus(component.exact)?;
+            base = Some(base.unwrap_or(Ratio::ZERO).plus(component.exact)?);
             if subtracts {
                 component.factor = component.factor.times(Ratio::ONE.minus(percent)?)?;
             } else {
                 component.added = component.added.plus(percent)?;
             }
         }
-        if base == Ratio::ZERO && !self.components.iter().any(|c| c.is_base) {
+        // Also when every base was replaced by a flat price: the percentage must not vanish unsaid.
+        let Some(base) = base else {
             outcome.find(&messages::PERCENT_WITHOUT_BASE, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
             return Ok(());
-        }
+        };
         let percent = if subtracts { -addition.points() } else { addition.points() };
         outcome.note(at, unit.date, Step::Percent { percent, base, with_additions, rule });
         Ok(())
