@@ -81,7 +81,11 @@ claim_types! {
         /// 同月の他区分: this institution's claim of the same month in the other setting (入院 beside 入院外).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub other_setting: Option<OtherSetting>,
-        /// 収納済み: visits whose amount was already collected; they are never computed again.
+        /// 保険外負担: charges outside the insurance, collected at the counter and never part of a limit.
+        #[serde(default)]
+        pub outside: Vec<OutsideCharge>,
+        /// 収納済み: visits whose amount was already collected; what was collected is never changed, the difference to what the
+        /// facts now give is reported.
         #[serde(default)]
         pub settled: Vec<SettledVisit>,
         /// 設定: choices that the law leaves to the institution or the insurer.
@@ -253,7 +257,7 @@ claim_types! {
         pub before_insurance: bool,
         /// 自己負担の有無: false when the subsidy takes over all that is left.
         pub patient_share: bool,
-        /// 負担割合: patient's rate of the cost under the subsidy, an exact fraction such as `1/10` or `1/3`.
+        /// 負担割合: patient's rate of the cost under the subsidy, an exact fraction such as `1/10`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub rate: Option<Rate>,
         /// 回の上限額: cap per visit, yen.
@@ -272,17 +276,78 @@ claim_types! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub paid_visits_per_month: Option<u32>,
         /// 回数の数え方: which visits count.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub count_rule: Option<String>,
+        #[serde(default)]
+        pub count_rule: CountRule,
         /// 上限の範囲: whether caps span the institution or one insurance.
         #[serde(default)]
         pub cap_scope: CapScope,
         /// 上限額管理票の有無: whether a cap ledger is kept.
         #[serde(default)]
         pub cap_ledger: bool,
-        /// 特別な計算方法: id of a special rule of the scheme.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub special_rule: Option<String>,
+        /// 上限額管理票の総医療費: whether the ledger also shows the total cost (52, 54).
+        #[serde(default)]
+        pub ledger_total_cost: bool,
+        /// 高額療養費との関係: the class of the points under the subsidy and how they are combined.
+        #[serde(default)]
+        pub high_cost: HighCostRelation,
+        /// 特別な計算方法: rules that the fields above cannot express.
+        #[serde(default)]
+        pub special_rules: Vec<SpecialRule>,
+        /// 対象外の保険者: whether the insurer stands on the scheme's list of exceptions.
+        #[serde(default)]
+        pub insurer_excepted: bool,
+        /// レセプトの記載: how the subsidy stands on the receipt.
+        #[serde(default)]
+        pub receipt: SubsidyReceipt,
+    }
+
+    /// 高額療養費との関係: how points under a subsidy meet the ceilings.
+    #[derive(Default)]
+    pub struct HighCostRelation {
+        /// 所得区分（社保）: class for employees' insurances.
+        #[serde(default)]
+        pub class_employees: HighCostClass,
+        /// 所得区分（国保・後期）: class for the other insurances.
+        #[serde(default)]
+        pub class_national: HighCostClass,
+        /// 窓口負担優先: the fixed share is collected even after the ceiling is reached.
+        #[serde(default)]
+        pub collect_after_limit: bool,
+        /// 合算対象外: insurances for which the part is kept out of the combination of parts.
+        #[serde(default)]
+        pub not_combined: InsurerGroup,
+        /// 21,000円未満の合算: insurances for which small parts are combined too.
+        #[serde(default)]
+        pub combine_small: InsurerGroup,
+        /// 配慮措置の適用: insurers for which the relief of 2022-10 to 2025-09 works beside the subsidy.
+        #[serde(default)]
+        pub relief: InsurerArea,
+    }
+
+    /// レセプトの記載: how a subsidy stands on the receipt.
+    #[derive(Default)]
+    pub struct SubsidyReceipt {
+        /// 記載条件: when it is recorded at all.
+        #[serde(default)]
+        pub record: RecordIf,
+        /// 負担なしの記載: recorded even if neither the subsidy nor the patient pays under it.
+        #[serde(default)]
+        pub record_without_share: bool,
+        /// ０円の記載: a share of 0 yen is written and not left blank.
+        #[serde(default)]
+        pub zero_shown: bool,
+        /// 一部負担金額の非表示: the share is never written.
+        #[serde(default)]
+        pub share_hidden: bool,
+        /// 10円単位: insurances for which the amount of the counter is written instead of exact yen.
+        #[serde(default)]
+        pub share_in_ten_yen: InsurerGroup,
+        /// 先順位公費の点数を除く: insurances for which the points of an earlier subsidy are taken off.
+        #[serde(default)]
+        pub exclude_earlier_points: InsurerGroup,
+        /// 単独請求: insurances for which the scheme is claimed on a paper of its own and not on this receipt.
+        #[serde(default)]
+        pub claimed_alone: InsurerGroup,
     }
 
     /// 保険組合せ: one insurance (or none) and the subsidies behind it.
@@ -476,6 +541,26 @@ claim_types! {
         /// 医療費: total cost there, yen, for ledgers that show it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub cost_yen: Option<i64>,
+        /// 負担回数: number of paid visits there, for ledgers of visits.
+        #[serde(default)]
+        pub paid_visits: u32,
+        /// 直後の受診: id of the encounter before which the entry stands; absent = before the first encounter of a later
+        /// day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub before_encounter: Option<String>,
+    }
+
+    /// 保険外負担: one charge outside the insurance (選定療養, room …).
+    pub struct OutsideCharge {
+        /// 受診: id of the encounter with which it is collected.
+        pub encounter: String,
+        /// 名称: what it is for.
+        pub name: String,
+        /// 金額: yen.
+        pub amount_yen: i64,
+        /// 消費税: whether tax is in the amount, is added, or none is due.
+        #[serde(default)]
+        pub tax: TaxTreatment,
     }
 
     /// 同月の他区分: the same month's claim in the other setting.
@@ -499,16 +584,28 @@ claim_types! {
         pub patient_yen: Option<i64>,
     }
 
-    /// 収納済みの受診: what was collected.
+    /// 収納済みの受診: what was collected, and from whom.
     pub struct SettledVisit {
         /// 受診: id of the encounter.
         pub encounter: String,
         /// 保険組合せ: id of the combination.
         pub combination: String,
-        /// 点数: points of the visit as settled.
-        pub points: i64,
-        /// 徴収額: yen collected.
+        /// 徴収額: yen collected from the patient.
         pub collected_yen: i64,
+        /// 保険者負担: yen claimed from the insurer, 高額療養費 included; absent = not known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub insurer_yen: Option<i64>,
+        /// 公費負担: yen claimed from each subsidy.
+        #[serde(default)]
+        pub subsidies: Vec<SettledSubsidy>,
+    }
+
+    /// 収納済みの公費負担: what was claimed from one subsidy.
+    pub struct SettledSubsidy {
+        /// 公費: id of the subsidy.
+        pub subsidy: String,
+        /// 金額: yen.
+        pub yen: i64,
     }
 
     /// 設定: choices left open by the law.
@@ -526,10 +623,129 @@ claim_types! {
         /// 自動算定: whether lines that follow from entered acts are added or only suggested.
         #[serde(default)]
         pub completion: CompletionMode,
+        /// マル長の累計: insurances for which payments of a 分点公費 count towards the cap when parts are combined.
+        #[serde(default)]
+        pub long_term_counts_subsidies: LongTermCount,
+        /// マル長の計算単位: insurances for which the cap works visit by visit like a payer and not as a ceiling of the month.
+        #[serde(default)]
+        pub long_term_by_day: InsurerGroup,
+        /// マル長の特記事項: written also below the cap.
+        #[serde(default)]
+        pub long_term_note_always: bool,
+        /// 上限到達日の端数: counter amount on a day that reaches a ceiling with 1-yen digits.
+        #[serde(default)]
+        pub ceiling_counter_rounding: CeilingRounding,
+        /// 給付対象額の記載: insurances for which it is written whenever a 分点公費 is recorded and not only when its points
+        /// differ from the insurance's.
+        #[serde(default)]
+        pub benefit_target_always: InsurerGroup,
+        /// マル長該当時の給付対象額: insurances for which it is left out for the second and later subsidies.
+        #[serde(default)]
+        pub benefit_target_first_only: InsurerGroup,
+        /// 多数回該当の特記事項: 31–35, 43, 44 in place of 26–30, 41, 42.
+        #[serde(default)]
+        pub multiple_months_note: MultipleMonthsNote,
+        /// 消費税の端数: rounding of the tax on charges outside the insurance.
+        #[serde(default)]
+        pub tax_rounding: TaxRounding,
+        /// 未施行の値: use values that were announced and are not yet in force (2027-08).
+        #[serde(default)]
+        pub announced_values: bool,
     }
 }
 
+/// 特別な計算方法: rules of local schemes that rates, caps and counts cannot express. A closed set; which scheme has which rule
+/// is data.
+#[derive(Clone, PartialEq, Debug, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum SpecialRule {
+    /// 限度額超過分の患者負担: without confirmed limit, what is above the ceiling of the middle class (区分ウ) is the
+    /// patient's (宮城・千葉・大阪型).
+    PatientAboveCeiling {
+        /// 対象の保険者: for whose insured the rule works.
+        insurers: UnconfirmedInsurers,
+        /// 減免としての処理: booked as a charge beside the share, so that the receipt's share stays (大阪型).
+        #[serde(default)]
+        beside_share: bool,
+    },
+    /// 負担のある受診: only some visits have a share.
+    ChargedVisits {
+        /// 対象の受診: which visits are charged.
+        visits: ChargedVisits,
+    },
+    /// 保険負担の一部: the patient bears at most this part of the insurance share before national subsidies (秋田型).
+    PartOfInsuranceShare {
+        /// 割合: exact fraction such as `1/2`.
+        part: Rate,
+    },
+    /// 残額の定率負担: the patient bears this part of what earlier payers left (熊本型).
+    PartOfRemainingShare {
+        /// 割合: exact fraction such as `1/3`.
+        part: Rate,
+        /// 1円未満の端数: up, or half up.
+        rounding: ShareRounding,
+        /// 窓口の単位: yen of the counter, 1 or 10.
+        counter_unit_yen: i64,
+    },
+    /// 償還払いへの切替: once the shares of the month exceed the threshold, everything is the patient's, also what was paid before
+    /// (埼玉・熊本型).
+    ChargeBackAbove {
+        /// 基準額: yen.
+        threshold_yen: i64,
+    },
+    /// 基準額までの助成: the scheme pays up to the threshold, the patient what is above it (東京都マル都型).
+    PaysUpTo {
+        /// 基準額: yen.
+        threshold_yen: i64,
+    },
+    /// 他院の負担回数: paid visits at other institutions count (静岡型).
+    CountsOtherInstitutions {},
+    /// 国公費の自己負担の全額助成: behind one of these national schemes nothing is charged (岡山型).
+    FreeBehind {
+        /// 法別番号: two digits each.
+        schemes: Vec<Digits<2>>,
+    },
+    /// 年齢による無料: no share up to an age (福岡型).
+    FreeUntil {
+        /// 満年齢: years; the share begins on the 1st of the month after the birthday month (born on the 1st: that month).
+        age: u8,
+    },
+    /// 就学までの無料: no share up to 31 March after the sixth birthday.
+    FreeUntilSchool {},
+}
+
 claim_words! {
+    /// 対象の保険者: whose insured without confirmed limit.
+    pub enum UnconfirmedInsurers {
+        /// 社保と国保組合 (除外保険者以外).
+        EmployeesAndSocieties,
+        /// 県外の国保組合.
+        SocietiesOutOfPrefecture,
+        /// 県外の国保.
+        NationalOutOfPrefecture,
+    }
+
+    /// 負担のある受診.
+    pub enum ChargedVisits {
+        /// 初診のみ（同日２科目を除く）.
+        FirstVisit,
+        /// 初診のみ（同日２科目の初診を含む）.
+        FirstVisitAndSecondDepartment,
+        /// 同日２科目以外.
+        NotSecondDepartment,
+        /// 実日数に数える受診のみ（回数にも数えない）.
+        ActualDays,
+    }
+
+    /// 1円未満の端数.
+    pub enum ShareRounding {
+        /// 切上げ.
+        Up,
+        /// 四捨五入.
+        HalfUp,
+    }
+
     /// 入外区分: 入院 or 入院外.
     pub enum Setting {
         /// 入院外.
@@ -689,6 +905,112 @@ claim_words_with_default! {
         Institution,
         /// レセプト: visits under one insurance.
         Receipt,
+    }
+
+    /// 回数の数え方.
+    pub enum CountRule = EveryVisitWithPoints {
+        /// 点数のある受診すべて.
+        EveryVisitWithPoints,
+        /// 患者負担のあった受診のみ.
+        VisitsWherePatientPaid,
+    }
+
+    /// 高額療養費の所得区分: which ceiling the points under a subsidy have.
+    pub enum HighCostClass = Own {
+        /// 本人の所得区分 (通常の高額療養費, 特定疾病給付対象療養).
+        Own,
+        /// 一般 (特定給付対象療養).
+        General,
+        /// 低所得 (生活保護).
+        Low,
+        /// 一般. Own where another combination of the month already has a class other than 一般.
+        GeneralUnlessOtherDiffers,
+    }
+
+    /// 保険者の種別: a set of insurances; 後期高齢者 counts as 国保.
+    pub enum InsurerGroup = None {
+        /// なし.
+        None,
+        /// 社保.
+        Employees,
+        /// 国保・後期高齢者.
+        National,
+        /// すべて.
+        All,
+    }
+
+    /// 保険者の所在: insurers inside or outside the prefecture of the institution.
+    pub enum InsurerArea = None {
+        /// なし.
+        None,
+        /// 県内の保険者.
+        InPrefecture,
+        /// 県外の保険者.
+        OutOfPrefecture,
+        /// すべて.
+        All,
+    }
+
+    /// 記載条件.
+    pub enum RecordIf = Always {
+        /// 常に.
+        Always,
+        /// 上限額未満のときは記載しない.
+        NotWhenBelowCap,
+        /// 上限額以下のときは記載しない.
+        NotWhenAtOrBelowCap,
+        /// 記載しない.
+        Never,
+    }
+
+    /// マル長の累計: whose payments of a 分点公費 count.
+    pub enum LongTermCount = All {
+        /// 社保・国保とも含む.
+        All,
+        /// 社保のみ含む.
+        Employees,
+        /// 国保のみ含む.
+        National,
+        /// 含まない.
+        None,
+    }
+
+    /// 上限到達日の端数.
+    pub enum CeilingRounding = OneYen {
+        /// 1円単位.
+        OneYen,
+        /// 10円未満四捨五入.
+        TenHalfUp,
+        /// 10円未満切捨て.
+        TenDown,
+    }
+
+    /// 多数回該当の特記事項.
+    pub enum MultipleMonthsNote = Class {
+        /// 26–30, 41, 42 のまま.
+        Class,
+        /// 31–35, 43, 44.
+        MultipleMonths,
+    }
+
+    /// 消費税の扱い.
+    pub enum TaxTreatment = Included {
+        /// 税込.
+        Included,
+        /// 税抜（加算する）.
+        Excluded,
+        /// 非課税.
+        Exempt,
+    }
+
+    /// 消費税の端数.
+    pub enum TaxRounding = Down {
+        /// 1円未満切捨て.
+        Down,
+        /// 四捨五入.
+        HalfUp,
+        /// 切上げ.
+        Up,
     }
 
     /// 受診の種類.

@@ -43,6 +43,8 @@ documents! {
         pub visits: Vec<VisitDocument<'a>>,
         /// 月の負担: the month by payer.
         pub payers: Vec<PayerDocument<'a>>,
+        /// 精算: refunds and extra charges for settled visits.
+        pub settlements: Vec<SettlementDocument<'a>>,
         /// レセプト: receipts of the month.
         pub receipts: Vec<ReceiptDocument<'a>>,
         /// 保険外: charges outside insurance, yen with tax.
@@ -150,17 +152,81 @@ documents! {
         pub combination: &'a str,
         /// 点数: points in hundredths.
         pub points_x100: i64,
+        /// 保険者負担: yen by the rate of the insurance; null when undecided.
+        pub insurer_yen: Option<i64>,
+        /// 高額療養費: yen above a ceiling.
+        pub benefit_yen: i64,
+        /// 公費負担: exact yen by subsidy.
+        pub subsidies: Vec<ShareDocument<'a>>,
         /// 一部負担金相当額: exact share in yen; null when undecided.
         pub patient_exact_yen: Option<i64>,
         /// 窓口徴収額: yen collected; null when undecided.
         pub counter_yen: Option<i64>,
+        /// 減免額: yen waived; negative is collected on top.
+        pub reduction_yen: i64,
         /// 調整: adjustment of earlier visits, yen.
         pub adjustment_yen: i64,
+        /// 合算調整: what this visit changes, by combination.
+        pub adjustments: Vec<AdjustmentDocument<'a>>,
+        /// 上限額管理票: entries to write.
+        pub ledger: Vec<LedgerDocument<'a>>,
+        /// 保険外負担: charges outside the insurance, yen with tax.
+        pub outside_yen: i64,
+        /// 自己負担限度額: ceiling of the combination as known at this visit, yen; null when none applies.
+        pub ceiling_yen: Option<i64>,
+    }
+
+    /// 公費負担: what a subsidy pays.
+    pub struct ShareDocument<'a> {
+        /// 公費: id of the subsidy.
+        pub subsidy: &'a str,
+        /// 円: exact yen; negative takes back an earlier payment.
+        pub yen: i64,
+    }
+
+    /// 合算調整: a shift on one combination.
+    pub struct AdjustmentDocument<'a> {
+        /// 保険組合せ: id of the combination.
+        pub combination: &'a str,
+        /// 高額療養費: yen.
+        pub benefit_yen: i64,
+        /// 公費負担: exact yen by subsidy.
+        pub subsidies: Vec<ShareDocument<'a>>,
+        /// 一部負担金相当額: exact yen.
+        pub patient_exact_yen: i64,
+        /// 窓口徴収額: yen; negative is given back.
+        pub counter_yen: i64,
+    }
+
+    /// 上限額管理票: one entry.
+    pub struct LedgerDocument<'a> {
+        /// 公費: id of the subsidy.
+        pub subsidy: &'a str,
+        /// 自己負担額: yen.
+        pub yen: i64,
+        /// 総医療費: yen; null where the ledger does not show it.
+        pub cost_yen: Option<i64>,
+    }
+
+    /// 精算: what a payer owes (positive) or gets back (negative) for settled visits.
+    pub struct SettlementDocument<'a> {
+        /// 負担者: coverage, high_cost, subsidy or patient.
+        pub payer: &'a str,
+        /// 識別子: id of the coverage or subsidy.
+        pub id: Option<&'a str>,
+        /// 保険組合せ: id of the combination.
+        pub combination: &'a str,
+        /// 収納済み: yen.
+        pub before_yen: i64,
+        /// 再計算: yen.
+        pub after_yen: i64,
+        /// 差額: yen.
+        pub difference_yen: i64,
     }
 
     /// 月の負担: what a payer bears.
     pub struct PayerDocument<'a> {
-        /// 負担者: coverage, subsidy or patient.
+        /// 負担者: coverage, high_cost (高額療養費), subsidy or patient.
         pub payer: &'a str,
         /// 識別子: id of the coverage or subsidy.
         pub id: Option<&'a str>,
@@ -186,6 +252,32 @@ documents! {
         pub meals: u32,
         /// 食事・生活療養 合計金額: yen.
         pub meals_yen: i64,
+        /// 公費欄: subsidies in the order of the receipt.
+        pub subsidies: Vec<ReceiptSubsidyDocument<'a>>,
+        /// 特記事項: codes of 別表9.
+        pub notes: Vec<String>,
+        /// 負担区分: code of 別表21 by combination.
+        pub burden_classes: Vec<BurdenClassDocument<'a>>,
+    }
+
+    /// 公費欄: a subsidy on a receipt.
+    pub struct ReceiptSubsidyDocument<'a> {
+        /// 公費: id of the subsidy.
+        pub subsidy: &'a str,
+        /// 点数: points in hundredths.
+        pub points_x100: i64,
+        /// 給付対象額: yen; null = blank.
+        pub benefit_target_yen: Option<i64>,
+        /// 一部負担金額: yen; null = blank.
+        pub share_yen: Option<i64>,
+    }
+
+    /// 負担区分: of the units of a combination.
+    pub struct BurdenClassDocument<'a> {
+        /// 保険組合せ: id of the combination.
+        pub combination: &'a str,
+        /// 負担区分: code.
+        pub code: String,
     }
 
     /// 公表版: the release of a family over a period.
@@ -227,9 +319,13 @@ impl Outcome<'_> {
             lines: self.lines.iter().map(|line| line_document(claim, line)).collect(),
             units: self.unit_days.iter().map(|day| unit_document(claim, day)).collect(),
             totals: totals(self),
-            visits: self.visits.iter().map(|visit| visit_document(claim, visit)).collect(),
+            visits: (0u32..).zip(&self.visits).map(|(index, visit)| visit_document(self, claim, index, visit)).collect(),
             payers: self.payers.iter().map(|payer| payer_document(claim, payer)).collect(),
-            receipts: self.receipts.iter().map(|receipt| receipt_document(claim, receipt)).collect(),
+            settlements: self.settlements.iter().map(|entry| settlement_document(claim, entry)).collect(),
+            receipts: (0u32..)
+                .zip(&self.receipts)
+                .map(|(index, receipt)| receipt_document(self, claim, index, receipt))
+                .collect(),
             outside_yen: self.outside_yen,
             coverage: self.coverage.iter().map(coverage).collect(),
             masters: digests(self),
@@ -313,30 +409,89 @@ fn combination(claim: &Claim, index: u32) -> &str {
     claim.combinations.get(index as usize).map_or("", |combination| &combination.id)
 }
 
-fn visit_document<'a>(claim: &'a Claim, visit: &Visit) -> VisitDocument<'a> {
+fn subsidy(claim: &Claim, index: u32) -> &str {
+    claim.subsidies.get(index as usize).map_or("", |subsidy| &subsidy.id)
+}
+
+fn visit_document<'a>(outcome: &Outcome<'_>, claim: &'a Claim, index: u32, visit: &Visit) -> VisitDocument<'a> {
     let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
+    let shares = outcome.shares.iter().filter(|share| share.visit == index);
+    let adjustments = (0u32..).zip(&outcome.adjustments).filter(|(_, adjustment)| adjustment.visit == index);
+    let ledger = outcome.ledger.iter().filter(|line| line.visit == index);
     VisitDocument {
         date: visit.date,
         encounter: encounter.map(|encounter| encounter.id.as_str()),
         combination: combination(claim, visit.combination),
         points_x100: x100(visit.points),
+        insurer_yen: visit.insurer,
+        benefit_yen: visit.benefit,
+        subsidies: shares.map(|s| ShareDocument { subsidy: subsidy(claim, s.subsidy), yen: s.yen }).collect(),
         patient_exact_yen: visit.patient_exact,
         counter_yen: visit.counter,
+        reduction_yen: visit.reduction,
         adjustment_yen: visit.adjustment,
+        adjustments: adjustments.map(|(place, entry)| adjustment_document(outcome, claim, place, entry)).collect(),
+        ledger: ledger
+            .map(|line| LedgerDocument { subsidy: subsidy(claim, line.subsidy), yen: line.yen, cost_yen: line.cost })
+            .collect(),
+        outside_yen: visit.outside,
+        ceiling_yen: visit.ceiling,
+    }
+}
+
+fn adjustment_document<'a>(
+    outcome: &Outcome<'_>,
+    claim: &'a Claim,
+    place: u32,
+    entry: &super::Adjustment,
+) -> AdjustmentDocument<'a> {
+    let shares = outcome.adjustment_shares.iter().filter(|share| share.adjustment == place);
+    AdjustmentDocument {
+        combination: combination(claim, entry.combination),
+        benefit_yen: entry.benefit,
+        subsidies: shares.map(|s| ShareDocument { subsidy: subsidy(claim, s.subsidy), yen: s.yen }).collect(),
+        patient_exact_yen: entry.patient_exact,
+        counter_yen: entry.counter,
+    }
+}
+
+fn payer(claim: &Claim, payer: Payer) -> (&'static str, Option<&str>) {
+    let coverage = |index: u32| claim.coverages.get(index as usize).map(|c| c.id.as_str());
+    match payer {
+        Payer::Coverage(index) => ("coverage", coverage(index)),
+        Payer::HighCost(index) => ("high_cost", coverage(index)),
+        Payer::Subsidy(index) => ("subsidy", Some(subsidy(claim, index))),
+        Payer::Patient => ("patient", None),
     }
 }
 
 fn payer_document<'a>(claim: &'a Claim, month: &super::PayerMonth) -> PayerDocument<'a> {
-    let (payer, id) = match month.payer {
-        Payer::Coverage(index) => ("coverage", claim.coverages.get(index as usize).map(|c| c.id.as_str())),
-        Payer::Subsidy(index) => ("subsidy", claim.subsidies.get(index as usize).map(|s| s.id.as_str())),
-        Payer::Patient => ("patient", None),
-    };
+    let (payer, id) = payer(claim, month.payer);
     PayerDocument { payer, id, combination: combination(claim, month.combination), yen: month.yen }
 }
 
-fn receipt_document<'a>(claim: &'a Claim, receipt: &super::Receipt) -> ReceiptDocument<'a> {
+fn settlement_document<'a>(claim: &'a Claim, entry: &super::Settlement) -> SettlementDocument<'a> {
+    let (payer, id) = payer(claim, entry.payer);
+    SettlementDocument {
+        payer,
+        id,
+        combination: combination(claim, entry.combination),
+        before_yen: entry.before,
+        after_yen: entry.after,
+        difference_yen: entry.after.saturating_sub(entry.before),
+    }
+}
+
+fn receipt_document<'a>(
+    outcome: &Outcome<'_>,
+    claim: &'a Claim,
+    index: u32,
+    receipt: &super::Receipt,
+) -> ReceiptDocument<'a> {
     let coverage = receipt.coverage.and_then(|index| claim.coverages.get(index as usize));
+    let subsidies = outcome.receipt_subsidies.iter().filter(|entry| entry.receipt == index);
+    let notes = outcome.receipt_notes.iter().filter(|note| note.receipt == index);
+    let classes = outcome.burden_classes.iter().filter(|class| class.receipt == index);
     ReceiptDocument {
         kind: receipt.kind.map(|kind| format!("{kind:04}")),
         coverage: coverage.map(|coverage| coverage.id.as_str()),
@@ -345,6 +500,21 @@ fn receipt_document<'a>(claim: &'a Claim, receipt: &super::Receipt) -> ReceiptDo
         patient_yen: receipt.patient_yen,
         meals: receipt.meals,
         meals_yen: receipt.meals_yen,
+        subsidies: subsidies
+            .map(|entry| ReceiptSubsidyDocument {
+                subsidy: subsidy(claim, entry.subsidy),
+                points_x100: x100(entry.points),
+                benefit_target_yen: entry.benefit_target,
+                share_yen: entry.share,
+            })
+            .collect(),
+        notes: notes.map(|note| format!("{:02}", note.code)).collect(),
+        burden_classes: classes
+            .map(|class| BurdenClassDocument {
+                combination: combination(claim, class.combination),
+                code: class.code.into(),
+            })
+            .collect(),
     }
 }
 

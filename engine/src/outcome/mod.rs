@@ -195,7 +195,9 @@ pub struct Totals<'m> {
     pub by_receipt_category: Vec<Subtotal<'m>>,
 }
 
-/// 受診: what one visit costs and who pays. Amounts in yen.
+/// 受診: what one visit costs and who pays, for one payer combination. Amounts in yen.
+///
+/// In exact yen, insurer + benefit + subsidies + patient is the cost (10 yen a point).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Visit {
     /// 日.
@@ -206,12 +208,92 @@ pub struct Visit {
     pub combination: u32,
     /// 点数.
     pub points: i64,
+    /// 保険者負担: what the insurance pays by its rate; absent when undecided.
+    pub insurer: Option<i64>,
+    /// 高額療養費: what the insurance pays above a ceiling (マル長 included).
+    pub benefit: i64,
     /// 一部負担金相当額: exact patient share; absent when undecided.
     pub patient_exact: Option<i64>,
-    /// 窓口徴収額: what is collected at the counter, rounded to 10 yen; absent when undecided.
+    /// 窓口徴収額: what is collected for this visit; absent when undecided. Charges outside the insurance are not in it.
     pub counter: Option<i64>,
-    /// 調整: adjustment of earlier visits booked here.
+    /// 減免額: what the insurer waives of the share; negative is collected on top (大阪型の限度額超過分).
+    pub reduction: i64,
+    /// 調整: what this visit changes in the amounts collected earlier (sum of its [`Adjustment`]s); negative is given back.
     pub adjustment: i64,
+    /// 保険外負担: charges outside the insurance collected with the visit, tax included.
+    pub outside: i64,
+    /// 自己負担限度額: the ceiling of the combination for the month as known at this visit; absent when none applies.
+    pub ceiling: Option<i64>,
+}
+
+impl Visit {
+    /// A visit whose shares are not decided yet.
+    pub(crate) fn undecided(date: Day, encounter: Option<u32>, combination: u32, points: i64) -> Visit {
+        Visit {
+            date,
+            encounter,
+            combination,
+            points,
+            insurer: None,
+            benefit: 0,
+            patient_exact: None,
+            counter: None,
+            reduction: 0,
+            adjustment: 0,
+            outside: 0,
+            ceiling: None,
+        }
+    }
+}
+
+/// 公費負担: what a subsidy pays for a visit in exact yen; negative takes back what it paid for earlier visits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SubsidyShare {
+    /// Index of the visit.
+    pub visit: u32,
+    /// Index of the subsidy.
+    pub subsidy: u32,
+    /// Yen.
+    pub yen: i64,
+}
+
+/// 月途中の合算調整: what the combination of parts shifts when a visit is added. Amounts in yen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Adjustment {
+    /// Index of the visit that causes it.
+    pub visit: u32,
+    /// Index of the payer combination whose amounts change.
+    pub combination: u32,
+    /// 高額療養費.
+    pub benefit: i64,
+    /// Exact patient share.
+    pub patient_exact: i64,
+    /// At the counter.
+    pub counter: i64,
+}
+
+/// What an adjustment changes in the payment of a subsidy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AdjustmentShare {
+    /// Index of the adjustment.
+    pub adjustment: u32,
+    /// Index of the subsidy.
+    pub subsidy: u32,
+    /// Yen.
+    pub yen: i64,
+}
+
+/// 上限額管理票の記入: what to write for a visit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LedgerLine {
+    /// Index of the visit.
+    pub visit: u32,
+    /// Index of the subsidy.
+    pub subsidy: u32,
+    /// 自己負担額: yen.
+    pub yen: i64,
+    /// 総医療費: yen, for ledgers that show it.
+    pub cost: Option<i64>,
 }
 
 /// 負担者: who pays.
@@ -219,6 +301,8 @@ pub struct Visit {
 pub enum Payer {
     /// 保険者, by index of the coverage.
     Coverage(u32),
+    /// 高額療養費, by index of the coverage that pays it.
+    HighCost(u32),
     /// 公費, by index of the subsidy.
     Subsidy(u32),
     /// 患者.
@@ -234,6 +318,19 @@ pub struct PayerMonth {
     pub combination: u32,
     /// Exact yen.
     pub yen: i64,
+}
+
+/// 精算: what a payer owes or gets back for visits that were settled with other facts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settlement {
+    /// Who.
+    pub payer: Payer,
+    /// Index of the payer combination.
+    pub combination: u32,
+    /// What was collected or claimed.
+    pub before: i64,
+    /// What the facts now give.
+    pub after: i64,
 }
 
 /// レセプト: one receipt of the month.
@@ -253,6 +350,41 @@ pub struct Receipt {
     pub meals: u32,
     /// 食事・生活療養 合計金額.
     pub meals_yen: i64,
+}
+
+/// レセプトの公費欄: a subsidy on a receipt, in the order of the receipt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReceiptSubsidy {
+    /// Index of the receipt.
+    pub receipt: u32,
+    /// Index of the subsidy.
+    pub subsidy: u32,
+    /// 点数.
+    pub points: i64,
+    /// 給付対象額; absent = blank.
+    pub benefit_target: Option<i64>,
+    /// 一部負担金額; absent = blank.
+    pub share: Option<i64>,
+}
+
+/// 特記事項 of a receipt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReceiptNote {
+    /// Index of the receipt.
+    pub receipt: u32,
+    /// Code of 別表9, such as 26 for 区ア.
+    pub code: u8,
+}
+
+/// 負担区分 of the units of a payer combination on a receipt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BurdenClass {
+    /// Index of the receipt.
+    pub receipt: u32,
+    /// Index of the payer combination.
+    pub combination: u32,
+    /// Code of 別表21, such as `1` or `5`.
+    pub code: char,
 }
 
 /// 公表版の有無: which releases and rule families a date had.
@@ -425,10 +557,26 @@ pub struct Outcome<'m> {
     pub totals: Totals<'m>,
     /// Visits in order of time.
     pub visits: Vec<Visit>,
+    /// What subsidies pay per visit, in order of visit and payment.
+    pub shares: Vec<SubsidyShare>,
+    /// Adjustments of earlier visits, in order of the visit that causes them.
+    pub adjustments: Vec<Adjustment>,
+    /// What adjustments change for subsidies.
+    pub adjustment_shares: Vec<AdjustmentShare>,
+    /// Entries for cap ledgers.
+    pub ledger: Vec<LedgerLine>,
     /// The month by payer.
     pub payers: Vec<PayerMonth>,
+    /// Refunds and extra charges for settled visits.
+    pub settlements: Vec<Settlement>,
     /// Receipts of the month.
     pub receipts: Vec<Receipt>,
+    /// Subsidies on the receipts.
+    pub receipt_subsidies: Vec<ReceiptSubsidy>,
+    /// 特記事項 on the receipts.
+    pub receipt_notes: Vec<ReceiptNote>,
+    /// 負担区分 on the receipts.
+    pub burden_classes: Vec<BurdenClass>,
     /// Charges outside insurance (選定療養), yen with tax.
     pub outside_yen: i64,
     /// Which releases the dates had.
@@ -462,8 +610,16 @@ impl<'m> Outcome<'m> {
         totals.by_service_class.clear();
         totals.by_receipt_category.clear();
         self.visits.clear();
+        self.shares.clear();
+        self.adjustments.clear();
+        self.adjustment_shares.clear();
+        self.ledger.clear();
         self.payers.clear();
+        self.settlements.clear();
         self.receipts.clear();
+        self.receipt_subsidies.clear();
+        self.receipt_notes.clear();
+        self.burden_classes.clear();
         self.outside_yen = 0;
         self.coverage.clear();
         self.unchecked.clear();

@@ -52,8 +52,7 @@ fn book(outcome: &mut Outcome<'_>, date: Day, encounter: Option<u32>, combinatio
         visit.points = visit.points.saturating_add(points);
         return;
     }
-    let (patient_exact, counter) = (None, None);
-    outcome.visits.push(Visit { date, encounter, combination, points, patient_exact, counter, adjustment: 0 });
+    outcome.visits.push(Visit::undecided(date, encounter, combination, points));
 }
 
 fn share_combination<'m>(
