@@ -22,6 +22,7 @@ pub mod problem;
 pub mod read;
 pub mod refusal;
 pub mod report;
+mod rule_kinds;
 pub mod rulebook;
 pub mod same;
 pub mod search;

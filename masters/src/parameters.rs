@@ -18,7 +18,8 @@
 //! ```
 //!
 //! A value is an exact number: an integer, a decimal or a fraction, as text. A value without `until` holds until the day
-//! before the next one. `grade = "unknown"` takes no value. `announced = true` marks a value that is not enacted.
+//! before the next one; days without a value between two values need `gap = "reason"` on the later one.
+//! `grade = "unknown"` takes no value. `announced = true` marks a value that is not enacted.
 
 use std::collections::BTreeMap;
 
@@ -202,6 +203,7 @@ struct ParameterToml {
 struct ValueToml {
     from: Spanned<String>,
     until: Option<Spanned<String>>,
+    gap: Option<String>,
     value: Option<Spanned<String>>,
     cite: String,
     grade: Spanned<String>,
@@ -271,7 +273,7 @@ impl Reader {
             let grade = self.ok(source.grade(value.grade.get_ref(), value.grade.span().start));
             let ratio = grade.and_then(|grade| self.ok(ratio(source, &value, grade)));
             let (Some(from), Some(until), Some(grade), Some(ratio)) = (from, until, grade, ratio) else { continue };
-            let dated = Dated { place: source.place(value.from.span().start), from, until };
+            let dated = Dated { place: source.place(value.from.span().start), from, until, gap: value.gap };
             let value = Value {
                 id: id.clone(),
                 unit: parameter.unit.clone(),
@@ -422,6 +424,18 @@ mod tests {
         ] {
             assert!(code == expected && lines.iter().all(|line| text.contains(line)), "{code} {text}");
         }
+        let entry = |dates: &str| value(&format!("{dates}\nvalue = \"1\"\ngrade = \"A\""));
+        let explained = |reason: &str, from: &str| {
+            let later = entry(&format!("from = \"{from}\"\ngap = \"{reason}\""));
+            format!("{HEAD}{}{later}", entry("from = \"2024-06-01\"\nuntil = \"2024-12-30\""))
+        };
+        let read = load(&[("p.toml", &explained("suspended", "2025-01-01"))]).unwrap();
+        assert_eq!(read.values[0].until, day("2024-12-30"));
+        for (reason, from, expected) in [(" ", "2025-01-01", 9112), ("suspended", "2024-12-31", 9111)] {
+            let (code, text) = refused(&explained(reason, from));
+            assert!(code == expected && text.contains("p.toml:9") && text.contains("p.toml:15"), "{code} {text}");
+        }
+        assert_eq!(refused(&format!("{HEAD}{}", entry("from = \"2025-01-01\"\ngap = \"none\""))).0, 9111);
         let (code, text) =
             refused(&format!("{HEAD}value = []\n{}value = []\n", HEAD.replace("edition = \"2026-06-01\"\n", "")));
         assert!(code == 9114 && text.contains("p.toml:3") && text.contains("p.toml:9"), "{text}");

@@ -15,8 +15,9 @@
 //! ```
 //!
 //! The keys `kind`, `id`, `from`, `until`, `cite`, `grade` and `announced` are fixed; every other key is a typed field of
-//! the kind: an integer, `true` or `false` (1 or 0), a text, a list of integers or a list of texts. Several instances with one
-//! kind and id follow each other in time; they may leave gaps, but not overlap.
+//! the kind: an integer, `true` or `false` (1 or 0), a text, a list of integers or a list of texts. `rule_kinds` declares the
+//! fields of some kinds; an instance of such a kind has exactly those. Several instances with one kind and id follow each other in
+//! time; they may leave gaps, but not overlap.
 
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::model::SourceInfo;
 use crate::problem::{Problem, messages};
+use crate::rule_kinds;
 use crate::toml_source::{Dated, TomlSource, close_periods, edition};
 
 /// The rule instances of an image, by kind, id and first day.
@@ -206,7 +208,12 @@ fn read_rule(source: &TomlSource<'_>, start: usize, table: &DeTable<'_>) -> Resu
             }
         }
     }
-    Ok((Dated { place: source.place(start), from, until }, rule))
+    if let Some(misfit) = rule_kinds::misfit(&rule) {
+        let found = table.iter().find(|(key, _)| key.get_ref() == misfit.field);
+        let (offset, found) = found.map_or((start, ""), |(key, _)| (key.span().start, misfit.field));
+        return Err(refuse(source, offset, &misfit.expected, found));
+    }
+    Ok((Dated { place: source.place(start), from, until, gap: None }, rule))
 }
 
 fn field(source: &TomlSource<'_>, value: &Spanned<DeValue<'_>>) -> Result<FieldValue, Problem> {
@@ -319,6 +326,30 @@ mod tests {
         assert_eq!(refused(&rule("k", "a", "2024-06-01", "").replace("\"A\"", "\"unknown\"")).0, 9111);
         assert_eq!(refused("[[rules]]\nx = 1\n").0, 9111);
         assert_eq!(load(&[("r.toml", &rule("k", "a", "2024-06-01", ""))]).unwrap_err()[0].def.code, 9115);
+    }
+
+    #[test]
+    fn an_instance_of_a_declared_kind_has_its_fields_and_no_others() {
+        let whole = include_str!("../rulebook/national-schemes.toml");
+        let first = whole.find("[[rule]]").unwrap();
+        let end = whole[first + 1..].find("[[rule]]").unwrap() + first + 1;
+        let instance = &whole[first..end];
+        load(&[("r.toml", &file(instance))]).unwrap();
+        for (from, to, wanted) in [
+            ("order = 1", "order = 0", "order: an integer from 1 to 999"),
+            ("order = 1", "order = \"1\"", "order: an integer"),
+            ("order = 1", "ordre = 1", "a field of national_scheme"),
+            ("order = 1\n", "", "order: an integer"),
+            ("law = \"13\"", "law = \"130\"", "law: 2 digits"),
+            ("agency = \"601\"", "agency = \"60\"", "agency: 3 digits"),
+            ("setting = \"both\"", "setting = \"all\"", "setting: one of"),
+            ("title_en = \"", "title_en = \"\"#", "title_en: a text"),
+        ] {
+            let changed = instance.replacen(from, to, 1);
+            assert_ne!(changed, instance, "{from}");
+            let (code, text) = refused(&changed);
+            assert!(code == 9111 && text.contains("r.toml:") && text.contains(wanted), "{code} {text}");
+        }
     }
 
     #[test]

@@ -71,12 +71,15 @@ pub(crate) struct Dated {
     pub(crate) from: Day,
     /// Given, or left open.
     pub(crate) until: Option<Day>,
+    /// Why the days before it have no entry.
+    pub(crate) gap: Option<String>,
 }
 
 /// Closes the periods of the entries of one id, sorted by first day: an entry left open ends before the next one.
-/// Overlaps, and gaps when they are not allowed, are problems naming both entries.
+/// Overlaps, and gaps when they are neither allowed nor explained by the later entry, are problems naming both entries.
 pub(crate) fn close_periods(entries: &[Dated], gaps_allowed: bool, problems: &mut Vec<Problem>) -> Vec<Day> {
     let mut ends = Vec::with_capacity(entries.len());
+    problems.extend(entries.first().and_then(|first| gap_without_days(first, None)));
     for (index, entry) in entries.iter().enumerate() {
         let next = entries.get(index + 1);
         let end = entry.until.or(next.map(|next| next.from.previous())).unwrap_or(Day::MAX);
@@ -93,12 +96,24 @@ pub(crate) fn close_periods(entries: &[Dated], gaps_allowed: bool, problems: &mu
         let Some(next) = next else { continue };
         if next.from <= end {
             problems.push(overlap(next, entry));
-        } else if next.from > end.next() && !gaps_allowed {
+        } else if next.from == end.next() {
+            problems.extend(gap_without_days(next, Some(entry)));
+        } else if !gaps_allowed && next.gap.as_ref().is_none_or(|reason| reason.trim().is_empty()) {
             let days = format!("{} – {}", end.next(), next.from.previous());
             problems.push(Problem::new(&messages::DATED_GAP, &next.place, &entry.place, days));
         }
     }
     ends
+}
+
+/// An entry that explains a gap where there is none.
+fn gap_without_days(next: &Dated, before: Option<&Dated>) -> Option<Problem> {
+    let reason = next.gap.as_ref()?;
+    let expected = match before {
+        Some(before) => format!("no gap after {}", before.place),
+        None => "no gap before the first entry".to_owned(),
+    };
+    Some(Problem::new(&messages::TOML_VALUE, &next.place, expected, format!("gap = {reason:?}")))
 }
 
 fn overlap(next: &Dated, entry: &Dated) -> Problem {

@@ -1,0 +1,109 @@
+//! Kinds of rules with declared fields. An instance of such a kind has exactly these fields, with values of these shapes; the
+//! other kinds are checked by whoever reads them.
+
+use crate::rulebook::{FieldValue, RuleData};
+
+/// What a field may hold.
+#[derive(Clone, Copy)]
+enum Shape {
+    /// Any text.
+    Text,
+    /// A text that may be left out.
+    Remark,
+    /// So many digits.
+    Digits(usize),
+    /// Three digits, or an empty text.
+    Agency,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// An integer between these.
+    Int(i64, i64),
+}
+
+use Shape::{Agency, Digits, Int, Remark, Text, Word};
+
+const YES_OR_NO: Shape = Int(0, 1);
+const YES_NO_OR_NONE: Shape = Int(-1, 1);
+const PERCENT_OR_NONE: Shape = Int(-1, 100);
+
+/// 国の公費負担医療: the national schemes.
+const NATIONAL_SCHEME: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("law", Digits(2)),
+    ("agency", Agency),
+    ("setting", Word(&["inpatient", "outpatient", "both"])),
+    ("variant", Word(&["", "income_above_564000", "okinawa", "long_term"])),
+    ("order", Int(1, 999)),
+    ("before_insurance", YES_OR_NO),
+    ("patient_percent_30", PERCENT_OR_NONE),
+    ("patient_percent_20", PERCENT_OR_NONE),
+    ("patient_percent_10", PERCENT_OR_NONE),
+    ("patient_yen_month", Int(-1, 999_999)),
+    ("prorated", YES_OR_NO),
+    ("cap_from_certificate", YES_OR_NO),
+    ("ledger", YES_OR_NO),
+    ("ledger_total_cost", YES_OR_NO),
+    ("high_cost", Word(&["none", "designated", "own", "ordinary", "assistance"])),
+    ("meals", YES_NO_OR_NONE),
+    ("meals_covered", Word(&["none", "all", "half", "assistance_only", "unknown"])),
+    ("living", YES_NO_OR_NONE),
+    ("with_assistance", YES_NO_OR_NONE),
+    ("assistance_percent", PERCENT_OR_NONE),
+    ("may_follow_local", YES_OR_NO),
+    ("in_kind", YES_OR_NO),
+    ("note", Remark),
+];
+
+const DECLARED: &[(&str, &[(&str, Shape)])] = &[("national_scheme", NATIONAL_SCHEME)];
+
+/// A field that is missing, unknown or of the wrong shape.
+pub(crate) struct Misfit<'r> {
+    /// The field.
+    pub(crate) field: &'r str,
+    /// What the kind wants.
+    pub(crate) expected: String,
+}
+
+/// The first field of a rule that its kind does not declare so; none for a kind without declaration.
+pub(crate) fn misfit(rule: &RuleData) -> Option<Misfit<'_>> {
+    let (kind, declared) = DECLARED.iter().find(|(kind, _)| *kind == rule.kind)?;
+    for (field, value) in &rule.fields {
+        let Some((_, shape)) = declared.iter().find(|(name, _)| name == field) else {
+            return Some(Misfit { field, expected: format!("a field of {kind}") });
+        };
+        if !shape.holds(value) {
+            return Some(Misfit { field, expected: format!("{field}: {}", shape.wanted()) });
+        }
+    }
+    let missing = declared.iter().find(|(name, shape)| !shape.optional() && !rule.fields.contains_key(*name));
+    missing.map(|(field, shape)| Misfit { field, expected: format!("{field}: {}", shape.wanted()) })
+}
+
+impl Shape {
+    fn optional(self) -> bool {
+        matches!(self, Remark)
+    }
+
+    fn holds(self, value: &FieldValue) -> bool {
+        let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+        match (self, value) {
+            (Text | Remark, FieldValue::Text(text)) => !text.is_empty(),
+            (Digits(count), FieldValue::Text(text)) => digits(text, count),
+            (Agency, FieldValue::Text(text)) => text.is_empty() || digits(text, 3),
+            (Word(words), FieldValue::Text(text)) => words.contains(&text.as_str()),
+            (Int(least, most), FieldValue::Int(int)) => (least..=most).contains(int),
+            _ => false,
+        }
+    }
+
+    fn wanted(self) -> String {
+        match self {
+            Text | Remark => "a text".to_owned(),
+            Digits(count) => format!("{count} digits"),
+            Agency => "3 digits, or an empty text".to_owned(),
+            Word(words) => format!("one of {words:?}"),
+            Int(least, most) => format!("an integer from {least} to {most}"),
+        }
+    }
+}
