@@ -4,6 +4,7 @@
 //! `official` (example collections of 厚生労働省・審査支払機関), `hand` (computed by hand from cited rules). There is no
 //! tolerance, and no expectation comes from the engine.
 
+pub mod copay;
 pub mod shelf;
 
 use santei::claim::Claim;
@@ -89,7 +90,7 @@ pub struct Difference {
 /// The file that cannot be read or is no case.
 pub fn load(folder: &Path) -> Result<Vec<(PathBuf, Case)>, String> {
     let mut paths = Vec::new();
-    collect(folder, &mut paths)?;
+    collect(folder, "json", &mut paths)?;
     paths.sort();
     let read = |path: PathBuf| {
         let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -99,13 +100,13 @@ pub fn load(folder: &Path) -> Result<Vec<(PathBuf, Case)>, String> {
     paths.into_iter().map(read).collect()
 }
 
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+fn collect(folder: &Path, wanted: &str, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for entry in entries {
         let path = entry.map_err(|error| error.to_string())?.path();
         if path.is_dir() {
-            collect(&path, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+            collect(&path, wanted, paths)?;
+        } else if path.extension().is_some_and(|extension| extension == wanted) {
             paths.push(path);
         }
     }
