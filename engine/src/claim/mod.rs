@@ -302,7 +302,7 @@ claim_types! {
     }
 
     /// 高額療養費との関係: how points under a subsidy meet the ceilings.
-    #[derive(Default)]
+    #[derive(Copy, Default)]
     pub struct HighCostRelation {
         /// 所得区分（社保）: class for employees' insurances.
         #[serde(default)]
@@ -325,7 +325,7 @@ claim_types! {
     }
 
     /// レセプトの記載: how a subsidy stands on the receipt.
-    #[derive(Default)]
+    #[derive(Copy, Default)]
     pub struct SubsidyReceipt {
         /// 記載条件: when it is recorded at all.
         #[serde(default)]
@@ -348,6 +348,10 @@ claim_types! {
         /// 単独請求: insurances for which the scheme is claimed on a paper of its own and not on this receipt.
         #[serde(default)]
         pub claimed_alone: InsurerGroup,
+        /// 特記事項 01公: insurances for which it is written when the 給付対象額 of the scheme reaches the ceiling of the middle
+        /// class (京都型).
+        #[serde(default)]
+        pub public_note: InsurerGroup,
     }
 
     /// 保険組合せ: one insurance (or none) and the subsidies behind it.
@@ -383,6 +387,9 @@ claim_types! {
         /// 同一受診: id of the encounter that this one belongs to (a second department on the same day).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub parent: Option<String>,
+        /// 同日２科目: whether this is the second department of the day; implied by `parent`.
+        #[serde(default)]
+        pub second_department: bool,
     }
 
     /// 入院: admission, wards and meals of the month.
@@ -648,9 +655,6 @@ claim_types! {
         /// 消費税の端数: rounding of the tax on charges outside the insurance.
         #[serde(default)]
         pub tax_rounding: TaxRounding,
-        /// 未施行の値: use values that were announced and are not yet in force (2027-08).
-        #[serde(default)]
-        pub announced_values: bool,
     }
 }
 

@@ -1,0 +1,85 @@
+//! Ages on which shares depend. By 年齢計算ニ関スル法律 a year of age is completed on the day before the birthday.
+
+use crate::{Day, Month};
+
+/// The birthday on which that many years are completed; in years without a 29 February, 1 March.
+fn birthday(birth: Day, years: i32) -> Option<Day> {
+    let (year, month, day) = birth.ymd();
+    Day::from_ymd(year + years, month, day).or_else(|| Day::from_ymd(year + years, 3, 1))
+}
+
+/// 未就学児: up to the 31 March that follows the day on which six years are completed (that day included).
+pub(crate) fn is_preschool(birth: Day, on: Day) -> bool {
+    let Some(reached) = birthday(birth, 6).map(Day::previous) else { return false };
+    let (reached_year, reached_month, _) = reached.ymd();
+    let end_year = if reached_month <= 3 { reached_year } else { reached_year + 1 };
+    Day::from_ymd(end_year, 3, 31).is_some_and(|last| on <= last)
+}
+
+/// The 1st of the month after the month in which that many years are completed: a person born on the 1st completes them in the
+/// month before the birthday.
+pub(crate) fn first_day_after_month_of(birth: Day, years: i32) -> Day {
+    birthday(birth, years).map_or(Day::MAX, |day| day.previous().month().plus_months(1).first_day())
+}
+
+/// 70歳: the first day of the rate and the ceilings from 70 on.
+pub(crate) fn first_day_from_70(birth: Day) -> Day {
+    first_day_after_month_of(birth, 70)
+}
+
+/// 75歳到達月: the month in which a person changes to 後期高齢者医療 on the 75th birthday. A birthday on the 1st splits no month.
+pub(crate) fn turns_75_within(birth: Day, month: Month) -> bool {
+    birthday(birth, 75).is_some_and(|day| day.month() == month && day != month.first_day())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    /// 健康保険法 and 年齢計算ニ関スル法律: a person born on 1 April belongs to the older school year, one born on the 1st of a
+    /// month turns 70 with the birthday month.
+    #[test]
+    fn ages_change_on_the_day_of_the_law() {
+        for (birth, last) in [
+            ("2020-04-02", "2027-03-31"),
+            ("2020-04-01", "2026-03-31"),
+            ("2020-03-31", "2026-03-31"),
+            ("2020-02-29", "2026-03-31"),
+            ("2019-12-31", "2026-03-31"),
+        ] {
+            assert!(is_preschool(day(birth), day(last)), "{birth} {last}");
+            assert!(!is_preschool(day(birth), day(last).next()), "{birth} {last}");
+        }
+        for (birth, first) in [
+            ("1956-06-15", "2026-07-01"),
+            ("1956-06-01", "2026-06-01"),
+            ("1956-06-02", "2026-07-01"),
+            ("1956-06-30", "2026-07-01"),
+            ("1956-02-29", "2026-03-01"),
+            ("1956-12-31", "2027-01-01"),
+        ] {
+            assert_eq!(first_day_from_70(day(birth)), day(first), "{birth}");
+        }
+    }
+
+    /// 高齢者の医療の確保に関する法律: 後期高齢者医療 begins on the 75th birthday, so a birthday on the 1st splits no month.
+    #[test]
+    fn a_birthday_on_the_first_splits_no_month() {
+        for (birth, month, splits) in [
+            ("1951-06-15", "2026-06", true),
+            ("1951-06-02", "2026-06", true),
+            ("1951-06-01", "2026-06", false),
+            ("1951-06-01", "2026-05", false),
+            ("1951-06-30", "2026-06", true),
+            ("1951-06-30", "2026-07", false),
+            ("1952-02-29", "2027-02", false),
+            ("1952-02-29", "2027-03", false),
+        ] {
+            assert_eq!(turns_75_within(day(birth), Month::parse_iso(month).unwrap()), splits, "{birth} {month}");
+        }
+    }
+}

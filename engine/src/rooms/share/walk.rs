@@ -1,0 +1,920 @@
+//! The walk: visit by visit, month to date, in two ledgers.
+//!
+//! The exact ledger counts yen by yen and feeds the insurer, 高額療養費, the subsidies and the receipt. The counter ledger
+//! rounds every percentage to 10 yen and compares caps and ceilings with what was collected, so that the visit that
+//! reaches a cap collects exactly what is missing.
+//!
+//! Amounts are plain `i64`: [`super::run`] refuses months above 10^12 yen, and every sum and product below stays under 10^18.
+
+use super::terms::{Cover, NO_CAP, Scheme};
+use crate::Day;
+use crate::claim::{BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, ReductionKind, Settings, ShareRounding};
+use crate::claim::{LongTermCount, SubsidyClass};
+
+use super::book::{CeilingRow, Fraction};
+use super::terms::Group;
+
+/// Payers behind one insurance: four subsidies and マル長.
+pub(crate) const SLOTS: usize = 5;
+
+/// An amount per payer slot.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Slots([i64; SLOTS]);
+
+impl Slots {
+    pub(crate) fn at(&self, slot: usize) -> i64 {
+        self.0.get(slot).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, slot: usize, yen: i64) {
+        if let Some(place) = self.0.get_mut(slot) {
+            *place += yen;
+        }
+    }
+
+    fn set(&mut self, slot: usize, yen: i64) {
+        if let Some(place) = self.0.get_mut(slot) {
+            *place = yen;
+        }
+    }
+
+    /// The sum of the slots from one on.
+    pub(crate) fn from(&self, slot: usize) -> i64 {
+        self.0.iter().skip(slot).sum()
+    }
+}
+
+/// Whose ceiling the points of a combination have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Label {
+    /// The person's own class.
+    Own,
+    /// 一般 (特定給付対象療養).
+    General,
+    /// 低所得 (生活保護).
+    Low,
+}
+
+/// Sums of a combination in one ledger, month to date.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Sums {
+    /// Share before ceilings and subsidies.
+    pub(crate) share: i64,
+    /// 高額療養費 of the combination itself.
+    pub(crate) benefit: i64,
+    /// 高額療養費 by the combination of parts.
+    pub(crate) combined: i64,
+    /// What the patient bears.
+    pub(crate) patient: i64,
+    /// What each payer pays.
+    pub(crate) paid: Slots,
+    /// What stood before each payer.
+    seen: Slots,
+    /// What a scheme left to an unconfirmed patient above the ceiling.
+    excess: Slots,
+    /// What the insurer waived.
+    waived: i64,
+}
+
+/// A payer combination.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part {
+    /// Index of the cover; absent for 公費単独.
+    pub(crate) cover: Option<usize>,
+    schemes: [usize; SLOTS],
+    len: usize,
+    /// Whether the claim has visits of it.
+    pub(crate) visited: bool,
+    /// Cost of the month to date.
+    pub(crate) cost: i64,
+    pub(crate) label: Option<Label>,
+    /// The limit that worked last: ceiling or マル長 cap.
+    pub(crate) limit: Option<i64>,
+    pub(crate) exact: Sums,
+    pub(crate) counter: Sums,
+}
+
+impl Part {
+    pub(super) fn new(cover: Option<usize>) -> Part {
+        Part {
+            cover,
+            schemes: [0; SLOTS],
+            len: 0,
+            visited: false,
+            cost: 0,
+            label: None,
+            limit: None,
+            exact: Sums::default(),
+            counter: Sums::default(),
+        }
+    }
+
+    /// Adds a payer; more than [`SLOTS`] are refused by the claim's check.
+    pub(super) fn push(&mut self, scheme: usize) {
+        if let Some(place) = self.schemes.get_mut(self.len) {
+            *place = scheme;
+            self.len += 1;
+        }
+    }
+
+    /// Indexes of the schemes in the order in which they pay.
+    pub(crate) fn payers(&self) -> &[usize] {
+        self.schemes.get(..self.len).unwrap_or_default()
+    }
+
+    pub(super) fn payers_mut(&mut self) -> &mut [usize] {
+        self.schemes.get_mut(..self.len).unwrap_or_default()
+    }
+
+    /// The slot of a scheme.
+    pub(crate) fn slot_of(&self, scheme: usize) -> Option<usize> {
+        self.payers().iter().position(|s| *s == scheme)
+    }
+
+    /// What the patient and the payers from a slot on bear in exact yen.
+    pub(crate) fn left_before(&self, slot: usize) -> i64 {
+        self.exact.patient + self.exact.paid.from(slot)
+    }
+}
+
+/// One visit of a combination.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct VisitInput {
+    pub(super) part: usize,
+    pub(super) date: Day,
+    /// Root encounter: visits of one parent count as one.
+    pub(super) parent: u32,
+    pub(super) cost: i64,
+    pub(super) first_visit: bool,
+    pub(super) second_department: bool,
+    pub(super) actual_day: bool,
+}
+
+/// What a visit costs whom, in one ledger.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Amounts {
+    pub(super) share: i64,
+    pub(super) benefit: i64,
+    pub(super) paid: Slots,
+    /// What stands after each payer.
+    pub(super) left: Slots,
+    pub(super) patient: i64,
+    /// What is collected: the patient's part without what is waived, with what is collected beside it.
+    pub(super) collected: i64,
+    /// What is waived; negative is collected on top.
+    pub(super) reduction: i64,
+    charged_back: u8,
+    counted: u8,
+}
+
+/// The limits that work on a visit.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Limit<'m> {
+    /// The ceiling of the combination.
+    pub(super) ceiling: Option<i64>,
+    pub(super) row: Option<CeilingRow<'m>>,
+    pub(super) relieved: bool,
+    /// マル長: its slot and cap.
+    pub(super) long_term: Option<(usize, i64)>,
+    /// マル長 works visit by visit.
+    pub(super) by_day: bool,
+}
+
+impl Limit<'_> {
+    /// What the shares of the combination are compared with.
+    pub(super) fn of_month(&self) -> Option<i64> {
+        let cap = self.long_term.filter(|_| !self.by_day).map(|(_, cap)| cap);
+        match (self.ceiling, cap) {
+            (Some(ceiling), Some(cap)) => Some(ceiling.min(cap)),
+            (ceiling, cap) => ceiling.or(cap),
+        }
+    }
+}
+
+/// Whose caps: a scheme, and an insurance where its caps are per insurance.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Key {
+    scheme: usize,
+    cover: Option<usize>,
+}
+
+/// What has been used up of a scheme's caps and counts.
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    key: Key,
+    month: i64,
+    day: (Day, i64),
+    paid: i64,
+    counted: u32,
+    counted_day: Option<Day>,
+}
+
+/// What has been used up on the current day, per parent encounter.
+#[derive(Clone, Copy, Debug)]
+struct DayUse {
+    key: Key,
+    parent: u32,
+    used: i64,
+    counted: bool,
+}
+
+/// What of a scheme's caps and counts is used up at a visit.
+#[derive(Clone, Copy, Default, Debug)]
+struct Used {
+    month: i64,
+    day: i64,
+    visit: i64,
+    paid: i64,
+    visits_this_month: u32,
+    visits_today: u32,
+    day_counts: bool,
+    visit_counts: bool,
+}
+
+/// A visit as the combination of parts may still change it.
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    part: usize,
+    patient: i64,
+    paid: Slots,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Which {
+    Exact,
+    Counter,
+}
+
+/// Counters of one ledger.
+#[derive(Clone, Debug, Default)]
+struct Ledger {
+    uses: Vec<Use>,
+    today: Vec<DayUse>,
+    rows: Vec<Row>,
+    /// Whether the parts together have reached their ceiling.
+    full: bool,
+}
+
+impl Ledger {
+    fn clear(&mut self) {
+        self.uses.clear();
+        self.today.clear();
+        self.rows.clear();
+        self.full = false;
+    }
+
+    fn used(&self, key: Key, date: Day, parent: u32) -> Used {
+        let mut used = Used::default();
+        if let Some(entry) = self.uses.iter().find(|entry| entry.key == key) {
+            used.month = entry.month;
+            used.day = if entry.day.0 == date { entry.day.1 } else { 0 };
+            used.paid = entry.paid;
+            used.visits_this_month = entry.counted;
+            used.day_counts = entry.counted_day == Some(date);
+        }
+        for entry in self.today.iter().filter(|entry| entry.key == key) {
+            used.visits_today += u32::from(entry.counted);
+            if entry.parent == parent {
+                (used.visit, used.visit_counts) = (entry.used, entry.counted);
+            }
+        }
+        used
+    }
+
+    fn entry(&mut self, key: Key, date: Day, change: impl FnOnce(&mut Use)) {
+        if let Some(entry) = self.uses.iter_mut().find(|entry| entry.key == key) {
+            change(entry);
+            return;
+        }
+        let mut entry = Use { key, month: 0, day: (date, 0), paid: 0, counted: 0, counted_day: None };
+        change(&mut entry);
+        self.uses.push(entry);
+    }
+
+    fn entry_today(&mut self, key: Key, parent: u32, change: impl FnOnce(&mut DayUse)) {
+        if let Some(entry) = self.today.iter_mut().find(|entry| entry.key == key && entry.parent == parent) {
+            change(entry);
+            return;
+        }
+        let mut entry = DayUse { key, parent, used: 0, counted: false };
+        change(&mut entry);
+        self.today.push(entry);
+    }
+
+    /// Books what a visit leaves behind a scheme, and what the scheme paid.
+    fn spend(&mut self, key: Key, visit: &VisitInput, left: i64, paid: i64) {
+        let date = visit.date;
+        self.entry(key, date, |entry| {
+            if entry.day.0 != date {
+                entry.day = (date, 0);
+            }
+            entry.day.1 += left;
+            entry.month += left;
+            entry.paid += paid;
+        });
+        self.entry_today(key, visit.parent, |entry| entry.used += left);
+    }
+
+    /// Counts a visit: by days where the scheme has a daily cap, else by parent encounters.
+    fn count(&mut self, key: Key, visit: &VisitInput, by_day: bool) {
+        let used = self.used(key, visit.date, visit.parent);
+        let new = if by_day { !used.day_counts } else { !used.visit_counts };
+        let date = visit.date;
+        self.entry(key, date, |entry| {
+            entry.counted += u32::from(new);
+            entry.counted_day = Some(date);
+        });
+        self.entry_today(key, visit.parent, |entry| entry.counted = true);
+    }
+}
+
+/// A shift between payers that the combination of parts makes.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct Shift {
+    pub(super) part: usize,
+    pub(super) benefit: i64,
+    pub(super) paid: Slots,
+    pub(super) patient: i64,
+    pub(super) counter: i64,
+}
+
+/// The state of a month.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Walk<'m> {
+    pub(crate) covers: Vec<Cover<'m>>,
+    pub(crate) schemes: Vec<Scheme>,
+    pub(crate) parts: Vec<Part>,
+    /// What the combination of parts moved, and the ceiling it compared with.
+    pub(crate) combined_limit: Option<i64>,
+    /// What the combination of マル長 parts moved.
+    pub(crate) long_term_combined: i64,
+    pub(super) shifts: Vec<Shift>,
+    pub(super) floor: i64,
+    pub(super) above: Option<Fraction>,
+    pub(super) halving: Option<Fraction>,
+    pub(super) unit: i64,
+    exact: Ledger,
+    counter: Ledger,
+    day: Option<Day>,
+}
+
+impl<'m> Walk<'m> {
+    pub(super) fn clear(&mut self) {
+        self.covers.clear();
+        self.schemes.clear();
+        self.parts.clear();
+        self.shifts.clear();
+        self.exact.clear();
+        self.counter.clear();
+        (self.combined_limit, self.long_term_combined, self.day) = (None, 0, None);
+    }
+
+    fn ledger(&mut self, which: Which) -> &mut Ledger {
+        match which {
+            Which::Exact => &mut self.exact,
+            Which::Counter => &mut self.counter,
+        }
+    }
+
+    pub(crate) fn scheme(&self, index: usize) -> Option<&Scheme> {
+        self.schemes.get(index)
+    }
+
+    pub(crate) fn cover_of(&self, part: &Part) -> Option<&Cover<'m>> {
+        self.covers.get(part.cover?)
+    }
+
+    /// The schemes of a combination with their slots.
+    pub(crate) fn payers<'a>(&'a self, part: &'a Part) -> impl DoubleEndedIterator<Item = (usize, &'a Scheme)> + Clone {
+        part.payers().iter().enumerate().filter_map(|(slot, index)| Some((slot, self.schemes.get(*index)?)))
+    }
+
+    /// The first payer that is not マル長: it decides the class of the ceiling.
+    fn leading(&self, part: &Part) -> Option<&Scheme> {
+        self.payers(part).map(|(_, scheme)| scheme).find(|scheme| !scheme.is_long_term())
+    }
+
+    /// 公費優先: the insurance pays nothing.
+    pub(super) fn is_before_insurance(&self, part: &Part) -> bool {
+        self.leading(part).is_some_and(|scheme| scheme.before_insurance)
+    }
+
+    fn key(scheme: usize, part: &Part, per_insurance: bool) -> Key {
+        Key { scheme, cover: if per_insurance { part.cover } else { None } }
+    }
+
+    /// Enters what another institution collected or counted.
+    pub(super) fn enter_elsewhere(&mut self, scheme: usize, date: Day, yen: i64, visits: u32) {
+        let Some(terms) = self.schemes.get(scheme).copied() else { return };
+        let visits = if terms.rules.counts_elsewhere { visits } else { 0 };
+        // Caps of the month at other institutions are the patient's, whatever the insurance.
+        let covers = if terms.per_insurance { self.covers.len() } else { 0 };
+        let keys = (0..covers).map(Some).chain((!terms.per_insurance).then_some(None));
+        for cover in keys {
+            for which in [Which::Exact, Which::Counter] {
+                self.ledger(which).entry(Key { scheme, cover }, date, |entry| {
+                    entry.month += yen;
+                    entry.counted += visits;
+                });
+            }
+        }
+    }
+
+    /// The value of a row for a cost, with the month of the 75th birthday and 多数回該当.
+    pub(super) fn value(&self, row: &CeilingRow<'_>, cost: i64, cover: &Cover<'_>) -> i64 {
+        let halve = |yen: i64| match self.halving {
+            Some(half) if cover.halved => half.of(yen, 1),
+            _ => yen,
+        };
+        if let Some(held) = row.multiple.filter(|_| cover.multiple_months) {
+            return halve(held.yen().unwrap_or(NO_CAP));
+        }
+        match (row.threshold, self.above) {
+            (Some(threshold), Some(rate)) => halve(row.base_yen) + rate.of((cost - halve(threshold)).max(0), 1),
+            _ => halve(row.base_yen),
+        }
+    }
+
+    /// The limits that work on a combination as its cost stands now, and the class they come from.
+    pub(super) fn limit(&self, index: usize, settings: &Settings) -> (Limit<'m>, Label) {
+        let mut limit = Limit::default();
+        let mut label = Label::Own;
+        let Some(part) = self.parts.get(index) else { return (limit, label) };
+        let Some(cover) = self.cover_of(part) else { return (limit, label) };
+        limit.long_term = self.long_term(part, cover);
+        let pays_up_to = self.payers(part).any(|(_, scheme)| scheme.rules.pays_up_to.is_some());
+        limit.by_day = pays_up_to || cover.group.is_in(settings.long_term_by_day);
+        if self.is_before_insurance(part) {
+            return (Limit::default(), label);
+        }
+        if let Some(own) = cover.own {
+            let (row, named) = self.row(index, part, cover, own);
+            label = named;
+            let value = self.value(&row, self.ceiling_cost(part, cover), cover);
+            limit.row = Some(row);
+            limit.ceiling = Some(value);
+            if label == Label::Own {
+                if let Some(relieved) = self.relieved(part, cover).filter(|relieved| *relieved < value) {
+                    (limit.ceiling, limit.relieved) = (Some(relieved), true);
+                }
+            }
+        }
+        (limit, label)
+    }
+
+    fn long_term(&self, part: &Part, cover: &Cover<'_>) -> Option<(usize, i64)> {
+        let (slot, scheme) = self.payers(part).find(|(_, scheme)| scheme.is_long_term())?;
+        let cap = scheme.cap_per_month;
+        Some((slot, match self.halving {
+            Some(half) if cover.halved && cap != NO_CAP => half.of(cap, 1),
+            _ => cap,
+        }))
+    }
+
+    /// The row that applies: that of the class which the leading payer asks for. The person's own row works instead of 一般
+    /// when it is lower than both that and the cap of the scheme.
+    fn row(&self, index: usize, part: &Part, cover: &Cover<'m>, own: CeilingRow<'m>) -> (CeilingRow<'m>, Label) {
+        let Some(leading) = self.leading(part) else { return (own, Label::Own) };
+        let class = match leading.class_for(cover.group) {
+            HighCostClass::GeneralUnlessOtherDiffers => {
+                let differs = |(other, part): (usize, &Part)| {
+                    other != index && part.label.is_some_and(|label| label != Label::General)
+                };
+                let other = self.parts.iter().enumerate().any(differs);
+                if other { HighCostClass::Own } else { HighCostClass::General }
+            }
+            class => class,
+        };
+        match (class, cover.designated, cover.assistance) {
+            (HighCostClass::Low, _, Some(assistance)) => (assistance, Label::Low),
+            (HighCostClass::General, Some(designated), _) => {
+                let cost = self.ceiling_cost(part, cover);
+                let value = self.value(&own, cost, cover);
+                let below = value < self.value(&designated, cost, cover) && value < leading.cap_per_month;
+                if below && leading.cap_per_month != NO_CAP { (own, Label::Own) } else { (designated, Label::General) }
+            }
+            _ => (own, Label::Own),
+        }
+    }
+
+    /// The cost that a 1% term looks at: that of the combination, or of all combinations with a scheme that combines small
+    /// parts too.
+    fn ceiling_cost(&self, part: &Part, cover: &Cover<'_>) -> i64 {
+        let combining = |(_, scheme): &(usize, &Scheme)| cover.group.is_in(scheme.high_cost.combine_small);
+        let Some((slot, _)) = self.payers(part).find(combining) else { return part.cost };
+        let Some(scheme) = part.payers().get(slot) else { return part.cost };
+        self.parts.iter().filter(|other| other.slot_of(*scheme).is_some()).map(|other| other.cost).sum()
+    }
+
+    /// 配慮措置: the increase over 1割 is at most 3,000 yen a month. Only for points without a scheme of the state and
+    /// without マル長, and with a local scheme only where that says so.
+    fn relieved(&self, part: &Part, cover: &Cover<'_>) -> Option<i64> {
+        let relief = cover.relief?;
+        if self.payers(part).any(|(_, scheme)| scheme.is_long_term() || scheme.is_national()) {
+            return None;
+        }
+        let local = self.leading(part).map(|scheme| scheme.high_cost.relief);
+        if local.is_some_and(|area| !cover.lies_in(area)) {
+            return None;
+        }
+        Some(relief.base_yen + relief.rate.of((part.cost - relief.threshold).max(0), 1))
+    }
+
+    /// The amounts of a visit in one ledger; the counter ledger also sees the exact ones.
+    pub(super) fn amounts(
+        &mut self,
+        which: Which,
+        visit: &VisitInput,
+        limit: &Limit<'m>,
+        settings: &Settings,
+        reduction: Option<&BurdenReduction>,
+        exact: Option<&Amounts>,
+    ) -> Amounts {
+        let Some(mut part) = self.parts.get(visit.part).copied() else { return Amounts::default() };
+        if self.day != Some(visit.date) {
+            self.day = Some(visit.date);
+            self.exact.today.clear();
+            self.counter.today.clear();
+        }
+        let unit = if which == Which::Exact { 1 } else { self.unit };
+        let before_insurance = self.is_before_insurance(&part);
+        let rate = self.cover_of(&part).filter(|_| !before_insurance).map_or(Fraction::ONE, |cover| cover.rate);
+        let mut sums = if which == Which::Exact { part.exact } else { part.counter };
+        let mut amounts = Amounts { share: rate.of(visit.cost, unit), ..Amounts::default() };
+        let standing = sums.share - sums.benefit;
+        sums.share += amounts.share;
+        let month = limit.of_month();
+        amounts.benefit = month.map_or(0, |limit| (sums.share - sums.benefit - limit).max(0));
+        if which == Which::Counter && amounts.benefit > 0 && part.len == 0 {
+            amounts.benefit = amounts.share - ceiling_rounding(amounts.share - amounts.benefit, settings, self.unit);
+        }
+        let used_up = self.cover_of(&part).is_some_and(|cover| counts_subsidies(cover.group, settings))
+            && limit.long_term.is_some_and(|(_, cap)| !limit.by_day && standing >= cap && standing > 0);
+        let pass = Pass { which, unit, visit, limit, reduction, exact, used_up };
+        let beside = self.leave(&pass, &part, &mut sums, &mut amounts);
+        self.distribute(&pass, &part, &sums, &mut amounts);
+        if which == Which::Counter {
+            self.keep_rounded_share(&pass, &part, &mut amounts);
+        }
+        settle_reduction(&pass, &mut sums, &mut amounts, beside, self.stops(&pass, &part));
+        sums.benefit += amounts.benefit;
+        sums.patient += amounts.patient;
+        for slot in 0..part.len {
+            sums.paid.add(slot, amounts.paid.at(slot));
+        }
+        self.spend(&pass, &part, &amounts);
+        match which {
+            Which::Exact => part.exact = sums,
+            Which::Counter => part.counter = sums,
+        }
+        if let Some(place) = self.parts.get_mut(visit.part) {
+            *place = part;
+        }
+        let row = Row { part: visit.part, patient: amounts.patient, paid: amounts.paid };
+        self.ledger(which).rows.push(row);
+        amounts
+    }
+
+    /// What stands after each payer, before the benefit is taken off. Returns what a scheme leaves beside the share.
+    fn leave(&mut self, pass: &Pass<'_, 'm>, part: &Part, sums: &mut Sums, amounts: &mut Amounts) -> i64 {
+        let (mut left, mut normal, mut beside) = (amounts.share, amounts.share, 0);
+        let mut stopped = false;
+        for (slot, index) in part.payers().iter().enumerate() {
+            let Some(scheme) = self.schemes.get(*index).copied() else { continue };
+            let key = Walk::key(*index, part, scheme.per_insurance);
+            if scheme.is_long_term() {
+                left = self.leave_long_term(pass, part, key, left, amounts.benefit);
+            } else if stopped {
+                // What the insurer waives is hidden from later payers, but the visit still counts for them.
+                if scheme.counts_visits() && !scheme.counts_paid_only {
+                    let by_day = scheme.cap_per_day != NO_CAP;
+                    self.ledger(pass.which).count(key, pass.visit, by_day);
+                }
+            } else {
+                sums.seen.add(slot, left);
+                let stands = Stands { left, normal, slot, key };
+                let (after, charged) = self.leave_scheme(pass, part, &scheme, sums, amounts, stands);
+                (left, normal) = (after, after);
+                beside += charged;
+                stopped = is_waived_here(pass.reduction, &scheme);
+            }
+            amounts.left.set(slot, left);
+        }
+        beside
+    }
+
+    /// マル長 visit by visit: it pays what exceeds the cap, counting the patient and the later payers of all its
+    /// combinations. Alone with an income class, the ceiling of the class works where it is lower.
+    fn leave_long_term(&mut self, pass: &Pass<'_, 'm>, part: &Part, key: Key, left: i64, benefit: i64) -> i64 {
+        let Some((_, cap)) = pass.limit.long_term.filter(|_| pass.limit.by_day) else { return left };
+        let national = self.payers(part).any(|(_, scheme)| scheme.is_national());
+        let cap = match pass.limit.ceiling {
+            Some(ceiling) if !national => cap.min(ceiling),
+            _ => cap,
+        };
+        let used = self.ledger(pass.which).used(key, pass.visit.date, pass.visit.parent);
+        (left - benefit).min((cap - used.month).max(0))
+    }
+
+    fn leave_scheme(
+        &mut self,
+        pass: &Pass<'_, 'm>,
+        part: &Part,
+        scheme: &Scheme,
+        sums: &mut Sums,
+        amounts: &mut Amounts,
+        stands: Stands,
+    ) -> (i64, i64) {
+        let (visit, rules) = (pass.visit, scheme.rules);
+        let cover = self.cover_of(part).copied();
+        let used = self.ledger(pass.which).used(stands.key, visit.date, visit.parent);
+        let mut after = if scheme.high_cost.collect_after_limit { stands.normal.max(stands.left) } else { stands.left };
+        if !scheme.patient_share {
+            after = 0;
+        }
+        if let Some(rate) = scheme.rate {
+            after = after.min(rate.of(visit.cost, pass.unit));
+        }
+        if let (Some(fraction), Some(cover)) = (rules.part_of_insurance, cover) {
+            let part = Fraction {
+                numerator: fraction.numerator * cover.rate.numerator,
+                denominator: fraction.denominator * cover.rate.denominator,
+            };
+            after = after.min(part.of(visit.cost, pass.unit));
+        }
+        if let Some((fraction, rounding, counter_unit)) = rules.part_of_left {
+            after = after.min(part_of_left(pass, fraction, rounding, counter_unit, stands));
+        }
+        if let Some(threshold) = rules.pays_up_to {
+            after = (stands.left - amounts.benefit - (threshold - used.paid).max(0)).max(0);
+        }
+        if self.is_free(visit, part, scheme, stands.slot) || pass.used_up && scheme.class == SubsidyClass::Local {
+            after = 0;
+        }
+        let long_term_by_day = pass.limit.long_term.is_some() && pass.limit.by_day;
+        if long_term_by_day && scheme.class == SubsidyClass::National && self.ledger(pass.which).full {
+            after = 0;
+        }
+        after = after.min((scheme.cap_per_visit.saturating_sub(used.visit)).max(0));
+        after = after.min((scheme.cap_per_day.saturating_sub(used.day)).max(0));
+        after = after.min((scheme.cap_per_month.saturating_sub(used.month)).max(0));
+        if scheme.counts_visits() {
+            after = self.count(pass, scheme, stands.key, used, after, amounts, stands.slot);
+        }
+        let mut beside = 0;
+        if let Some(excess) = self.above_ceiling(part, cover.as_ref(), scheme, sums, stands) {
+            match rules.above_ceiling {
+                Some((_, true)) => beside = excess,
+                _ => after = stands.left.min(after + excess),
+            }
+        }
+        if self.charges_back(pass, part, scheme, sums, stands) {
+            amounts.charged_back |= 1 << stands.slot;
+            after = stands.left;
+        }
+        (after, beside)
+    }
+
+    /// Whether a visit has no share by a rule of the scheme.
+    fn is_free(&self, visit: &VisitInput, part: &Part, scheme: &Scheme, slot: usize) -> bool {
+        let rules = scheme.rules;
+        let by_kind = match rules.charged {
+            Some(ChargedVisits::FirstVisit) => !visit.first_visit || visit.second_department,
+            Some(ChargedVisits::FirstVisitAndSecondDepartment) => !visit.first_visit,
+            Some(ChargedVisits::NotSecondDepartment) => visit.second_department,
+            Some(ChargedVisits::ActualDays) => !visit.actual_day,
+            None => false,
+        };
+        let behind = |(place, other): (usize, &Scheme)| {
+            place < slot && 1u128.checked_shl(other.law.into()).is_some_and(|bit| rules.free_behind & bit != 0)
+        };
+        by_kind || rules.charged_from.is_some_and(|first| visit.date < first) || self.payers(part).any(behind)
+    }
+
+    /// 負担回数: after the counted visits of the day or the month nothing is charged. Days are counted where the scheme has a
+    /// daily cap.
+    #[allow(clippy::too_many_arguments)]
+    fn count(
+        &mut self,
+        pass: &Pass<'_, 'm>,
+        scheme: &Scheme,
+        key: Key,
+        used: Used,
+        after: i64,
+        amounts: &mut Amounts,
+        slot: usize,
+    ) -> i64 {
+        let visit = pass.visit;
+        if scheme.rules.charged == Some(ChargedVisits::ActualDays) && !visit.actual_day {
+            return 0;
+        }
+        let by_day = scheme.cap_per_day != NO_CAP;
+        let counted = if by_day { used.day_counts } else { used.visit_counts };
+        let month_full = !counted && used.visits_this_month >= scheme.visits_per_month;
+        let day_full = !used.visit_counts && used.visits_today >= scheme.visits_per_day;
+        if month_full || day_full {
+            return 0;
+        }
+        // Whether the patient paid is decided in exact yen, so that both ledgers count the same visits.
+        let paid = pass.exact.map_or(after != 0, |exact| exact.counted & (1 << slot) != 0);
+        if paid || !scheme.counts_paid_only {
+            amounts.counted |= 1 << slot;
+            self.ledger(pass.which).count(key, visit, by_day);
+        }
+        after
+    }
+
+    /// What is above the ceiling of the middle class and left to a patient without confirmed limit. After passing it each
+    /// visit costs its share without the growth of the 1% term.
+    fn above_ceiling(
+        &self,
+        part: &Part,
+        cover: Option<&Cover<'m>>,
+        scheme: &Scheme,
+        sums: &mut Sums,
+        stands: Stands,
+    ) -> Option<i64> {
+        let (insurers, _) = scheme.rules.above_ceiling?;
+        let cover = cover.filter(|cover| !cover.from_70 && !cover.confirmed && !scheme.excepted)?;
+        let row = cover.middle.filter(|_| cover.is_among(insurers))?;
+        let unrepeated = Cover { multiple_months: false, ..*cover };
+        let total = (sums.seen.at(stands.slot) - self.value(&row, part.cost, &unrepeated)).max(0);
+        let excess = total - sums.excess.at(stands.slot);
+        sums.excess.set(stands.slot, total);
+        Some(excess.min(stands.left))
+    }
+
+    /// 償還払いへの切替: the shares of the month exceed the threshold.
+    fn charges_back(&self, pass: &Pass<'_, 'm>, part: &Part, scheme: &Scheme, sums: &Sums, stands: Stands) -> bool {
+        let Some(threshold) = scheme.rules.charge_back else { return false };
+        if let Some(exact) = pass.exact {
+            return exact.charged_back & (1 << stands.slot) != 0;
+        }
+        let others = self.parts.iter().enumerate().filter(|(index, _)| *index != pass.visit.part);
+        let seen = |(_, other): (usize, &Part)| other.slot_of(stands.key.scheme).map(|slot| other.exact.seen.at(slot));
+        let total: i64 = others.filter_map(seen).sum();
+        let _ = part;
+        total + sums.seen.at(stands.slot) > threshold
+    }
+
+    /// Who pays: the benefit relieves the payers in their order, first payer first and the patient last.
+    fn distribute(&self, pass: &Pass<'_, 'm>, part: &Part, sums: &Sums, amounts: &mut Amounts) {
+        let mut rest = amounts.share - amounts.benefit;
+        for (slot, scheme) in self.payers(part) {
+            let left = amounts.left.at(slot);
+            let mut want = left.min(rest);
+            if scheme.is_long_term() {
+                if !pass.limit.by_day {
+                    continue;
+                }
+            } else if amounts.charged_back & (1 << slot) != 0 {
+                want = rest + sums.paid.at(slot).max(0);
+            } else if left > rest {
+                let paid_so_far = sums.paid.at(slot).max(0);
+                if scheme.high_cost.collect_after_limit {
+                    let room = self.room(pass, sums);
+                    want = rest.max(left.min(rest + paid_so_far).min(room));
+                } else if scheme.takes_back() {
+                    want = left.min(rest + paid_so_far);
+                }
+            }
+            amounts.paid.set(slot, rest - want);
+            rest = want;
+        }
+        amounts.patient = rest;
+    }
+
+    /// What the patient may still pay up to the limit (窓口負担優先).
+    fn room(&self, pass: &Pass<'_, 'm>, sums: &Sums) -> i64 {
+        let cap = pass.limit.long_term.map(|(_, cap)| cap);
+        let limit = match (pass.limit.ceiling, cap) {
+            (Some(ceiling), Some(cap)) => ceiling.min(cap),
+            (ceiling, cap) => ceiling.or(cap).unwrap_or(NO_CAP),
+        };
+        limit.saturating_sub(sums.patient)
+    }
+
+    /// A limit in full 10 yen is reached, but what the patient has paid is still below it and below every cap: then the exact
+    /// share rounded to 10 yen is collected and not what the counter ledger has left.
+    fn keep_rounded_share(&self, pass: &Pass<'_, 'm>, part: &Part, amounts: &mut Amounts) {
+        let Some(exact) = pass.exact.filter(|_| part.len > 0) else { return };
+        let ceiling = pass.limit.ceiling.filter(|ceiling| ceiling % self.unit == 0);
+        let cap = pass.limit.long_term.map(|(_, cap)| cap);
+        let by_long_term = pass.limit.long_term.is_some_and(|(slot, _)| exact.paid.at(slot) > 0);
+        let limit = match (pass.limit.of_month(), ceiling) {
+            (Some(limit), _) if limit % self.unit == 0 => limit.min(cap.unwrap_or(NO_CAP)),
+            _ => return,
+        };
+        let candidate = Fraction::ONE.of(exact.patient, self.unit);
+        if !(exact.benefit > 0 || by_long_term) || candidate <= amounts.patient {
+            return;
+        }
+        let paid: i64 = self.parts.iter().map(|part| part.counter.patient).sum();
+        let within = |(_, index): (usize, &usize)| {
+            let Some(scheme) = self.schemes.get(*index) else { return true };
+            let key = Walk::key(*index, part, scheme.per_insurance);
+            let used = self.counter.used(key, pass.visit.date, pass.visit.parent).month;
+            scheme.is_long_term() || scheme.cap_per_month == NO_CAP || used + candidate <= scheme.cap_per_month
+        };
+        if paid + candidate <= limit && part.payers().iter().enumerate().all(within) {
+            amounts.paid.add(0, amounts.patient - candidate);
+            amounts.patient = candidate;
+        }
+    }
+
+    /// Whether the insurer waives the share of this visit under a self-support scheme.
+    fn stops(&self, pass: &Pass<'_, 'm>, part: &Part) -> bool {
+        self.payers(part).any(|(_, scheme)| is_waived_here(pass.reduction, scheme))
+    }
+
+    /// Books caps: each counts the patient's part and what later payers pay.
+    fn spend(&mut self, pass: &Pass<'_, 'm>, part: &Part, amounts: &Amounts) {
+        let waiving = self.payers(part).find(|(_, scheme)| is_waived_here(pass.reduction, scheme)).map(|(slot, _)| slot);
+        for (slot, index) in part.payers().iter().enumerate() {
+            let Some(scheme) = self.schemes.get(*index).copied() else { continue };
+            if waiving.is_some_and(|waiving| slot > waiving) {
+                continue;
+            }
+            let left = amounts.patient + amounts.paid.from(slot + 1);
+            let key = Walk::key(*index, part, scheme.per_insurance);
+            self.ledger(pass.which).spend(key, pass.visit, left, amounts.paid.at(slot));
+        }
+    }
+}
+
+/// What stands before a payer.
+#[derive(Clone, Copy)]
+struct Stands {
+    left: i64,
+    /// Without マル長.
+    normal: i64,
+    slot: usize,
+    key: Key,
+}
+
+/// One visit in one ledger.
+struct Pass<'a, 'm> {
+    which: Which,
+    unit: i64,
+    visit: &'a VisitInput,
+    limit: &'a Limit<'m>,
+    reduction: Option<&'a BurdenReduction>,
+    exact: Option<&'a Amounts>,
+    used_up: bool,
+}
+
+fn ceiling_rounding(yen: i64, settings: &Settings, unit: i64) -> i64 {
+    match settings.ceiling_counter_rounding {
+        CeilingRounding::OneYen => yen,
+        CeilingRounding::TenHalfUp => Fraction::ONE.of(yen, unit),
+        CeilingRounding::TenDown => yen / unit * unit,
+    }
+}
+
+pub(crate) fn counts_subsidies(group: Group, settings: &Settings) -> bool {
+    match settings.long_term_counts_subsidies {
+        LongTermCount::All => true,
+        LongTermCount::None => false,
+        LongTermCount::Employees => group == Group::Employees,
+        LongTermCount::National => group == Group::National,
+    }
+}
+
+fn part_of_left(pass: &Pass<'_, '_>, part: Fraction, rounding: ShareRounding, counter_unit: i64, stands: Stands) -> i64 {
+    match (pass.exact, rounding) {
+        // Counted in yen, the counter collects the exact share.
+        (Some(exact), _) if counter_unit == 1 => exact.left.at(stands.slot),
+        (Some(_), _) => part.of(stands.left, counter_unit),
+        (None, ShareRounding::Up) => part.of_up(stands.left),
+        (None, ShareRounding::HalfUp) => part.of(stands.left, 1),
+    }
+}
+
+/// 自立支援減免: the insurer waives the share left under 15, 16 and 21.
+fn is_waived_here(reduction: Option<&BurdenReduction>, scheme: &Scheme) -> bool {
+    reduction.is_some_and(|reduction| reduction.kind == ReductionKind::SelfSupport)
+        && matches!(scheme.law, 15 | 16 | 21)
+}
+
+/// 一部負担金の減免, computed on what is left at the end.
+fn settle_reduction(pass: &Pass<'_, '_>, sums: &mut Sums, amounts: &mut Amounts, beside: i64, stops: bool) {
+    let waived = match pass.reduction.map(|reduction| (reduction.kind, reduction)) {
+        Some((ReductionKind::Exempt | ReductionKind::Deferred, _)) => amounts.patient,
+        Some((ReductionKind::SelfSupport, _)) if stops => amounts.patient,
+        Some((ReductionKind::Reduced, reduction)) => {
+            let by_percent = reduction.percent.map(|percent| {
+                let part = Fraction { numerator: percent.into(), denominator: 100 };
+                match pass.which {
+                    Which::Exact => part.of(amounts.share, 1),
+                    Which::Counter => amounts.share * part.numerator / part.denominator / pass.unit * pass.unit,
+                }
+            });
+            let by_amount = reduction.amount_yen.map(|yen| (yen - sums.waived).max(0));
+            by_percent.or(by_amount).unwrap_or(0).min(amounts.patient)
+        }
+        _ => 0,
+    };
+    sums.waived += waived;
+    amounts.reduction = waived - beside;
+    amounts.collected = amounts.patient - waived + beside;
+}
