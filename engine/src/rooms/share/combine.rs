@@ -3,8 +3,8 @@
 //! What is above the ceiling becomes 高額療養費 of the combination that passes it; local subsidies are relieved before the
 //! patient.
 
-use super::terms::Cover;
-use super::walk::{Label, Part, SLOTS, Shift, Walk, Which, counts_subsidies};
+use super::terms::{Cover, Scheme};
+use super::walk::{Label, Part, SLOTS, Shift, Slots, Walk, Which, counts_subsidies};
 use crate::claim::{CoverageKind, Settings};
 
 /// Which sum is compared.
@@ -20,6 +20,9 @@ impl Walk<'_> {
     /// Combines the parts after a visit of `visited`; what moves is added to [`Walk::shifts`].
     pub(super) fn combine(&mut self, visited: usize, which: Which, settings: &Settings) {
         let Some(cover) = self.parts.get(visited).and_then(|part| self.cover_of(part)).copied() else { return };
+        if self.parts.len() < 2 {
+            return;
+        }
         if !cover.group.is_in(settings.long_term_by_day) {
             self.combine_long_term(visited, which, settings, &cover);
         }
@@ -28,24 +31,35 @@ impl Walk<'_> {
         }
     }
 
+    /// The parts that take part, schemes of the state first, with what counts of each.
+    fn gather(&mut self, takes_part: impl Fn(&Self, &Part) -> bool, counted: impl Fn(&Self, &Part) -> i64) {
+        let mut taking = core::mem::take(&mut self.taking);
+        taking.clear();
+        for index in &self.order {
+            if let Some(part) = self.parts.get(*index).filter(|part| takes_part(self, part)) {
+                taking.push((*index, counted(self, part)));
+            }
+        }
+        self.taking = taking;
+    }
+
     fn combine_long_term(&mut self, visited: usize, which: Which, settings: &Settings, cover: &Cover<'_>) {
+        let counts = counts_subsidies(cover.group, settings);
         let takes_part = |walk: &Self, part: &Part| {
             part.exact.share > 0
                 && walk.payers(part).any(|(_, scheme)| scheme.is_long_term())
                 && walk.cover_of(part).is_some_and(|other| other.coverage == cover.coverage)
         };
-        if !self.parts.get(visited).is_some_and(|part| takes_part(self, part)) {
-            return;
-        }
-        let parts = || self.parts.iter().filter(|part| takes_part(self, part));
-        let (count, limit) = (parts().count(), parts().filter_map(|part| part.limit).max());
-        let (true, Some(limit)) = (count > 1, limit) else { return };
-        let counts = counts_subsidies(cover.group, settings);
-        self.move_excess(visited, which, limit, Kind::LongTerm, &takes_part, &|walk, part| {
-            let sums = if which == Which::Exact { part.exact } else { part.counter };
-            let counted = |(_, scheme): &(usize, &super::terms::Scheme)| counts || !scheme.is_national();
+        self.gather(takes_part, |walk, part| {
+            let sums = part.sums(which);
+            let counted = |(_, scheme): &(usize, &Scheme)| counts || !scheme.is_national();
             sums.patient + walk.payers(part).filter(counted).map(|(slot, _)| sums.paid.at(slot)).sum::<i64>()
         });
+        let limit = |index: usize| self.parts.get(index).and_then(|part| part.limit);
+        let Some(limit) = self.taking.iter().filter_map(|(index, _)| limit(*index)).max() else { return };
+        if self.taking.len() > 1 && self.taking.iter().any(|(index, _)| *index == visited) {
+            self.move_excess(visited, which, limit, Kind::LongTerm);
+        }
     }
 
     fn combine_ceiling(&mut self, visited: usize, which: Which, cover: &Cover<'_>) {
@@ -53,20 +67,30 @@ impl Walk<'_> {
         let takes_part = |walk: &Self, part: &Part| {
             let Some(other) = walk.cover_of(part) else { return false };
             let late = [cover.kind, other.kind] == [CoverageKind::LateElderly; 2];
-            let payers = || walk.payers(part).filter(|(_, scheme)| !scheme.is_long_term()).map(|(_, scheme)| scheme);
-            let kept_out = payers().any(|scheme| other.group.is_in(scheme.high_cost.not_combined));
+            let asks = |group_of: fn(&Scheme) -> crate::claim::InsurerGroup| {
+                let payers = walk.payers(part).map(|(_, scheme)| scheme);
+                payers.filter(|scheme| !scheme.is_long_term()).any(|scheme| other.group.is_in(group_of(scheme)))
+            };
             let small = !other.from_70 && part.exact.share < floor;
-            let combines_small = payers().any(|scheme| other.group.is_in(scheme.high_cost.combine_small));
             part.visited
                 && (other.coverage == cover.coverage || late)
-                && !kept_out
-                && (!small || combines_small)
+                && !asks(|scheme| scheme.high_cost.not_combined)
+                && (!small || asks(|scheme| scheme.high_cost.combine_small))
                 && !walk.is_before_insurance(part)
         };
-        let parts = || self.parts.iter().filter(|part| takes_part(self, part));
-        if parts().count() < 2 {
+        // Under a scheme of the state only what was left to pay after it counts.
+        self.gather(takes_part, |walk, part| {
+            let sums = part.sums(which);
+            let has_national = walk.payers(part).any(|(_, scheme)| scheme.is_national());
+            let counts = |(_, scheme): &(usize, &Scheme)| {
+                if has_national { !scheme.is_national() && !scheme.is_long_term() } else { !scheme.is_long_term() }
+            };
+            sums.patient + walk.payers(part).filter(counts).map(|(slot, _)| sums.paid.at(slot)).sum::<i64>()
+        });
+        if self.taking.len() < 2 {
             return;
         }
+        let parts = || self.taking.iter().filter_map(|(index, _)| self.parts.get(*index));
         let cost = parts().map(|part| part.cost).sum();
         let all = |label| parts().all(|part| part.label == Some(label));
         // One class of the payers for every part works for the sum too; else the person's own.
@@ -77,25 +101,131 @@ impl Walk<'_> {
             _ => return,
         };
         let limit = self.value(&row, cost, cover);
-        self.move_excess(visited, which, limit, Kind::Ceiling, &takes_part, &counted_for_ceiling(which));
+        if self.taking.iter().map(|(_, counted)| counted).sum::<i64>() >= limit {
+            self.reach_full(which);
+        }
+        self.move_excess(visited, which, limit, Kind::Ceiling);
     }
 
-    /// Runs through the parts, schemes of the state first, and gives what passes the limit to the part that passes it.
-    fn move_excess(
+    /// Gives what passes the limit to the part that passes it, and to those after it.
+    fn move_excess(&mut self, visited: usize, which: Which, limit: i64, kind: Kind) {
+        let taking = core::mem::take(&mut self.taking);
+        let mut sum = 0;
+        for (index, counted) in &taking {
+            let before = (sum - limit).max(0);
+            sum += counted;
+            let excess = (sum - limit).max(0) - before;
+            if excess > 0 {
+                let shift = self.relieve(*index, visited, which, excess, kind, &taking);
+                self.book_shift(*index, which, excess, shift, limit, kind);
+            }
+        }
+        self.taking = taking;
+    }
+
+    /// From whom the excess is taken: from what this visit charged, then from earlier visits.
+    fn relieve(
         &mut self,
+        adjusted: usize,
         visited: usize,
         which: Which,
-        limit: i64,
+        excess: i64,
         kind: Kind,
-        takes_part: &dyn Fn(&Self, &Part) -> bool,
-        counted: &dyn Fn(&Self, &Part) -> i64,
-    ) {
-        let mut sum = 0;
-        let mut done: [Option<usize>; 16] = [None; 16];
-        for place in &mut done {
-            let Some(index) = self.next_part(takes_part, &|index| is_done(sum_done(&[]), index)) else { break };
-            *place = Some(index);
+        taking: &[(usize, i64)],
+    ) -> Shift {
+        let shift = Shift { part: adjusted, ..Shift::default() };
+        let mut relief = Relief { adjusted, which, rest: excess, shift, bounded: false };
+        let collects = self
+            .parts
+            .get(adjusted)
+            .is_some_and(|part| self.payers(part).any(|(_, scheme)| scheme.high_cost.collect_after_limit));
+        let rows = self.rows(which);
+        if kind == Kind::LongTerm {
+            if visited == adjusted {
+                self.take_from_subsidies(&mut relief, rows.saturating_sub(1));
+                self.take_from_patient(&mut relief, rows.saturating_sub(1));
+            }
+            self.each_row(rows, taking, &mut relief, Self::take_from_subsidies);
+            self.each_row(rows, &[(adjusted, 0)], &mut relief, Self::take_from_patient);
+        } else {
+            if collects {
+                relief.bounded = true;
+                self.each_row(rows, &[(adjusted, 0)], &mut relief, Self::take_from_subsidies);
+                relief.bounded = false;
+            }
+            self.each_row(rows, taking, &mut relief, |walk, relief, row| {
+                walk.take_from_subsidies(relief, row);
+                walk.take_from_patient(relief, row);
+            });
         }
-        let _ = (&mut sum, visited, which, limit, kind, counted, SLOTS, Shift::default());
+        relief.shift
     }
+
+    fn each_row(
+        &mut self,
+        rows: usize,
+        parts: &[(usize, i64)],
+        relief: &mut Relief,
+        mut take: impl FnMut(&mut Self, &mut Relief, usize),
+    ) {
+        for row in (0..rows).rev() {
+            let among = self.row_part(relief.which, row).is_some_and(|part| parts.iter().any(|(p, _)| *p == part));
+            if relief.rest > 0 && among {
+                take(self, relief, row);
+            }
+        }
+    }
+
+    /// Local subsidies of the adjusted part give back what they paid in a row.
+    fn take_from_subsidies(&mut self, relief: &mut Relief, row: usize) {
+        let Some(from) = self.row_part(relief.which, row).and_then(|part| self.parts.get(part)).copied() else { return };
+        let Some(adjusted) = self.parts.get(relief.adjusted).copied() else { return };
+        for (slot, scheme) in from.payers().iter().enumerate() {
+            let local = self.scheme(*scheme).is_some_and(|s| !s.is_national() && !s.is_long_term());
+            let Some(target) = adjusted.slot_of(*scheme).filter(|_| local) else { continue };
+            let held = adjusted.sums(relief.which).paid.at(target) + relief.shift.paid.at(target);
+            let most = if relief.bounded { relief.rest.min(held.max(0)) } else { relief.rest };
+            let taken = self.take_row_paid(relief.which, row, slot, most);
+            relief.rest -= taken;
+            relief.shift.paid.add(target, -taken);
+        }
+    }
+
+    fn take_from_patient(&mut self, relief: &mut Relief, row: usize) {
+        let taken = self.take_row_patient(relief.which, row, relief.rest);
+        relief.rest -= taken;
+        relief.shift.patient -= taken;
+    }
+
+    fn book_shift(&mut self, index: usize, which: Which, excess: i64, mut shift: Shift, limit: i64, kind: Kind) {
+        let Some(part) = self.parts.get_mut(index) else { return };
+        let sums = part.sums_mut(which);
+        sums.combined += excess;
+        sums.patient += shift.patient;
+        for slot in 0..SLOTS {
+            sums.paid.add(slot, shift.paid.at(slot));
+        }
+        match which {
+            Which::Counter => (shift.counter, shift.patient, shift.paid) = (shift.patient, 0, Slots::default()),
+            Which::Exact => {
+                shift.benefit = excess;
+                self.combined_limit = Some(limit);
+                self.long_term_combined += if kind == Kind::LongTerm { excess } else { 0 };
+            }
+        }
+        match self.shifts.iter_mut().find(|known| known.part == index) {
+            Some(known) => known.merge(&shift),
+            None => self.shifts.push(shift),
+        }
+    }
+}
+
+/// What is still to be taken, and from whom it was taken so far.
+struct Relief {
+    adjusted: usize,
+    which: Which,
+    rest: i64,
+    shift: Shift,
+    /// Whether a subsidy gives back no more than it holds in the adjusted part (窓口負担優先).
+    bounded: bool,
 }

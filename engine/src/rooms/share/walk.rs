@@ -26,7 +26,7 @@ impl Slots {
         self.0.get(slot).copied().unwrap_or(0)
     }
 
-    fn add(&mut self, slot: usize, yen: i64) {
+    pub(super) fn add(&mut self, slot: usize, yen: i64) {
         if let Some(place) = self.0.get_mut(slot) {
             *place += yen;
         }
@@ -129,6 +129,20 @@ impl Part {
     /// The slot of a scheme.
     pub(crate) fn slot_of(&self, scheme: usize) -> Option<usize> {
         self.payers().iter().position(|s| *s == scheme)
+    }
+
+    pub(super) fn sums(&self, which: Which) -> &Sums {
+        match which {
+            Which::Exact => &self.exact,
+            Which::Counter => &self.counter,
+        }
+    }
+
+    pub(super) fn sums_mut(&mut self, which: Which) -> &mut Sums {
+        match which {
+            Which::Exact => &mut self.exact,
+            Which::Counter => &mut self.counter,
+        }
     }
 
     /// What the patient and the payers from a slot on bear in exact yen.
@@ -338,6 +352,17 @@ pub(super) struct Shift {
     pub(super) counter: i64,
 }
 
+impl Shift {
+    pub(super) fn merge(&mut self, other: &Shift) {
+        self.benefit += other.benefit;
+        self.patient += other.patient;
+        self.counter += other.counter;
+        for slot in 0..SLOTS {
+            self.paid.add(slot, other.paid.at(slot));
+        }
+    }
+}
+
 /// The state of a month.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Walk<'m> {
@@ -349,6 +374,10 @@ pub(crate) struct Walk<'m> {
     /// What the combination of マル長 parts moved.
     pub(crate) long_term_combined: i64,
     pub(super) shifts: Vec<Shift>,
+    /// Parts, those under schemes of the state first.
+    pub(super) order: Vec<usize>,
+    /// Parts that are combined, with what counts of each.
+    pub(super) taking: Vec<(usize, i64)>,
     pub(super) floor: i64,
     pub(super) above: Option<Fraction>,
     pub(super) halving: Option<Fraction>,
@@ -367,6 +396,52 @@ impl<'m> Walk<'m> {
         self.exact.clear();
         self.counter.clear();
         (self.combined_limit, self.long_term_combined, self.day) = (None, 0, None);
+    }
+
+    pub(super) fn rows(&self, which: Which) -> usize {
+        match which {
+            Which::Exact => self.exact.rows.len(),
+            Which::Counter => self.counter.rows.len(),
+        }
+    }
+
+    pub(super) fn row_part(&self, which: Which, row: usize) -> Option<usize> {
+        let ledger = if which == Which::Exact { &self.exact } else { &self.counter };
+        ledger.rows.get(row).map(|row| row.part)
+    }
+
+    /// Takes up to `yen` from what a payer paid in a row.
+    pub(super) fn take_row_paid(&mut self, which: Which, row: usize, slot: usize, yen: i64) -> i64 {
+        let Some(row) = self.ledger(which).rows.get_mut(row) else { return 0 };
+        let taken = yen.min(row.paid.at(slot).max(0));
+        row.paid.add(slot, -taken);
+        taken
+    }
+
+    /// Takes up to `yen` from what the patient paid in a row.
+    pub(super) fn take_row_patient(&mut self, which: Which, row: usize, yen: i64) -> i64 {
+        let Some(row) = self.ledger(which).rows.get_mut(row) else { return 0 };
+        let taken = yen.min(row.patient.max(0));
+        row.patient -= taken;
+        taken
+    }
+
+    pub(super) fn reach_full(&mut self, which: Which) {
+        self.ledger(which).full = true;
+    }
+
+    /// Orders the parts for the combination: schemes of the state by their order of payment, insurance alone last.
+    pub(super) fn order_parts(&mut self) {
+        let mut order = core::mem::take(&mut self.order);
+        order.clear();
+        order.extend(0..self.parts.len());
+        order.sort_by_key(|index| {
+            let national = self.parts.get(*index).and_then(|part| {
+                self.payers(part).filter(|(_, scheme)| scheme.is_national()).map(|(_, scheme)| scheme.priority).min()
+            });
+            (national.is_none(), national, *index)
+        });
+        self.order = order;
     }
 
     fn ledger(&mut self, which: Which) -> &mut Ledger {
