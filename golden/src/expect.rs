@@ -3,7 +3,7 @@
 use crate::Difference;
 use crate::found::{Found, shown};
 use santei::Claim;
-use santei::outcome::{Outcome, Payer, Receipt, ReceiptSubsidy, Settlement, Visit};
+use santei::outcome::{Adjustment, Outcome, Payer, Receipt, ReceiptSubsidy, Settlement, Visit};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -34,6 +34,8 @@ pub struct Expect {
     pub reduction_yen: Option<Vec<i64>>,
     /// 調整 at the counter that a visit causes, in yen; `null` = the source does not say.
     pub adjustment_yen: Option<Vec<Option<i64>>>,
+    /// 調整 per visit, row by row; `null` = the source does not say.
+    pub adjustments: Option<Vec<Option<Vec<ExpectAdjustment>>>>,
     /// 保険外負担 per visit in yen.
     pub outside_yen: Option<Vec<i64>>,
     /// 上限額管理票 per visit: yen by id of the subsidy; a subsidy that is not named has no entry.
@@ -57,6 +59,23 @@ pub struct Expect {
     pub refused: Option<String>,
 }
 
+/// What a visit shifts on a combination, in yen.
+#[derive(Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectAdjustment {
+    /// Id of the combination.
+    pub combination: String,
+    /// 高額療養費.
+    pub benefit: i64,
+    /// By id of the subsidy; a subsidy that is not named is not changed.
+    #[serde(default)]
+    pub subsidies: BTreeMap<String, i64>,
+    /// Exact patient share.
+    pub patient_exact: i64,
+    /// At the counter.
+    pub counter: i64,
+}
+
 /// Sums of the month in exact yen, adjustments included.
 #[derive(Deserialize, Debug, Default)]
 #[serde(deny_unknown_fields, default)]
@@ -65,6 +84,8 @@ pub struct ExpectMonth {
     pub patient_exact_yen: Option<i64>,
     /// 保険者負担, 高額療養費 not included.
     pub insurer_yen: Option<i64>,
+    /// 一部負担金額 in the insurance field of the receipt.
+    pub receipt_share_yen: Option<i64>,
     /// By id of the subsidy.
     pub subsidies: BTreeMap<String, ExpectMonthSubsidy>,
 }
@@ -190,6 +211,7 @@ pub(crate) fn compare(expect: &Expect, claim: &Claim, outcome: &Outcome<'_>) -> 
     list.text("refused", expect.refused.clone(), "a claim that is read".into());
     found.points(expect, &mut list);
     found.visits(expect, &mut list);
+    found.adjustment_rows(expect, &mut list);
     found.maps(expect, &mut list);
     if let Some(month) = &expect.month {
         found.month_sums(month, &mut list);
@@ -233,6 +255,40 @@ impl Found<'_> {
         list.value("adjustment_yen", &expect.adjustment_yen, adjustments);
     }
 
+    fn adjustment_rows(&self, expect: &Expect, list: &mut Comparison) {
+        let Some(visits) = &expect.adjustments else { return };
+        list.value("adjustments", &Some(visits.len()), self.outcome.visits.len());
+        for (visit, expected) in (0u32..).zip(visits) {
+            let Some(expected) = expected else { continue };
+            let plain = |row: &ExpectAdjustment| ExpectAdjustment {
+                subsidies: without_zeros(row.subsidies.clone()),
+                ..row.clone()
+            };
+            let mut expected: Vec<_> = expected.iter().map(plain).collect();
+            let mut found = self.adjustments_of(visit);
+            expected.sort();
+            found.sort();
+            list.value(format!("adjustments[{visit}]"), &Some(expected), found);
+        }
+    }
+
+    fn adjustments_of(&self, visit: u32) -> Vec<ExpectAdjustment> {
+        let rows = self.outcome.adjustments.iter().filter(|row| row.visit == visit);
+        let subsidies = |row: &Adjustment| {
+            let change = |id: &str| self.adjusted(id, |other| std::ptr::eq(other, row));
+            let ids = self.claim.subsidies.iter().map(|subsidy| (subsidy.id.clone(), change(&subsidy.id)));
+            without_zeros(ids.collect())
+        };
+        let named = |row: &Adjustment| ExpectAdjustment {
+            combination: self.combination_id(row.combination).to_owned(),
+            benefit: row.benefit,
+            subsidies: subsidies(row),
+            patient_exact: row.patient_exact,
+            counter: row.counter,
+        };
+        rows.map(named).collect()
+    }
+
     fn maps(&self, expect: &Expect, list: &mut Comparison) {
         let visits = 0..self.outcome.visits.len() as u32;
         let paid = |visit: u32| {
@@ -251,6 +307,8 @@ impl Found<'_> {
     fn month_sums(&self, expect: &ExpectMonth, list: &mut Comparison) {
         list.amount("month.patient_exact_yen", expect.patient_exact_yen.map(Some), self.patient(|_| true));
         list.amount("month.insurer_yen", expect.insurer_yen.map(Some), self.insurer());
+        let share = self.receipt_of_last_visit().and_then(|(_, receipt)| receipt.patient_yen);
+        list.amount("month.receipt_share_yen", expect.receipt_share_yen.map(Some), share);
         for (id, amounts) in &expect.subsidies {
             let found = self.month_of_subsidy(id);
             let target = found.left.map(|left| left + found.pays);
@@ -341,3 +399,7 @@ fn without_zeros(mut map: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
     map.retain(|_, yen| *yen != 0);
     map
 }
+
+#[cfg(test)]
+#[path = "expect_tests.rs"]
+mod tests;

@@ -2,15 +2,19 @@
 //!
 //! One JSON file is one case. The folders are named after the oracle: `notice` (worked examples of 告示・通知),
 //! `official` (example collections of 厚生労働省・審査支払機関), `hand` (computed by hand from cited rules). There is no
-//! tolerance, and no expectation comes from the engine.
+//! tolerance, and no expectation comes from the engine. Birth dates and days that an official example leaves open are stand-ins
+//! that fit it.
 
 pub mod copay;
 mod expect;
+#[cfg(test)]
+mod fixture;
 mod found;
 pub mod shelf;
 
 pub use expect::{
-    Expect, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy, ExpectSettlement, PayerWord,
+    Expect, ExpectAdjustment, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy, ExpectSettlement,
+    PayerWord,
 };
 
 use santei::claim::Claim;

@@ -77,7 +77,7 @@ fn broken_json_and_missing_files_are_exit_code_2() {
 
 #[test]
 fn the_cases_of_the_repository_run() {
-    let output = santei(&["golden", "run", "--cases", "golden", "golden/cases/hand"]);
+    let output = santei(&["golden", "run", "--cases", "golden", "golden/cases/notice"]);
     assert!(text(&output.stdout).starts_with("passed "), "{}", text(&output.stdout));
     assert_eq!(output.status.code(), Some(0));
 }

@@ -247,3 +247,7 @@ impl Found<'_> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;
