@@ -32,14 +32,7 @@ pub struct CopayLine {
 /// # Errors
 /// The file that cannot be read, or the line that is no JSON.
 pub fn load(path: &Path) -> Result<Vec<CopayLine>, String> {
-    let mut paths = Vec::new();
-    if path.is_dir() {
-        crate::collect(path, "jsonl", &mut paths)?;
-        paths.sort();
-    } else {
-        paths.push(path.to_path_buf());
-    }
-    let files: Vec<Vec<CopayLine>> = paths.iter().map(read).collect::<Result<_, String>>()?;
+    let files: Vec<Vec<CopayLine>> = crate::files(path, "jsonl")?.iter().map(read).collect::<Result<_, String>>()?;
     Ok(files.into_iter().flatten().collect())
 }
 

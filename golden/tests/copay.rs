@@ -101,3 +101,25 @@ fn a_broken_line_and_a_missing_file_are_named() {
     let error = copay::load(Path::new("no/such/file.jsonl")).unwrap_err();
     assert!(error.contains("no/such/file.jsonl"), "{error}");
 }
+
+#[test]
+fn the_official_cases_of_the_repository_are_those_of_the_collection() {
+    let Some(shelf) = santei_golden::shelf::find("the_official_cases_of_the_repository_are_those_of_the_collection")
+    else {
+        return;
+    };
+    let lines = copay::load(&shelf.join("cases/copay/cases")).unwrap();
+    let cases = santei_golden::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/official")).unwrap();
+    let from_collection = cases.iter().filter_map(|(_, case)| {
+        let line = lines.iter().find(|line| line.id == case.id)?;
+        Some((line.case.as_ref().unwrap().claim().unwrap(), case))
+    });
+    let mut count = 0;
+    for (claim, case) in from_collection {
+        let own = santei::Claim::from_json(case.claim.to_string().as_bytes()).unwrap();
+        assert!(own == claim, "{} has another claim than the collection", case.id);
+        count += 1;
+    }
+    // 121 of public, 9 of prefecture and 2 of industry-body collections.
+    assert_eq!(count, 121 + 9 + 2);
+}

@@ -213,6 +213,7 @@ impl View<'_, '_> {
         for month in &self.outcome.payers {
             let who = match month.payer {
                 Payer::Coverage(_) => self.pick("保険者", "insurer"),
+                Payer::HighCost(_) => self.pick("高額療養費", "high-cost benefit"),
                 Payer::Subsidy(_) => self.pick("公費", "subsidy"),
                 Payer::Patient => self.pick("患者（1円単位）", "patient (exact)"),
             };

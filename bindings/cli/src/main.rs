@@ -2,6 +2,7 @@
 
 mod calc;
 mod generate;
+mod golden_cmd;
 mod images;
 mod masters_cmd;
 mod table;
@@ -35,6 +36,9 @@ enum Command {
     /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
     #[command(subcommand)]
     Uke(uke_cmd::UkeCommand),
+    /// 正解の分かっている事例の検算 / run cases whose results are known
+    #[command(subcommand)]
+    Golden(golden_cmd::GoldenCommand),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -110,6 +114,7 @@ fn main() -> ExitCode {
         Command::Calc(args) => calc::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
+        Command::Golden(command) => golden_cmd::run(command),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

@@ -3,6 +3,7 @@
 use super::format::{
     CopayCase, ExpectedAdjustment, ExpectedLedger, ExpectedMonth, ExpectedReceipt, ExpectedVisit, SpecialNotes,
 };
+use crate::found::{Found, NONE, shown};
 use santei::Claim;
 use santei::message::Severity;
 use santei::outcome::{Adjustment, Outcome, Receipt, ReceiptSubsidy, Visit};
@@ -31,9 +32,6 @@ pub struct Failure {
     /// Found.
     pub found: String,
 }
-
-/// How a blank or absent amount is written.
-const NONE: &str = "-";
 
 impl CaseResult {
     fn new(id: &str) -> CaseResult {
@@ -84,10 +82,6 @@ impl CaseResult {
     }
 }
 
-fn shown(amount: Option<i64>) -> String {
-    amount.map_or_else(|| NONE.into(), |amount| amount.to_string())
-}
-
 /// Compares the visits and the month of a case; receipts follow with [`receipt`].
 pub(super) fn month(case: &CopayCase, claim: &Claim, outcome: &Outcome<'_>) -> CaseResult {
     let mut result = CaseResult::new(&case.id);
@@ -118,21 +112,7 @@ pub(super) fn receipt(expected: &ExpectedReceipt, claim: &Claim, outcome: &Outco
     }
 }
 
-/// The result with the claim that names its parts.
-struct Found<'f> {
-    claim: &'f Claim,
-    outcome: &'f Outcome<'f>,
-}
-
-impl<'f> Found<'f> {
-    fn subsidy_id(&self, index: u32) -> &'f str {
-        self.claim.subsidies.get(index as usize).map_or(NONE, |subsidy| &subsidy.id)
-    }
-
-    fn combination_id(&self, index: u32) -> &'f str {
-        self.claim.combinations.get(index as usize).map_or(NONE, |combination| &combination.id)
-    }
-
+impl Found<'_> {
     fn visit(&self, expected: &ExpectedVisit, index: u32, visit: &Visit, result: &mut CaseResult) {
         let at = Some(expected.seq);
         result.asserted(at, "points", expected.points, visit.points);
@@ -151,12 +131,6 @@ impl<'f> Found<'f> {
         if let Some(entries) = &expected.cap_ledger {
             self.ledger(entries, at, index, result);
         }
-    }
-
-    /// What a subsidy pays for a visit; nothing booked is 0.
-    fn paid(&self, visit: u32, id: &str) -> i64 {
-        let shares = self.outcome.shares.iter().filter(|share| share.visit == visit);
-        shares.filter(|share| self.subsidy_id(share.subsidy) == id).map(|share| share.yen).sum()
     }
 
     fn adjustments(
@@ -186,14 +160,6 @@ impl<'f> Found<'f> {
         }
     }
 
-    /// What adjustments change for a subsidy.
-    fn adjusted(&self, id: &str, wanted: impl Fn(&Adjustment) -> bool) -> i64 {
-        let shares = self.outcome.adjustment_shares.iter().filter(|share| self.subsidy_id(share.subsidy) == id);
-        let of_wanted =
-            shares.filter(|share| self.outcome.adjustments.get(share.adjustment as usize).is_some_and(&wanted));
-        of_wanted.map(|share| share.yen).sum()
-    }
-
     fn ledger(&self, expected: &[ExpectedLedger], at: Option<u32>, index: u32, result: &mut CaseResult) {
         let list = || self.outcome.ledger.iter().filter(move |line| line.visit == index);
         result.check(at, "capLedger", expected.len(), list().count());
@@ -210,10 +176,15 @@ impl<'f> Found<'f> {
     fn month(&self, expected: &ExpectedMonth, result: &mut CaseResult) {
         let insurance = expected.insurance.as_ref();
         let share = self.receipt_of_last_visit().and_then(|(_, receipt)| receipt.patient_yen);
-        let insurer: Option<i64> = self.outcome.visits.iter().map(|visit| visit.insurer).sum();
+
         result.asserted(None, "month.patientTotal", expected.patient_total, shown(self.patient(|_| true)));
         result.asserted(None, "month.insurance.share", insurance.and_then(|i| i.share), shown(share));
-        result.asserted(None, "month.insurance.insurerPays", insurance.and_then(|i| i.insurer_pays), shown(insurer));
+        result.asserted(
+            None,
+            "month.insurance.insurerPays",
+            insurance.and_then(|i| i.insurer_pays),
+            shown(self.insurer()),
+        );
         for (id, amounts) in &expected.subsidies {
             let field = |name: &str| format!("month.subsidies.{id}.{name}");
             let found = self.month_of_subsidy(id);
@@ -224,50 +195,6 @@ impl<'f> Found<'f> {
         }
     }
 
-    /// The patient's exact share of the month in some combinations, adjustments included.
-    fn patient(&self, wanted: impl Fn(u32) -> bool) -> Option<i64> {
-        let visits = self.outcome.visits.iter().filter(|visit| wanted(visit.combination));
-        let visits: Option<i64> = visits.map(|visit| visit.patient_exact).sum();
-        let adjustments = self.outcome.adjustments.iter().filter(|adjustment| wanted(adjustment.combination));
-        let adjustments: i64 = adjustments.map(|adjustment| adjustment.patient_exact).sum();
-        visits.map(|visits| visits + adjustments)
-    }
-
-    /// The month under a subsidy: over the combinations that contain it, what it pays, and what patient and later payers bear.
-    fn month_of_subsidy(&self, id: &str) -> SubsidyMonth {
-        let behind = |index: u32, other: &str| {
-            let list = self.claim.combinations.get(index as usize).map_or(&[][..], |c| &c.subsidies);
-            let place = |id: &str| list.iter().position(|listed| listed == id);
-            place(id).zip(place(other)).is_some_and(|(own, other)| other > own)
-        };
-        let contains = |index: u32| {
-            self.claim.combinations.get(index as usize).is_some_and(|c| c.subsidies.iter().any(|s| s == id))
-        };
-        let combination = |visit: u32| self.outcome.visits.get(visit as usize).map_or(u32::MAX, |v| v.combination);
-        let shares = || self.outcome.shares.iter();
-        let pays: i64 = shares().filter(|s| self.subsidy_id(s.subsidy) == id).map(|s| s.yen).sum();
-        let later: i64 =
-            shares().filter(|s| behind(combination(s.visit), self.subsidy_id(s.subsidy))).map(|s| s.yen).sum();
-        let later_adjusted: i64 = self
-            .claim
-            .subsidies
-            .iter()
-            .map(|other| self.adjusted(&other.id, |a| behind(a.combination, &other.id)))
-            .sum();
-        let left = self.patient(contains).map(|patient| patient + later + later_adjusted);
-        SubsidyMonth { pays: pays + self.adjusted(id, |_| true), left }
-    }
-
-    fn receipt_of_last_visit(&self) -> Option<(u32, &'f Receipt)> {
-        let last = self.outcome.visits.last()?;
-        let combination = self.claim.combinations.get(last.combination as usize)?;
-        let place =
-            self.claim.coverages.iter().position(|coverage| Some(&coverage.id) == combination.coverage.as_ref());
-        let coverage = place.map(|place| place as u32);
-        let mut receipts = (0u32..).zip(&self.outcome.receipts);
-        receipts.find(|(_, receipt)| receipt.coverage == coverage)
-    }
-
     fn receipt(&self, expected: &ExpectedReceipt, index: u32, receipt: &Receipt, result: &mut CaseResult) {
         let kind = receipt.kind.map_or_else(|| NONE.into(), |kind| format!("{kind:04}"));
         result.asserted(None, "receiptType", expected.receipt_type.as_ref(), kind);
@@ -275,9 +202,7 @@ impl<'f> Found<'f> {
         result.asserted(None, "receipt.insurance.points", insurance.and_then(|i| i.points), receipt.points);
         let share = insurance.and_then(|i| i.share).map(shown);
         result.asserted(None, "receipt.insurance.share", share, shown(receipt.patient_yen));
-        let recorded: Vec<&ReceiptSubsidy> =
-            self.outcome.receipt_subsidies.iter().filter(|subsidy| subsidy.receipt == index).collect();
-        self.recorded_subsidies(expected, &recorded, result);
+        self.recorded_subsidies(expected, &self.recorded(index), result);
         if let Some(notes) = &expected.special_notes {
             self.notes(notes, index, result);
         }
@@ -307,9 +232,7 @@ impl<'f> Found<'f> {
     }
 
     fn notes(&self, expected: &SpecialNotes, index: u32, result: &mut CaseResult) {
-        let notes = self.outcome.receipt_notes.iter().filter(|note| note.receipt == index);
-        let mut found: Vec<String> = notes.map(|note| format!("{:02}", note.code)).collect();
-        found.sort();
+        let found = self.notes_on(index);
         let state = |code: &String| if found.contains(code) { "written" } else { "not written" };
         for code in &expected.includes {
             result.check(None, format!("specialNotes.{code}"), "written", state(code));
@@ -325,9 +248,6 @@ impl<'f> Found<'f> {
     }
 }
 
-/// The month under one subsidy, exact yen.
-struct SubsidyMonth {
-    pays: i64,
-    /// Patient and later payers; absent when undecided.
-    left: Option<i64>,
-}
+#[cfg(test)]
+#[path = "compare_tests.rs"]
+mod tests;

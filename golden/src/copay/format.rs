@@ -1,7 +1,8 @@
 //! The case format as its README describes it, nothing more: an unknown field or word is an error.
 
+use crate::expect::present;
 use santei::{Day, Month};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 macro_rules! case_types {
@@ -381,9 +382,4 @@ case_words! {
         "上限額管理票 他院の患者負担額" => Amount,
         "上限回数管理 他院の負担回数" => Count,
     }
-}
-
-/// Tells a field that is `null` (asserted to be blank) from a field that is absent.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
-    Option::<i64>::deserialize(deserializer).map(Some)
 }

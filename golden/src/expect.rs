@@ -1,0 +1,405 @@
+//! What a case expects, and how it is compared: without tolerance.
+
+use crate::Difference;
+use crate::found::{Found, shown};
+use santei::Claim;
+use santei::outcome::{Adjustment, Outcome, Payer, Receipt, ReceiptSubsidy, Settlement, Visit};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+/// Expected values; absent = not part of the case. Lists per visit have one place for every visit of the Outcome.
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct Expect {
+    /// 点数 (or yen, for meals) of one time, per unit in order, on its first day.
+    pub unit_points: Option<Vec<i64>>,
+    /// 合計点数.
+    pub total_points: Option<i64>,
+    /// 食事療養・生活療養 in yen.
+    pub meals_yen: Option<i64>,
+    /// 標準負担額 in yen.
+    pub meals_patient_yen: Option<i64>,
+    /// 保険者負担 per visit in yen; `null` = undecided.
+    pub insurer_yen: Option<Vec<Option<i64>>>,
+    /// 高額療養費 per visit in yen.
+    pub benefit_yen: Option<Vec<i64>>,
+    /// 公費負担 per visit: yen by id of the subsidy; a subsidy that is not named pays 0.
+    pub subsidies_yen: Option<Vec<BTreeMap<String, i64>>>,
+    /// Exact share per visit in yen; `null` = undecided.
+    pub patient_exact_yen: Option<Vec<Option<i64>>>,
+    /// 窓口徴収額 per visit in yen; `null` = undecided.
+    pub counter_yen: Option<Vec<Option<i64>>>,
+    /// 減免額 per visit in yen.
+    pub reduction_yen: Option<Vec<i64>>,
+    /// 調整 at the counter that a visit causes, in yen; `null` = the source does not say.
+    pub adjustment_yen: Option<Vec<Option<i64>>>,
+    /// 調整 per visit, row by row; `null` = the source does not say.
+    pub adjustments: Option<Vec<Option<Vec<ExpectAdjustment>>>>,
+    /// 保険外負担 per visit in yen.
+    pub outside_yen: Option<Vec<i64>>,
+    /// 上限額管理票 per visit: yen by id of the subsidy; a subsidy that is not named has no entry.
+    pub ledger: Option<Vec<BTreeMap<String, i64>>>,
+    /// 自己負担限度額 of the month as known at a visit, in yen; `null` = none.
+    pub ceiling_yen: Option<Vec<Option<i64>>>,
+    /// Sums of the month.
+    pub month: Option<ExpectMonth>,
+    /// レセプト種別 per receipt.
+    pub receipt_kinds: Option<Vec<Option<u32>>>,
+    /// The receipts, all of them and in order.
+    pub receipts: Option<Vec<ExpectReceipt>>,
+    /// 精算 of visits that were settled before, all of them and in any order.
+    pub settlements: Option<Vec<ExpectSettlement>>,
+    /// Whether the Outcome is final.
+    #[serde(rename = "final")]
+    pub is_final: Option<bool>,
+    /// Slugs of all findings, in order.
+    pub findings: Option<Vec<String>>,
+    /// Slug of the error that refuses the claim.
+    pub refused: Option<String>,
+}
+
+/// What a visit shifts on a combination, in yen.
+#[derive(Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectAdjustment {
+    /// Id of the combination.
+    pub combination: String,
+    /// 高額療養費.
+    pub benefit: i64,
+    /// By id of the subsidy; a subsidy that is not named is not changed.
+    #[serde(default)]
+    pub subsidies: BTreeMap<String, i64>,
+    /// Exact patient share.
+    pub patient_exact: i64,
+    /// At the counter.
+    pub counter: i64,
+}
+
+/// Sums of the month in exact yen, adjustments included.
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpectMonth {
+    /// The patient's share.
+    pub patient_exact_yen: Option<i64>,
+    /// 保険者負担, 高額療養費 not included.
+    pub insurer_yen: Option<i64>,
+    /// 一部負担金額 in the insurance field of the receipt.
+    pub receipt_share_yen: Option<i64>,
+    /// By id of the subsidy.
+    pub subsidies: BTreeMap<String, ExpectMonthSubsidy>,
+}
+
+/// Sums of the month under one subsidy, in exact yen.
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpectMonthSubsidy {
+    /// What was left for the subsidy, the patient and later payers.
+    pub benefit_target: Option<i64>,
+    /// What patient and later payers bear.
+    pub share: Option<i64>,
+    /// What the subsidy pays.
+    pub pays: Option<i64>,
+}
+
+/// One receipt; an amount that is `null` is blank.
+#[derive(Deserialize, Debug, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExpectReceipt {
+    /// レセプト種別.
+    pub kind: Option<u32>,
+    /// 点数 of the insurance.
+    pub points: Option<i64>,
+    /// 一部負担金額 of the insurance.
+    #[serde(deserialize_with = "present")]
+    pub share: Option<Option<i64>>,
+    /// The recorded subsidies, all of them and in order.
+    pub subsidies: Option<Vec<ExpectReceiptSubsidy>>,
+    /// 特記事項, all of them.
+    pub notes: Option<Vec<String>>,
+    /// 特記事項 among those that are written.
+    pub notes_include: Vec<String>,
+    /// 特記事項 that are not written.
+    pub notes_exclude: Vec<String>,
+    /// 負担区分 by id of the combination, all of them.
+    pub burden_classes: Option<BTreeMap<String, String>>,
+}
+
+/// One recorded subsidy; an amount that is `null` is blank.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectReceiptSubsidy {
+    /// Id of the subsidy.
+    pub id: String,
+    /// 点数.
+    pub points: Option<i64>,
+    /// 給付対象額.
+    #[serde(default, deserialize_with = "present")]
+    pub benefit_target: Option<Option<i64>>,
+    /// 一部負担金額.
+    #[serde(default, deserialize_with = "present")]
+    pub share: Option<Option<i64>>,
+}
+
+/// What a payer owes (positive) or gets back for visits settled with other facts.
+#[derive(Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectSettlement {
+    /// Kind of payer.
+    pub payer: PayerWord,
+    /// Id of the coverage or subsidy; absent for the patient.
+    pub id: Option<String>,
+    /// Id of the combination.
+    pub combination: String,
+    /// What the facts now give, less what was collected or claimed, in yen.
+    pub difference: i64,
+}
+
+/// Kinds of payers.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[serde(rename_all = "snake_case")]
+pub enum PayerWord {
+    /// 保険者.
+    Coverage,
+    /// 高額療養費.
+    HighCost,
+    /// 公費.
+    Subsidy,
+    /// 患者.
+    Patient,
+}
+
+/// Tells a field that is `null` from a field that is absent.
+pub(crate) fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+    Option::<i64>::deserialize(deserializer).map(Some)
+}
+
+/// The comparisons of one case.
+#[derive(Default)]
+pub(crate) struct Comparison {
+    /// How many were made.
+    pub(crate) assertions: usize,
+    /// Those that failed.
+    pub(crate) differences: Vec<Difference>,
+}
+
+impl Comparison {
+    /// Compares texts where something is expected.
+    pub(crate) fn text(&mut self, what: impl Into<String>, expected: Option<String>, found: String) {
+        let Some(expected) = expected else { return };
+        self.assertions += 1;
+        if expected != found {
+            self.differences.push(Difference { what: what.into(), expected, found });
+        }
+    }
+
+    /// Compares values where something is expected.
+    fn value<T: Debug>(&mut self, what: impl Into<String>, expected: &Option<T>, found: T) {
+        self.text(what, expected.as_ref().map(|expected| format!("{expected:?}")), format!("{found:?}"));
+    }
+
+    /// Compares amounts, of which a blank one is expected as such.
+    fn amount(&mut self, what: impl Into<String>, expected: Option<Option<i64>>, found: Option<i64>) {
+        self.text(what, expected.map(shown), shown(found));
+    }
+}
+
+/// Compares everything that a case expects.
+pub(crate) fn compare(expect: &Expect, claim: &Claim, outcome: &Outcome<'_>) -> Comparison {
+    let found = Found { claim, outcome };
+    let mut list = Comparison::default();
+    list.text("refused", expect.refused.clone(), "a claim that is read".into());
+    found.points(expect, &mut list);
+    found.visits(expect, &mut list);
+    found.adjustment_rows(expect, &mut list);
+    found.maps(expect, &mut list);
+    if let Some(month) = &expect.month {
+        found.month_sums(month, &mut list);
+    }
+    found.receipts(expect, &mut list);
+    found.settlements(expect, &mut list);
+    let findings = outcome.findings.iter().map(|finding| finding.def.slug.to_owned()).collect();
+    list.value("final", &expect.is_final, outcome.is_final());
+    list.value("findings", &expect.findings, findings);
+    list
+}
+
+impl Found<'_> {
+    fn points(&self, expect: &Expect, list: &mut Comparison) {
+        let days = &self.outcome.unit_days;
+        let units = days.iter().map(|day| day.unit).max().map_or(0, |last| last + 1);
+        let first_days = (0..units).filter_map(|unit| days.iter().find(|day| day.unit == unit));
+        let amounts = first_days.map(|day| if day.yen != 0 { day.yen } else { day.points }).collect();
+        let totals = &self.outcome.totals;
+        list.value("unit_points", &expect.unit_points, amounts);
+        list.value("total_points", &expect.total_points, totals.points);
+        list.value("meals_yen", &expect.meals_yen, totals.meals_yen);
+        list.value("meals_patient_yen", &expect.meals_patient_yen, totals.meals_patient_yen);
+    }
+
+    fn per_visit<T>(&self, amount: impl Fn(&Visit) -> T) -> Vec<T> {
+        self.outcome.visits.iter().map(amount).collect()
+    }
+
+    fn visits(&self, expect: &Expect, list: &mut Comparison) {
+        list.value("insurer_yen", &expect.insurer_yen, self.per_visit(|visit| visit.insurer));
+        list.value("benefit_yen", &expect.benefit_yen, self.per_visit(|visit| visit.benefit));
+        list.value("patient_exact_yen", &expect.patient_exact_yen, self.per_visit(|visit| visit.patient_exact));
+        list.value("counter_yen", &expect.counter_yen, self.per_visit(|visit| visit.counter));
+        list.value("reduction_yen", &expect.reduction_yen, self.per_visit(|visit| visit.reduction));
+        list.value("outside_yen", &expect.outside_yen, self.per_visit(|visit| visit.outside));
+        list.value("ceiling_yen", &expect.ceiling_yen, self.per_visit(|visit| visit.ceiling));
+        let said = |place: usize| expect.adjustment_yen.as_ref().is_none_or(|e| e.get(place) != Some(&None));
+        let adjustments = self.per_visit(|visit| visit.adjustment).into_iter().enumerate();
+        let adjustments = adjustments.map(|(place, yen)| said(place).then_some(yen)).collect();
+        list.value("adjustment_yen", &expect.adjustment_yen, adjustments);
+    }
+
+    fn adjustment_rows(&self, expect: &Expect, list: &mut Comparison) {
+        let Some(visits) = &expect.adjustments else { return };
+        list.value("adjustments", &Some(visits.len()), self.outcome.visits.len());
+        for (visit, expected) in (0u32..).zip(visits) {
+            let Some(expected) = expected else { continue };
+            let plain = |row: &ExpectAdjustment| ExpectAdjustment {
+                subsidies: without_zeros(row.subsidies.clone()),
+                ..row.clone()
+            };
+            let mut expected: Vec<_> = expected.iter().map(plain).collect();
+            let mut found = self.adjustments_of(visit);
+            expected.sort();
+            found.sort();
+            list.value(format!("adjustments[{visit}]"), &Some(expected), found);
+        }
+    }
+
+    fn adjustments_of(&self, visit: u32) -> Vec<ExpectAdjustment> {
+        let rows = self.outcome.adjustments.iter().filter(|row| row.visit == visit);
+        let subsidies = |row: &Adjustment| {
+            let change = |id: &str| self.adjusted(id, |other| std::ptr::eq(other, row));
+            let ids = self.claim.subsidies.iter().map(|subsidy| (subsidy.id.clone(), change(&subsidy.id)));
+            without_zeros(ids.collect())
+        };
+        let named = |row: &Adjustment| ExpectAdjustment {
+            combination: self.combination_id(row.combination).to_owned(),
+            benefit: row.benefit,
+            subsidies: subsidies(row),
+            patient_exact: row.patient_exact,
+            counter: row.counter,
+        };
+        rows.map(named).collect()
+    }
+
+    fn maps(&self, expect: &Expect, list: &mut Comparison) {
+        let visits = 0..self.outcome.visits.len() as u32;
+        let paid = |visit: u32| {
+            let ids = self.claim.subsidies.iter().map(|subsidy| (subsidy.id.clone(), self.paid(visit, &subsidy.id)));
+            without_zeros(ids.collect())
+        };
+        let written = |visit: u32| -> BTreeMap<String, i64> {
+            let lines = self.outcome.ledger.iter().filter(|line| line.visit == visit);
+            lines.map(|line| (self.subsidy_id(line.subsidy).to_owned(), line.yen)).collect()
+        };
+        let subsidies = expect.subsidies_yen.clone().map(|maps| maps.into_iter().map(without_zeros).collect());
+        list.value("subsidies_yen", &subsidies, visits.clone().map(paid).collect::<Vec<_>>());
+        list.value("ledger", &expect.ledger, visits.map(written).collect());
+    }
+
+    fn month_sums(&self, expect: &ExpectMonth, list: &mut Comparison) {
+        list.amount("month.patient_exact_yen", expect.patient_exact_yen.map(Some), self.patient(|_| true));
+        list.amount("month.insurer_yen", expect.insurer_yen.map(Some), self.insurer());
+        let share = self.receipt_of_last_visit().and_then(|(_, receipt)| receipt.patient_yen);
+        list.amount("month.receipt_share_yen", expect.receipt_share_yen.map(Some), share);
+        for (id, amounts) in &expect.subsidies {
+            let found = self.month_of_subsidy(id);
+            let target = found.left.map(|left| left + found.pays);
+            let what = |name: &str| format!("month.subsidies.{id}.{name}");
+            list.amount(what("benefit_target"), amounts.benefit_target.map(Some), target);
+            list.amount(what("share"), amounts.share.map(Some), found.left);
+            list.amount(what("pays"), amounts.pays.map(Some), Some(found.pays));
+        }
+    }
+
+    fn receipts(&self, expect: &Expect, list: &mut Comparison) {
+        let found = &self.outcome.receipts;
+        list.value("receipt_kinds", &expect.receipt_kinds, found.iter().map(|receipt| receipt.kind).collect());
+        let Some(expected) = &expect.receipts else { return };
+        list.value("receipts", &Some(expected.len()), found.len());
+        for (index, (expected, receipt)) in (0u32..).zip(expected.iter().zip(found)) {
+            self.one_receipt(expected, index, receipt, list);
+        }
+    }
+
+    fn one_receipt(&self, expected: &ExpectReceipt, index: u32, receipt: &Receipt, list: &mut Comparison) {
+        let what = |name: &str| format!("receipts[{index}].{name}");
+        list.amount(what("kind"), expected.kind.map(|kind| Some(kind.into())), receipt.kind.map(i64::from));
+        list.amount(what("points"), expected.points.map(Some), Some(receipt.points));
+        list.amount(what("share"), expected.share, receipt.patient_yen);
+        if let Some(subsidies) = &expected.subsidies {
+            self.receipt_subsidies(subsidies, index, list);
+        }
+        let notes = self.notes_on(index);
+        let sorted = |mut codes: Vec<String>| {
+            codes.sort();
+            codes
+        };
+        list.value(what("notes"), &expected.notes.clone().map(sorted), notes.clone());
+        for code in &expected.notes_include {
+            list.value(what(&format!("notes_include.{code}")), &Some(true), notes.contains(code));
+        }
+        for code in &expected.notes_exclude {
+            list.value(what(&format!("notes_exclude.{code}")), &Some(false), notes.contains(code));
+        }
+        let classes = self.outcome.burden_classes.iter().filter(|class| class.receipt == index);
+        let classes = classes.map(|class| (self.combination_id(class.combination).to_owned(), class.code.to_string()));
+        list.value(what("burden_classes"), &expected.burden_classes, classes.collect());
+    }
+
+    fn receipt_subsidies(&self, expected: &[ExpectReceiptSubsidy], receipt: u32, list: &mut Comparison) {
+        let found = self.recorded(receipt);
+        let ids: Vec<&str> = found.iter().map(|line| self.subsidy_id(line.subsidy)).collect();
+        let order: Vec<&str> = expected.iter().map(|line| line.id.as_str()).collect();
+        list.value(format!("receipts[{receipt}].subsidies"), &Some(order), ids);
+        for line in expected {
+            let what = |name: &str| format!("receipts[{receipt}].subsidies.{}.{name}", line.id);
+            let own = found.iter().find(|found| self.subsidy_id(found.subsidy) == line.id);
+            let mut amount = |name, expected: Option<Option<i64>>, value: fn(&ReceiptSubsidy) -> Option<i64>| {
+                let found = own.map_or_else(|| "not recorded".into(), |own| shown(value(own)));
+                list.text(what(name), expected.map(shown), found);
+            };
+            amount("points", line.points.map(Some), |own| Some(own.points));
+            amount("benefit_target", line.benefit_target, |own| own.benefit_target);
+            amount("share", line.share, |own| own.share);
+        }
+    }
+
+    fn settlements(&self, expect: &Expect, list: &mut Comparison) {
+        let sorted = |mut settlements: Vec<ExpectSettlement>| {
+            settlements.sort();
+            settlements
+        };
+        let found = self.outcome.settlements.iter().map(|settlement| self.settlement(settlement)).collect();
+        list.value("settlements", &expect.settlements.clone().map(sorted), sorted(found));
+    }
+
+    fn settlement(&self, settlement: &Settlement) -> ExpectSettlement {
+        let (payer, id) = match settlement.payer {
+            Payer::Coverage(index) => (PayerWord::Coverage, Some(self.coverage_id(index))),
+            Payer::HighCost(index) => (PayerWord::HighCost, Some(self.coverage_id(index))),
+            Payer::Subsidy(index) => (PayerWord::Subsidy, Some(self.subsidy_id(index))),
+            Payer::Patient => (PayerWord::Patient, None),
+        };
+        let combination = self.combination_id(settlement.combination).to_owned();
+        let difference = settlement.after - settlement.before;
+        ExpectSettlement { payer, id: id.map(str::to_owned), combination, difference }
+    }
+}
+
+/// A subsidy that pays 0 is one that does not pay.
+fn without_zeros(mut map: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+    map.retain(|_, yen| *yen != 0);
+    map
+}
+
+#[cfg(test)]
+#[path = "expect_tests.rs"]
+mod tests;
