@@ -52,6 +52,7 @@ const NATIONAL_SCHEME: &[(&str, Shape)] = &[
     ("assistance_percent", PERCENT_OR_NONE),
     ("may_follow_local", YES_OR_NO),
     ("in_kind", YES_OR_NO),
+    ("share_hidden", YES_OR_NO),
     ("note", Remark),
 ];
 

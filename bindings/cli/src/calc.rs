@@ -89,6 +89,8 @@ impl View<'_, '_> {
             Position::Coverage(index) => format!("{} {}: ", self.pick("保険", "coverage"), index + 1),
             Position::Combination(index) => format!("{} {}: ", self.pick("組合せ", "combination"), index + 1),
             Position::Visit(index) => format!("{} {}: ", self.pick("受診", "visit"), index + 1),
+            Position::Subsidy(index) => format!("{} {}: ", self.pick("公費", "subsidy"), index + 1),
+            Position::Outside(index) => format!("{} {}: ", self.pick("保険外負担", "outside charge"), index + 1),
         };
         format!("[{}] {place}{text}", finding.def.code)
     }
@@ -233,7 +235,6 @@ impl View<'_, '_> {
             Unchecked::Completion => {
                 self.pick("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)")
             }
-            Unchecked::Subsidies => self.pick("高額療養費・公費", "ceilings and subsidies"),
         };
         let names: Vec<_> = self.outcome.unchecked.iter().map(family).collect();
         let label = self.pick("・ 未判定", "- unchecked by this version");

@@ -63,17 +63,17 @@ crate::messages! {
     BURDEN_UNKNOWN = 7000 "burden-unknown" Undecided,
         "負担割合を決める所得区分がありません（70歳以上または後期高齢者）",
         "the income class that decides the burden rate is missing (from 70, or late elderly)";
-    SUBSIDIES_NOT_COMPUTED = 7001 "subsidies-not-computed" Undecided,
-        "公費を含む組合せの負担額はこの版では計算しません", "shares of combinations with subsidies are not computed by this version";
-    CEILING_NOT_COMPUTED = 7002 "ceiling-not-computed" Undecided,
-        "一部負担金が{0}円を超え、自己負担限度額の判定が必要です（この版では計算しません）",
-        "the share exceeds {0} yen: the monthly ceiling must be looked at (not computed by this version)";
     PARAMETER_MISSING = 7003 "parameter-missing" Undecided,
         "{0}の時点の負担割合・端数の値を保持していません", "no burden parameter is held for {0}";
-    NO_COVERAGE_SHARE = 7004 "no-insurance" Undecided,
-        "医療保険のない組合せの負担額はこの版では計算しません", "shares of combinations without insurance are not computed by this version";
-    REDUCTION_NOT_COMPUTED = 7005 "reduction-not-computed" Undecided,
-        "一部負担金の減免はこの版では計算しません", "waivers of the share are not computed by this version";
+    SUBSIDY_UNKNOWN = 7006 "subsidy-unknown" Error,
+        "法別番号{0}の公費は国公費マスターになく、計算条件も与えられていません",
+        "no national scheme has 法別番号 {0} in this setting, and no parameters are given";
+    CERTIFICATE_CAP_MISSING = 7007 "certificate-cap-missing" Undecided,
+        "受給者証の自己負担上限額（月額）が与えられていません", "the monthly cap of the certificate is not given";
+    NOT_IN_KIND = 7008 "not-in-kind" Undecided,
+        "この公費は現物給付の対象ではありません（償還払い）", "this scheme is not paid in kind at the counter";
+    CEILING_UNKNOWN = 7009 "ceiling-unknown" Undecided,
+        "{0}の自己負担限度額（所得区分に対応する行）を保持していません", "no ceiling of this income class is held for {0}";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
 }

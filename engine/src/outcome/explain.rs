@@ -19,7 +19,7 @@ pub fn explain(outcome: &Outcome<'_>, claim: &Claim, japanese: bool) -> String {
             let _ = writeln!(text, "{}", heading_of(event, claim, outcome, japanese));
         }
         let indent = if matches!(event.at, Position::Line(..)) { "    " } else { "  " };
-        let _ = writeln!(text, "{indent}{}", step_text(event, japanese));
+        let _ = writeln!(text, "{indent}{}", step_text(event, claim, japanese));
     }
     text
 }
@@ -29,7 +29,10 @@ fn place_of(event: &TraceEvent<'_>) -> (u8, u32, i32) {
     match event.at {
         Position::Claim => (0, 0, 0),
         Position::Unit(unit) | Position::Line(unit, _) => (1, unit, event.date.number()),
-        Position::Coverage(_) | Position::Combination(_) | Position::Visit(_) => (2, 0, event.date.number()),
+        Position::Coverage(_) | Position::Combination(_) | Position::Subsidy(_) | Position::Outside(_) => {
+            (2, 0, event.date.number())
+        }
+        Position::Visit(visit) => (3, visit, event.date.number()),
     }
 }
 
@@ -57,7 +60,7 @@ fn heading_of(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, japa
     }
 }
 
-fn step_text(event: &TraceEvent<'_>, ja: bool) -> String {
+fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
     match event.step {
         Step::Row(row, release, carried_back) => row_text(row, release, carried_back, ja),
         Step::StepFee { quantity, steps, result } => {
@@ -145,14 +148,70 @@ fn step_text(event: &TraceEvent<'_>, ja: bool) -> String {
         }
         Step::BurdenGiven { tenths } if ja => format!("負担割合: {tenths}割（証の記載）"),
         Step::BurdenGiven { tenths } => format!("rate: {tenths}/10 (printed on the certificate)"),
-        Step::Counter { cost, exact, counter, unit } => {
-            let cite = unit.cite;
+        Step::NationalScheme { rule } => {
+            let (id, cite) = (rule.id(), rule.cite());
+            let title = rule.text(if ja { "title_ja" } else { "title_en" }).unwrap_or_default();
+            if ja { format!("公費: {title} [{id}: {cite}]") } else { format!("subsidy: {title} [{id}: {cite}]") }
+        }
+        Step::InsuranceShare { cost, share } if ja => format!("医療費 {cost}円 → 一部負担金相当額 {share}円"),
+        Step::InsuranceShare { cost, share } => format!("cost {cost} yen → share {share} yen"),
+        Step::Ceiling { row, yen, cost, relieved, benefit } => ceiling_text(row, yen, cost, relieved, benefit, ja),
+        Step::SubsidyPays { subsidy, left, yen } => {
+            let id = claim.subsidies.get(subsidy as usize).map_or("", |s| s.id.as_str());
             if ja {
-                format!("医療費 {cost}円 → 一部負担金 {exact}円 → 窓口 {counter}円（10円未満四捨五入） [{cite}]")
+                format!("公費 {id}: {yen}円を負担（限度額適用前の残り {left}円）")
             } else {
-                format!("cost {cost} yen → share {exact} yen → counter {counter} yen (half up to 10 yen) [{cite}]")
+                format!("subsidy {id} pays {yen} yen (leaves {left} yen before the ceiling)")
             }
         }
+        Step::Combined { combination, limit, excess } => {
+            let id = claim.combinations.get(combination as usize).map_or("", |c| c.id.as_str());
+            if ja {
+                format!("合算: 限度額 {limit}円を超える {excess}円を組合せ {id} の高額療養費へ")
+            } else {
+                format!("combined: {excess} yen above the limit of {limit} yen become 高額療養費 of combination {id}")
+            }
+        }
+        Step::Tax { net, tax, rate } => {
+            let (value, cite) = (rate.ratio.map(|r| r.to_string()).unwrap_or_default(), rate.cite);
+            if ja {
+                format!("保険外負担: 税抜 {net}円 + 消費税 {tax}円（税率 {value}） [{cite}]")
+            } else {
+                format!("outside the insurance: {net} yen + tax {tax} yen (rate {value}) [{cite}]")
+            }
+        }
+        Step::Counter { exact, counter, unit, .. } => {
+            let cite = unit.cite;
+            if ja {
+                format!("患者負担 {exact}円 → 窓口 {counter}円（10円未満四捨五入） [{cite}]")
+            } else {
+                format!("patient {exact} yen → counter {counter} yen (half up to 10 yen) [{cite}]")
+            }
+        }
+    }
+}
+
+fn ceiling_text(
+    row: Option<crate::masters::ParameterValue<'_>>,
+    yen: i64,
+    cost: i64,
+    relieved: bool,
+    benefit: i64,
+    ja: bool,
+) -> String {
+    let relief = match (relieved, ja) {
+        (false, _) => "",
+        (true, true) => "（配慮措置）",
+        (true, false) => " (配慮措置)",
+    };
+    let source = row.map_or_else(String::new, |row| {
+        let title = if ja { row.title_ja } else { row.title_en };
+        format!(" [{} {}〜 {title}: {}]", row.id, row.from, row.cite)
+    });
+    if ja {
+        format!("自己負担限度額 {yen}円{relief}（当月の医療費 {cost}円） → 高額療養費 {benefit}円{source}")
+    } else {
+        format!("ceiling {yen} yen{relief} (cost of the month {cost} yen) → benefit {benefit} yen{source}")
     }
 }
 

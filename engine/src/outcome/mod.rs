@@ -30,6 +30,10 @@ pub enum Position {
     Combination(u32),
     /// A visit of the Outcome, by its index.
     Visit(u32),
+    /// A subsidy, by its index.
+    Subsidy(u32),
+    /// A charge outside the insurance, by its index.
+    Outside(u32),
 }
 
 impl Position {
@@ -42,6 +46,8 @@ impl Position {
             Position::Coverage(index) => format!("/coverages/{index}"),
             Position::Combination(index) => format!("/combinations/{index}"),
             Position::Visit(index) => format!("/visits/{index}"),
+            Position::Subsidy(index) => format!("/subsidies/{index}"),
+            Position::Outside(index) => format!("/outside/{index}"),
         }
     }
 }
@@ -407,8 +413,6 @@ pub enum Unchecked {
     FeeTable,
     /// 自動算定 (判断料, 処方料 …).
     Completion,
-    /// 高額療養費・公費.
-    Subsidies,
 }
 
 impl Unchecked {
@@ -417,7 +421,6 @@ impl Unchecked {
         match self {
             Unchecked::FeeTable => "fee_table",
             Unchecked::Completion => "completion",
-            Unchecked::Subsidies => "subsidies",
         }
     }
 }
@@ -530,6 +533,58 @@ pub enum Step<'m> {
     BurdenGiven {
         /// Tenths (割).
         tenths: u8,
+    },
+    /// 国公費: the row of the 国公費マスター that a subsidy follows.
+    NationalScheme {
+        /// The rule instance behind it.
+        rule: Rule<'m>,
+    },
+    /// 一部負担金相当額: the share before ceilings and subsidies.
+    InsuranceShare {
+        /// Cost of the visit in yen.
+        cost: i64,
+        /// Share in yen.
+        share: i64,
+    },
+    /// 自己負担限度額: the limit that works on the combination this month.
+    Ceiling {
+        /// The dated row; absent for マル長 without a ceiling.
+        row: Option<ParameterValue<'m>>,
+        /// The limit in yen.
+        yen: i64,
+        /// Cost of the combination in the month so far, yen.
+        cost: i64,
+        /// Whether it is the 配慮措置.
+        relieved: bool,
+        /// 高額療養費 of this visit in yen.
+        benefit: i64,
+    },
+    /// 公費負担: what a subsidy pays.
+    SubsidyPays {
+        /// Index of the subsidy.
+        subsidy: u32,
+        /// What it leaves to later payers and the patient, before 高額療養費.
+        left: i64,
+        /// What it pays in yen.
+        yen: i64,
+    },
+    /// 合算: several combinations together pass a limit.
+    Combined {
+        /// Index of the combination whose amounts change.
+        combination: u32,
+        /// The limit in yen.
+        limit: i64,
+        /// What is above it in yen.
+        excess: i64,
+    },
+    /// 消費税 on a charge outside the insurance.
+    Tax {
+        /// Amount without tax in yen.
+        net: i64,
+        /// Tax in yen.
+        tax: i64,
+        /// The dated rate.
+        rate: ParameterValue<'m>,
     },
     /// 窓口徴収: the exact share and the amount collected.
     Counter {

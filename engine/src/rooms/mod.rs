@@ -15,8 +15,9 @@ use crate::claim::{Claim, Setting, Unit};
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{FamilyCoverage, Outcome, Position, UnitDay};
-use crate::{Day, masters::Family};
+use crate::masters::Family;
 use price::{LineInput, UnitInput, Workbench};
+use share::Desk;
 
 /// 算定エンジン: a master set ready to price claims. Sessions share it; it never changes.
 ///
@@ -38,7 +39,7 @@ impl<'m> Engine<'m> {
 
     /// A session: working memory that is reused from claim to claim. One per thread.
     pub fn session(&self) -> Session<'_, 'm> {
-        Session { engine: self, outcome: Outcome::new(), bench: Workbench::new() }
+        Session { engine: self, outcome: Outcome::new(), bench: Workbench::new(), desk: Desk::default() }
     }
 }
 
@@ -47,6 +48,7 @@ pub struct Session<'e, 'm> {
     engine: &'e Engine<'m>,
     outcome: Outcome<'m>,
     bench: Workbench<'m>,
+    desk: Desk<'m>,
 }
 
 impl<'m> Session<'_, 'm> {
@@ -63,8 +65,8 @@ impl<'m> Session<'_, 'm> {
         adjudicate::run(outcome);
         price_units(claim, masters, outcome, &mut self.bench);
         total::run(claim, masters, outcome);
-        share::run(claim, masters, outcome);
-        record::run(claim, masters, outcome);
+        share::run(claim, masters, &mut self.desk, outcome);
+        record::run(claim, masters, &self.desk.walk, outcome);
         outcome
     }
 
@@ -129,13 +131,6 @@ fn days_differ(outcome: &mut Outcome<'_>, unit: u32, first: usize) {
     if days.windows(2).any(|pair| matches!(pair, [a, b] if a.points != b.points)) {
         outcome.find(&messages::UNIT_DAYS_DIFFER, Position::Unit(unit), [Arg::None; 3]);
     }
-}
-
-/// The age in completed years on a day. By 年齢計算ニ関スル法律 a year is completed on the day before the birthday.
-pub(crate) fn age_on(birth: Day, day: Day) -> i32 {
-    let (birth_year, birth_month, birth_day) = birth.ymd();
-    let (year, month, date) = day.next().ymd();
-    year - birth_year - i32::from((month, date) < (birth_month, birth_day))
 }
 
 /// The unit of the claim with that index.

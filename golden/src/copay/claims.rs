@@ -193,6 +193,7 @@ fn encounter(visit: &CaseVisit, month: Month) -> Built<Encounter> {
         visit: visit.visit_kind.map_or(VisitKind::Other, VisitKind::from),
         counts_as_actual_day: visit.counts_as_treatment_day.unwrap_or(true),
         parent: visit.parent_encounter.filter(|parent| *parent != own).map(|parent| format!("e{parent}")),
+        second_department: visit.visit_kind.is_some_and(is_second_department),
     })
 }
 
@@ -331,7 +332,10 @@ fn parameters(subsidy: &PublicSubsidy) -> Built<SubsidyParameters> {
         high_cost: subsidy.high_cost.as_ref().map(high_cost).unwrap_or_default(),
         special_rules: subsidy.special_rule.as_ref().map_or(Ok(Vec::new()), special_rules)?,
         insurer_excepted: subsidy.insurer_on_exception_list.unwrap_or(false),
-        receipt: subsidy.receipt.as_ref().map_or_else(|| unstated_receipt(subsidy), receipt),
+        receipt: SubsidyReceipt {
+            public_note: public_note(subsidy),
+            ..subsidy.receipt.as_ref().map_or_else(|| unstated_receipt(subsidy), receipt)
+        },
     })
 }
 
@@ -374,7 +378,14 @@ fn receipt(rule: &CaseReceiptRule) -> SubsidyReceipt {
             employees: claim.employees == ClaimedWith::Alone,
             national: claim.national == ClaimedWith::Alone,
         }),
+        public_note: InsurerGroup::None,
     }
+}
+
+/// 特記事項 01公 is a rule of 京都 for 43, 44 and 45, which the format has no field for.
+fn public_note(subsidy: &PublicSubsidy) -> InsurerGroup {
+    let kyoto = subsidy.prefecture == Some(26) && matches!(subsidy.houbetu.as_deref(), Some("43" | "44" | "45"));
+    if kyoto { InsurerGroup::Employees } else { InsurerGroup::None }
 }
 
 /// Some sources say nothing about the receipt: then a subsidy is recorded with its share, also of 0 yen. マル長 has no line
@@ -480,7 +491,11 @@ impl From<CaseHighCostClass> for HighCostClass {
     }
 }
 
-/// The second department of a day is told by the parent encounter.
+fn is_second_department(kind: CaseVisitKind) -> bool {
+    use CaseVisitKind::{FirstSecondDepartment, FollowUpSecondDepartment, TelephoneSecondDepartment};
+    matches!(kind, FirstSecondDepartment | FollowUpSecondDepartment | TelephoneSecondDepartment)
+}
+
 impl From<CaseVisitKind> for VisitKind {
     fn from(kind: CaseVisitKind) -> VisitKind {
         match kind {

@@ -1,5 +1,6 @@
 //! The dated parameters that shares need, looked up once per month and kept while a session lives.
 
+use super::national::{self, NationalScheme};
 use crate::claim::IncomeClass;
 use crate::masters::{MasterSet, ParameterValue};
 use crate::num::{Overflow, Ratio, Rounding};
@@ -63,13 +64,6 @@ pub(super) struct CeilingRow<'m> {
     pub(super) threshold: Option<i64>,
     /// 多数回該当.
     pub(super) multiple: Option<Held<'m>>,
-}
-
-impl CeilingRow<'_> {
-    /// Whether the ceiling can have 1-yen digits.
-    pub(super) fn grows(&self) -> bool {
-        self.threshold.is_some()
-    }
 }
 
 /// 配慮措置 of 2022-10 to 2025-09: base + (cost − threshold) × rate.
@@ -160,6 +154,10 @@ pub(super) struct Book<'m> {
     pub(super) relief: Option<Relief<'m>>,
     /// 消費税率.
     pub(super) tax: Option<Held<'m>>,
+    /// The smallest ceiling of any class, under 70 and from 70: a share up to it cannot be limited.
+    pub(super) smallest: (Option<Held<'m>>, Option<Held<'m>>),
+    /// 国の公費.
+    pub(super) schemes: Vec<NationalScheme<'m>>,
     rows: Vec<(Table, RowName, Option<CeilingRow<'m>>)>,
 }
 
@@ -177,6 +175,8 @@ impl<'m> Book<'m> {
             long_term: (find("long_term.cap.general"), find("long_term.cap.upper")),
             relief: relief(masters, on),
             tax: find("tax.rate"),
+            smallest: (find("ceiling.smallest.under70"), find("ceiling.smallest.from70")),
+            schemes: national::all(masters, on),
             rows: Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 mod age;
 mod book;
 mod combine;
+mod national;
 mod outside;
 mod settle;
 mod terms;
@@ -11,18 +12,19 @@ mod walk;
 use crate::claim::{Claim, Combination, Coverage, CoverageKind, IncomeClass, Subsidy, SubsidyClass, VisitKind};
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
-use crate::num::{Ratio, Rounding};
+
 use crate::outcome::{
     Adjustment, AdjustmentShare, LedgerLine, Outcome, Payer, PayerMonth, Position, Step, SubsidyShare, Visit,
 };
 use crate::rooms::unit_of;
-use crate::{Day, Month};
+use crate::Day;
 
-pub(crate) use age::{first_day_from_70, is_preschool};
+pub(crate) use age::turns_75_within;
+use age::{first_day_from_70, is_preschool};
 pub(crate) use book::Books;
 use book::{Book, Fraction, Held};
-use terms::{NO_CAP, Scheme};
-pub(crate) use terms::{Cover, Group};
+use national::Found;
+pub(crate) use terms::{Cover, Group, NO_CAP, Scheme};
 pub(crate) use walk::{Label, Part, Walk};
 use walk::{Limit, VisitInput, Which};
 
@@ -40,7 +42,9 @@ pub(crate) struct Desk<'m> {
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m>, outcome: &mut Outcome<'m>) {
     gather_visits(claim, outcome);
     desk.walk.clear();
-    outside::charge(claim, masters, desk.books.of(masters, claim.month), outcome);
+    if let Some(book) = desk.books.of(masters, claim.month) {
+        outside::charge(claim, book, outcome);
+    }
     if too_large(claim, outcome) {
         outcome.find(&messages::AMOUNT_OVERFLOW, Position::Claim, [Arg::None; 3]);
         return;
@@ -48,7 +52,8 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
     let Some(book) = desk.books.of(masters, claim.month) else { return };
     let Some(price) = prepare(claim, masters, book, &mut desk.walk, outcome) else { return };
     walk_visits(claim, price, &mut desk.walk, outcome);
-    book_month(claim, &desk.walk, outcome);
+    book_month(&desk.walk, outcome);
+    watch_ceilings(claim, book, &desk.walk, outcome);
     settle::settle(claim, &desk.walk, outcome);
     if claim.settings.month_end {
         close_month(outcome);
@@ -132,19 +137,16 @@ fn prepare<'m>(
     walk.floor = book.combining_floor.and_then(|held| held.yen().ok()).unwrap_or(0);
     for (index, coverage) in (0u32..).zip(&claim.coverages) {
         let rate = burden_rate(claim, coverage, index, masters, outcome);
-        let known = rate.is_some();
-        let cover = terms::cover(claim, index, coverage, rate.unwrap_or(Fraction::ONE), masters, book);
-        walk.covers.push(Cover { rate_known: known, ..cover });
+        let cover = terms::cover(claim, index, coverage, rate, masters, book);
+        walk.covers.push(cover);
     }
     for (index, subsidy) in (0u32..).zip(&claim.subsidies) {
-        walk.schemes.push(scheme(claim, index, subsidy, book, outcome));
+        let scheme = scheme(claim, index, subsidy, book, outcome);
+        walk.schemes.push(scheme);
     }
     for combination in &claim.combinations {
-        walk.parts.push(part(claim, combination, walk));
-    }
-    for entry in &claim.ledger {
-        // Entries without a place stand before everything of a later day; they are entered on the way.
-        let _ = entry;
+        let part = part(claim, combination, &walk.schemes);
+        walk.parts.push(part);
     }
     walk.order_parts();
     Some(Prices { point, unit })
@@ -156,3 +158,362 @@ struct Prices<'m> {
     point: Fraction,
     unit: Held<'m>,
 }
+
+/// The terms of a subsidy: written out in the claim, or found by its number.
+fn scheme<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, book: &Book<'m>, outcome: &mut Outcome<'m>) -> Scheme {
+    let at = Position::Subsidy(index);
+    let law = subsidy.payer_number.as_deref().and_then(terms::law_of);
+    let Some(parameters) = &subsidy.parameters else {
+        return match national::find(claim, index, subsidy, &book.schemes) {
+            Found::Scheme(scheme, rule, open) => {
+                super::price::provisional(rule.grade(), at, outcome);
+                outcome.note(at, claim.month.first_day(), Step::NationalScheme { rule });
+                if open {
+                    outcome.find(&messages::CERTIFICATE_CAP_MISSING, at, [Arg::None; 3]);
+                }
+                scheme
+            }
+            Found::NotInKind(rule) => {
+                outcome.find(&messages::NOT_IN_KIND, at, [Arg::None; 3]);
+                outcome.note(at, claim.month.first_day(), Step::NationalScheme { rule });
+                Scheme::plain(index, law.unwrap_or(0), SubsidyClass::National)
+            }
+            Found::Unknown => {
+                let number = Arg::Int(law.map_or(-1, i64::from));
+                outcome.find(&messages::SUBSIDY_UNKNOWN, at, [number, Arg::None, Arg::None]);
+                Scheme::plain(index, law.unwrap_or(0), SubsidyClass::National)
+            }
+        };
+    };
+    let mut scheme = Scheme::new(index, claim, parameters);
+    if scheme.priority == u32::MAX && scheme.is_national() {
+        scheme.priority = national::priority(&book.schemes, scheme.law);
+    }
+    if scheme.is_long_term() && scheme.cap_per_month == NO_CAP {
+        let coverage = claim.combinations.iter().find(|c| c.subsidies.contains(&subsidy.id));
+        let coverage = coverage.and_then(|c| claim.coverages.iter().find(|o| c.coverage.as_ref() == Some(&o.id)));
+        let dialysis = subsidy.certificate.iter().flat_map(|c| &c.conditions).any(|word| word == "dialysis");
+        match terms::long_term_cap(book, coverage, dialysis).and_then(|held| held.yen().ok()) {
+            Some(yen) => scheme.cap_per_month = yen,
+            None => {
+                let args = [Arg::Day(claim.month.first_day()), Arg::None, Arg::None];
+                outcome.find(&messages::PARAMETER_MISSING, at, args);
+            }
+        }
+    }
+    scheme
+}
+
+/// A combination with its payers in the order in which they pay: マル長, then by priority, then as the claim lists them.
+fn part(claim: &Claim, combination: &Combination, schemes: &[Scheme]) -> Part {
+    let cover = combination.coverage.as_ref().and_then(|id| claim.coverages.iter().position(|c| c.id == *id));
+    let mut part = Part::new(cover);
+    for id in &combination.subsidies {
+        if let Some(scheme) = claim.subsidies.iter().position(|s| s.id == *id) {
+            part.push(scheme);
+        }
+    }
+    let rank = |index: &usize| schemes.get(*index).map(|scheme| (!scheme.is_long_term(), scheme.priority));
+    part.payers_mut().sort_by_key(rank);
+    part
+}
+
+fn walk_visits<'m>(claim: &Claim, prices: Prices<'m>, walk: &mut Walk<'m>, outcome: &mut Outcome<'m>) {
+    let mut entered = 0u64;
+    for index in 0..outcome.visits.len() {
+        let Some(visit) = outcome.visits.get(index).copied() else { continue };
+        enter_elsewhere(claim, &visit, &mut entered, walk);
+        let Some(input) = visit_input(claim, &visit, prices) else { continue };
+        let Some(part) = walk.parts.get_mut(input.part) else { continue };
+        part.visited = true;
+        part.cost += input.cost;
+        let part = *part;
+        if let Some(cover) = walk.cover_of(&part).filter(|cover| !cover.rate_known) {
+            let _ = cover;
+            continue;
+        }
+        walk_visit(claim, index as u32, &visit, &input, prices, walk, outcome);
+    }
+}
+
+/// Entries of other institutions that stand before a visit: those named so, and those of earlier days.
+fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut u64, walk: &mut Walk<'_>) {
+    for (index, entry) in claim.ledger.iter().enumerate().take(64) {
+        let bit = 1u64 << index;
+        let here = visit.encounter.and_then(|e| claim.encounters.get(e as usize)).map(|e| e.id.as_str());
+        let before = match &entry.before_encounter {
+            Some(id) => here == Some(id.as_str()) || entry.date < visit.date,
+            None => entry.date < visit.date,
+        };
+        if *entered & bit == 0 && before {
+            *entered |= bit;
+            if let Some(scheme) = claim.subsidies.iter().position(|s| s.id == entry.subsidy) {
+                walk.enter_elsewhere(scheme, entry.date, entry.patient_yen, entry.paid_visits);
+            }
+        }
+    }
+}
+
+fn visit_input(claim: &Claim, visit: &Visit, prices: Prices<'_>) -> Option<VisitInput> {
+    let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
+    let parent = encounter.and_then(|e| e.parent.as_ref()).and_then(|id| {
+        claim.encounters.iter().position(|e| e.id == *id).and_then(|index| u32::try_from(index).ok())
+    });
+    Some(VisitInput {
+        part: visit.combination as usize,
+        date: visit.date,
+        parent: parent.or(visit.encounter).unwrap_or(u32::MAX),
+        cost: prices.point.of(visit.points, 1),
+        first_visit: encounter.is_some_and(|e| e.visit == VisitKind::First),
+        second_department: encounter.is_some_and(|e| e.second_department || e.parent.is_some()),
+        actual_day: encounter.is_none_or(|e| e.counts_as_actual_day),
+    })
+}
+
+fn walk_visit<'m>(
+    claim: &Claim,
+    index: u32,
+    visit: &Visit,
+    input: &VisitInput,
+    prices: Prices<'m>,
+    walk: &mut Walk<'m>,
+    outcome: &mut Outcome<'m>,
+) {
+    let settings = &claim.settings;
+    let (limit, label) = walk.limit(input.part, settings);
+    if let Some(part) = walk.parts.get_mut(input.part) {
+        part.label = Some(label);
+        part.limit = limit.of_month();
+        part.long_term_cap = limit.long_term.map(|(_, cap)| cap);
+        part.by_day = limit.by_day;
+    }
+    let Some(part) = walk.parts.get(input.part).copied() else { return };
+    let coverage = walk.cover_of(&part).and_then(|cover| claim.coverages.get(cover.coverage as usize));
+    let reduction = coverage.and_then(|coverage| coverage.reduction.as_ref());
+    let exact = walk.amounts(Which::Exact, input, &limit, settings, reduction, None);
+    let counter = walk.amounts(Which::Counter, input, &limit, settings, reduction, Some(&exact));
+    walk.shifts.clear();
+    walk.combine(input.part, Which::Exact, settings);
+    walk.combine(input.part, Which::Counter, settings);
+    if let Some(place) = outcome.visits.get_mut(index as usize) {
+        place.insurer = Some(input.cost - exact.share);
+        place.benefit = exact.benefit;
+        place.patient_exact = Some(exact.patient);
+        place.counter = Some(counter.collected);
+        place.reduction = exact.reduction;
+        place.ceiling = limit.of_month();
+        place.adjustment = walk.shifts.iter().map(|shift| shift.counter).sum();
+    }
+    trace_limit(index, visit, input, &part, &limit, exact.benefit, outcome);
+    for (slot, scheme) in walk.payers(&part) {
+        let (subsidy, yen) = (scheme.subsidy, exact.paid.at(slot));
+        outcome.shares.push(SubsidyShare { visit: index, subsidy, yen });
+        let left = exact.left.at(slot);
+        outcome.note(Position::Visit(index), visit.date, Step::SubsidyPays { subsidy, left, yen });
+    }
+    let step = Step::Counter { cost: input.cost, exact: exact.patient, counter: counter.collected, unit: prices.unit.parameter };
+    outcome.note(Position::Visit(index), visit.date, step);
+    book_shifts(index, visit, walk, outcome);
+    write_ledger(index, input, &counter, walk, outcome);
+}
+
+fn trace_limit<'m>(
+    index: u32,
+    visit: &Visit,
+    input: &VisitInput,
+    part: &Part,
+    limit: &Limit<'m>,
+    benefit: i64,
+    outcome: &mut Outcome<'m>,
+) {
+    let at = Position::Visit(index);
+    outcome.note(at, visit.date, Step::InsuranceShare { cost: input.cost, share: part_share(outcome, index, input) });
+    let Some(yen) = limit.of_month() else { return };
+    let row = limit.row.map(|row| row.base.parameter);
+    outcome.note(at, visit.date, Step::Ceiling { row, yen, cost: part.cost, relieved: limit.relieved, benefit });
+}
+
+fn part_share(outcome: &Outcome<'_>, index: u32, input: &VisitInput) -> i64 {
+    outcome.visits.get(index as usize).and_then(|visit| visit.insurer).map_or(0, |insurer| input.cost - insurer)
+}
+
+fn book_shifts(index: u32, visit: &Visit, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+    for shift in &walk.shifts {
+        let Some(part) = walk.parts.get(shift.part) else { continue };
+        let adjustment = outcome.adjustments.len() as u32;
+        outcome.adjustments.push(Adjustment {
+            visit: index,
+            combination: shift.part as u32,
+            benefit: shift.benefit,
+            patient_exact: shift.patient,
+            counter: shift.counter,
+        });
+        for (slot, scheme) in walk.payers(part).filter(|(slot, _)| shift.paid.at(*slot) != 0) {
+            let (subsidy, yen) = (scheme.subsidy, shift.paid.at(slot));
+            outcome.adjustment_shares.push(AdjustmentShare { adjustment, subsidy, yen });
+        }
+        let (combination, limit) = (shift.part as u32, walk.combined_limit.unwrap_or(0));
+        let step = Step::Combined { combination, limit, excess: shift.benefit };
+        outcome.note(Position::Visit(index), visit.date, step);
+    }
+}
+
+/// 上限額管理票: what the patient and later payers bear behind a scheme that keeps a ledger, as collected.
+fn write_ledger(index: u32, input: &VisitInput, counter: &walk::Amounts, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+    let Some(part) = walk.parts.get(input.part) else { return };
+    for (slot, scheme) in walk.payers(part).filter(|(_, scheme)| scheme.ledger) {
+        let moved = walk.shifts.iter().filter(|shift| shift.part == input.part);
+        let moved: i64 = moved.map(|shift| shift.counter).sum();
+        let yen = counter.patient + counter.paid.from(slot + 1) + moved;
+        let cost = scheme.ledger_cost.then_some(input.cost);
+        outcome.ledger.push(LedgerLine { visit: index, subsidy: scheme.subsidy, yen, cost });
+    }
+}
+
+/// The month by payer, in exact yen.
+fn book_month(walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+    for (index, part) in (0u32..).zip(&walk.parts) {
+        if !part.visited || walk.cover_of(part).is_some_and(|cover| !cover.rate_known) {
+            continue;
+        }
+        let sums = &part.exact;
+        let mut push = |payer, yen| outcome.payers.push(PayerMonth { payer, combination: index, yen });
+        if let Some(cover) = walk.cover_of(part) {
+            push(Payer::Coverage(cover.coverage), part.cost - sums.share);
+            if sums.benefit + sums.combined != 0 {
+                push(Payer::HighCost(cover.coverage), sums.benefit + sums.combined);
+            }
+        }
+        for (slot, scheme) in walk.payers(part) {
+            push(Payer::Subsidy(scheme.subsidy), sums.paid.at(slot));
+        }
+        push(Payer::Patient, sums.patient);
+    }
+}
+
+/// A ceiling whose value is not known, or known from a weak source only, matters when the share passes the smallest ceiling of
+/// any class.
+fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk<'m>, outcome: &mut Outcome<'m>) {
+    let on = claim.month.first_day();
+    for cover in &walk.covers {
+        let smallest = if cover.from_70 { book.smallest.1 } else { book.smallest.0 };
+        let smallest = smallest.and_then(|held| held.yen().ok()).map_or(0, |yen| if cover.halved { yen / 2 } else { yen });
+        let mine = |part: &&Part| walk.cover_of(part).is_some_and(|other| other.coverage == cover.coverage);
+        let share: i64 = walk.parts.iter().filter(mine).map(|part| part.exact.share).sum();
+        if share <= smallest {
+            continue;
+        }
+        let at = Position::Coverage(cover.coverage);
+        if cover.ceiling_missing {
+            outcome.find(&messages::CEILING_UNKNOWN, at, [Arg::Day(on), Arg::None, Arg::None]);
+        }
+        let used = |label| walk.parts.iter().filter(mine).any(|part| part.label == Some(label));
+        let rows = [(Label::Own, cover.own), (Label::General, cover.designated), (Label::Low, cover.assistance)];
+        for row in rows.into_iter().filter(|(label, _)| used(*label)).filter_map(|(_, row)| row) {
+            super::price::provisional(row.base.parameter.grade, at, outcome);
+        }
+    }
+}
+
+/// 月次: the closed month. What the combination of parts moved is put into the last visit of the combination it moved in.
+fn close_month(outcome: &mut Outcome<'_>) {
+    for place in 0..outcome.adjustments.len() {
+        let Some(adjustment) = outcome.adjustments.get(place).copied() else { continue };
+        let last = outcome.visits.iter().rposition(|visit| visit.combination == adjustment.combination);
+        let Some(visit) = last.and_then(|index| outcome.visits.get_mut(index)) else { continue };
+        visit.benefit += adjustment.benefit;
+        visit.patient_exact = visit.patient_exact.map(|yen| yen + adjustment.patient_exact);
+        visit.counter = visit.counter.map(|yen| yen + adjustment.counter);
+        let index = last.unwrap_or(0) as u32;
+        for moved in outcome.adjustment_shares.iter().filter(|share| share.adjustment == place as u32) {
+            let same = |share: &&mut SubsidyShare| share.visit == index && share.subsidy == moved.subsidy;
+            if let Some(share) = outcome.shares.iter_mut().find(same) {
+                share.yen += moved.yen;
+            }
+        }
+    }
+    outcome.adjustments.clear();
+    outcome.adjustment_shares.clear();
+    outcome.visits.iter_mut().for_each(|visit| visit.adjustment = 0);
+}
+
+/// Which rate a person has, named by its parameter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Burden {
+    /// A dated parameter.
+    Parameter(&'static str),
+    /// Printed on the certificate: tenths.
+    Given(u8),
+    /// The class that decides it is missing.
+    Unknown,
+}
+
+/// 負担割合 of a coverage on a day (`Burden::Unknown` when the class that decides it is missing).
+fn burden(claim: &Claim, coverage: &Coverage, on: Day, masters: &MasterSet<'_>) -> Burden {
+    use IncomeClass::{Active1, Active2, Active3, General, General2, Low1, Low2};
+    if let Some(tenths) = coverage.burden_tenths {
+        return Burden::Given(tenths);
+    }
+    let active = matches!(coverage.income_class, Some(Active1 | Active2 | Active3));
+    let general = matches!(coverage.income_class, Some(General | Low1 | Low2));
+    if coverage.kind == CoverageKind::LateElderly {
+        return match coverage.income_class {
+            _ if active => Burden::Parameter("burden.late_elderly.active"),
+            _ if general => Burden::Parameter("burden.late_elderly.general"),
+            Some(General2) => Burden::Parameter("burden.late_elderly.general_2"),
+            _ => Burden::Unknown,
+        };
+    }
+    let birth = claim.patient.birth_date;
+    if is_preschool(birth, on) {
+        return Burden::Parameter("burden.preschool");
+    }
+    if on < first_day_from_70(birth) {
+        return Burden::Parameter("burden.under70");
+    }
+    if active {
+        Burden::Parameter("burden.70to74.active")
+    } else if !general {
+        Burden::Unknown
+    } else if born_until(masters, on).is_some_and(|last| birth <= last) {
+        Burden::Parameter("burden.70to74.transitional")
+    } else {
+        Burden::Parameter("burden.70to74.general")
+    }
+}
+
+fn born_until(masters: &MasterSet<'_>, on: Day) -> Option<Day> {
+    let value = Held::find(masters, "burden.transitional.born_until", on)?.yen().ok()?;
+    Day::from_yyyymmdd(u32::try_from(value).ok()?)
+}
+
+fn burden_rate<'m>(
+    claim: &Claim,
+    coverage: &Coverage,
+    place: u32,
+    masters: &MasterSet<'m>,
+    outcome: &mut Outcome<'m>,
+) -> Option<Fraction> {
+    // Every age of the law takes effect on the first of a month, 75 with an insurance of its own.
+    let on = claim.month.first_day();
+    let at = Position::Coverage(place);
+    let id = match burden(claim, coverage, on, masters) {
+        Burden::Given(tenths) => {
+            outcome.note(at, on, Step::BurdenGiven { tenths });
+            return Some(Fraction { numerator: tenths.into(), denominator: 10 });
+        }
+        Burden::Unknown => {
+            outcome.find(&messages::BURDEN_UNKNOWN, at, [Arg::None; 3]);
+            return None;
+        }
+        Burden::Parameter(id) => id,
+    };
+    let Some(held) = Held::find(masters, id, on) else {
+        outcome.find(&messages::PARAMETER_MISSING, at, [Arg::Day(on), Arg::None, Arg::None]);
+        return None;
+    };
+    super::price::provisional(held.parameter.grade, at, outcome);
+    outcome.note(at, on, Step::BurdenRate { parameter: held.parameter, id });
+    Fraction::new(held.ratio)
+}
+

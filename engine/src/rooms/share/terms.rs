@@ -51,13 +51,19 @@ pub(crate) struct Cover<'m> {
     pub(crate) group: Group,
     /// 一部負担金の割合.
     pub(super) rate: Fraction,
+    /// Whether the rate is decided.
+    pub(super) rate_known: bool,
     pub(crate) from_70: bool,
     pub(crate) preschool: bool,
     pub(crate) class: Option<IncomeClass>,
+    /// The class whose ceiling works at the counter.
+    pub(crate) counter_class: Option<IncomeClass>,
     pub(crate) multiple_months: bool,
     pub(crate) confirmed: bool,
     /// Whether the ceilings are halved.
     pub(crate) halved: bool,
+    /// Whether the class has no row in force this month.
+    pub(super) ceiling_missing: bool,
     /// Ceiling of the person's own class; absent when no ceiling works at the counter.
     pub(super) own: Option<CeilingRow<'m>>,
     pub(super) designated: Option<CeilingRow<'m>>,
@@ -110,7 +116,7 @@ pub(crate) struct Scheme {
     pub(crate) class: SubsidyClass,
     /// 法別番号; 0 when it is not known.
     pub(crate) law: u8,
-    pub(super) priority: u32,
+    pub(crate) priority: u32,
     pub(super) before_insurance: bool,
     pub(super) patient_share: bool,
     pub(super) rate: Option<Fraction>,
@@ -158,14 +164,37 @@ impl Scheme {
             && self.cap_per_month != NO_CAP
     }
 
+    /// A scheme that takes over all that is left, to be filled in.
+    pub(super) fn plain(index: u32, law: u8, class: SubsidyClass) -> Scheme {
+        Scheme {
+            subsidy: index,
+            class,
+            law,
+            priority: u32::MAX,
+            before_insurance: false,
+            patient_share: false,
+            rate: None,
+            cap_per_visit: NO_CAP,
+            cap_per_day: NO_CAP,
+            cap_per_month: NO_CAP,
+            visits_per_day: u32::MAX,
+            visits_per_month: u32::MAX,
+            counts_paid_only: false,
+            per_insurance: false,
+            ledger: false,
+            ledger_cost: false,
+            excepted: false,
+            high_cost: HighCostRelation::default(),
+            rules: Rules::default(),
+            receipt: SubsidyReceipt::default(),
+        }
+    }
+
     pub(super) fn new(index: u32, claim: &Claim, parameters: &SubsidyParameters) -> Scheme {
         let subsidy = claim.subsidies.get(index as usize);
         let law = subsidy.and_then(|s| s.payer_number.as_deref()).and_then(law_of).unwrap_or(0);
         let cap = |yen: Option<i64>| yen.unwrap_or(NO_CAP);
         Scheme {
-            subsidy: index,
-            class: parameters.class,
-            law,
             priority: parameters.priority.unwrap_or(u32::MAX),
             before_insurance: parameters.before_insurance,
             patient_share: parameters.patient_share,
@@ -183,6 +212,7 @@ impl Scheme {
             high_cost: parameters.high_cost,
             rules: rules(claim, &parameters.special_rules),
             receipt: parameters.receipt,
+            ..Scheme::plain(index, law, parameters.class)
         }
     }
 }
@@ -252,7 +282,7 @@ pub(super) fn cover<'m>(
     claim: &Claim,
     index: u32,
     coverage: &Coverage,
-    rate: Fraction,
+    rate: Option<Fraction>,
     masters: &MasterSet<'m>,
     book: &mut Book<'m>,
 ) -> Cover<'m> {
@@ -280,10 +310,13 @@ pub(super) fn cover<'m>(
         coverage: index,
         kind: coverage.kind,
         group: Group::of(coverage.kind),
-        rate,
+        rate: rate.unwrap_or(Fraction::ONE),
+        rate_known: rate.is_some(),
+        ceiling_missing: class.is_some() && own.is_none(),
         from_70: person.from_70,
         preschool: !person.from_70 && is_preschool(claim.patient.birth_date, claim.month.first_day()),
         class: coverage.income_class,
+        counter_class: class,
         multiple_months: coverage.multiple_months,
         confirmed,
         halved: person.halved,

@@ -90,6 +90,10 @@ pub(crate) struct Part {
     pub(crate) label: Option<Label>,
     /// The limit that worked last: ceiling or マル長 cap.
     pub(crate) limit: Option<i64>,
+    /// The cap of マル長, halved where ceilings are.
+    pub(crate) long_term_cap: Option<i64>,
+    /// マル長 works visit by visit.
+    pub(super) by_day: bool,
     pub(crate) exact: Sums,
     pub(crate) counter: Sums,
 }
@@ -104,6 +108,8 @@ impl Part {
             cost: 0,
             label: None,
             limit: None,
+            long_term_cap: None,
+            by_day: false,
             exact: Sums::default(),
             counter: Sums::default(),
         }
@@ -129,6 +135,19 @@ impl Part {
     /// The slot of a scheme.
     pub(crate) fn slot_of(&self, scheme: usize) -> Option<usize> {
         self.payers().iter().position(|s| *s == scheme)
+    }
+
+    /// The limit by which receipts round: visit by visit the cap of マル長 is it.
+    pub(crate) fn written_limit(&self) -> Option<i64> {
+        self.long_term_cap.filter(|_| self.by_day).or(self.limit)
+    }
+
+    /// The lowest limit that works.
+    pub(crate) fn tightest(&self) -> Option<i64> {
+        match (self.limit, self.long_term_cap) {
+            (Some(limit), Some(cap)) => Some(limit.min(cap)),
+            (limit, cap) => limit.or(cap),
+        }
     }
 
     pub(super) fn sums(&self, which: Which) -> &Sums {
@@ -378,7 +397,7 @@ pub(crate) struct Walk<'m> {
     pub(super) order: Vec<usize>,
     /// Parts that are combined, with what counts of each.
     pub(super) taking: Vec<(usize, i64)>,
-    pub(super) floor: i64,
+    pub(crate) floor: i64,
     pub(super) above: Option<Fraction>,
     pub(super) halving: Option<Fraction>,
     pub(super) unit: i64,
@@ -465,7 +484,7 @@ impl<'m> Walk<'m> {
     }
 
     /// The first payer that is not マル長: it decides the class of the ceiling.
-    fn leading(&self, part: &Part) -> Option<&Scheme> {
+    fn leading<'a>(&'a self, part: &'a Part) -> Option<&'a Scheme> {
         self.payers(part).map(|(_, scheme)| scheme).find(|scheme| !scheme.is_long_term())
     }
 
@@ -508,6 +527,24 @@ impl<'m> Walk<'m> {
             (Some(threshold), Some(rate)) => halve(row.base_yen) + rate.of((cost - halve(threshold)).max(0), 1),
             _ => halve(row.base_yen),
         }
+    }
+
+    /// The ceiling of the person's own class for a cost.
+    pub(crate) fn own_ceiling(&self, cover: &Cover<'_>, cost: i64) -> Option<i64> {
+        cover.own.map(|row| self.value(&row, cost, cover))
+    }
+
+    /// The ceiling that 01公 looks at: of エ and オ their own, of all others the middle class; a cost below the threshold of
+    /// its formula reaches none.
+    pub(crate) fn public_note_ceiling(&self, cover: &Cover<'_>, cost: i64) -> Option<i64> {
+        use crate::claim::IncomeClass::{E, O};
+        let row = match cover.class {
+            Some(E | O) => cover.own,
+            _ => cover.designated.or(cover.middle),
+        }?;
+        let unrepeated = Cover { multiple_months: false, ..*cover };
+        let reached = row.threshold.is_none_or(|threshold| cost >= threshold);
+        reached.then(|| self.value(&row, cost, &unrepeated))
     }
 
     /// The limits that work on a combination as its cost stands now, and the class they come from.

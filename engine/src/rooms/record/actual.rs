@@ -1,0 +1,55 @@
+//! What was done how often: actual days and meals of a receipt.
+
+use crate::claim::Claim;
+use crate::masters::MasterSet;
+use crate::num::Ratio;
+use crate::outcome::Outcome;
+use crate::rooms::unit_of;
+
+/// 診療実日数: days with an encounter that counts and belongs to the receipt.
+pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool) -> Option<u32> {
+    if claim.encounters.is_empty() {
+        return None;
+    }
+    let place = |id: &str| claim.combinations.iter().position(|c| c.id == id).map(|index| index as u32);
+    let used = |id: &str| {
+        let unit = claim.units.iter().filter(|unit| unit.encounter.as_deref() == Some(id));
+        let points = claim.visit_points.iter().filter(|visit| visit.encounter == id);
+        unit.map(|u| u.combination.as_str())
+            .chain(points.map(|v| v.combination.as_str()))
+            .any(|c| place(c).is_some_and(mine))
+    };
+    let counted = |index: usize| claim.encounters.get(index).is_some_and(|e| e.counts_as_actual_day && used(&e.id));
+    let mut days = 0;
+    for (index, encounter) in claim.encounters.iter().enumerate() {
+        let before = claim.encounters.iter().take(index).enumerate();
+        let again = before.into_iter().any(|(other, e)| e.date == encounter.date && counted(other));
+        days += u32::from(counted(index) && !again);
+    }
+    Some(days)
+}
+
+/// 食事・生活療養: how many meals, and their total cost. The patient's part is not in it.
+pub(super) fn meals(claim: &Claim, mine: &impl Fn(u32) -> bool, masters: &MasterSet<'_>, outcome: &Outcome<'_>) -> (u32, i64) {
+    let (mut count, mut yen) = (0u32, 0i64);
+    for day in outcome.unit_days.iter().filter(|day| day.yen != 0) {
+        let Some(unit) = unit_of(claim, day.unit) else { continue };
+        let combination = claim.combinations.iter().position(|c| c.id == unit.combination);
+        if !combination.is_some_and(|index| mine(index as u32))
+            || crate::rooms::total::is_patient_unit(claim, masters, outcome, day)
+        {
+            continue;
+        }
+        let per_time: u32 = unit.lines.iter().map(meal_count).max().unwrap_or(1);
+        count = count.saturating_add(per_time.saturating_mul(day.count));
+        yen = yen.saturating_add(day.yen.saturating_mul(day.count.into()));
+    }
+    (count, yen)
+}
+
+/// A line of meals holds their number as its quantity.
+fn meal_count(line: &crate::claim::Line) -> u32 {
+    let quantity = line.quantity.map_or(Ratio::ONE, |q| q.ratio());
+    quantity.round(crate::num::Rounding::Down).ok().and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
+}
+

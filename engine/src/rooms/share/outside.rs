@@ -1,0 +1,57 @@
+//! 保険外負担: charges outside the insurance. They are added to what is collected and are never part of a limit.
+
+use super::book::Book;
+use crate::claim::{Claim, OutsideCharge, TaxRounding, TaxTreatment};
+use crate::message::{Arg, room as messages};
+use crate::num::{Overflow, Ratio, Rounding};
+use crate::outcome::{Outcome, Position, Step};
+
+pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'m>) {
+    for (index, charge) in (0u32..).zip(&claim.outside) {
+        let at = Position::Outside(index);
+        let Some(encounter) = claim.encounters.iter().position(|e| e.id == charge.encounter) else { continue };
+        match with_tax(charge, claim.settings.tax_rounding, book, outcome, at) {
+            Ok(Some(yen)) => book_charge(encounter, yen, outcome),
+            Ok(None) => {
+                let args = [Arg::Day(claim.month.first_day()), Arg::None, Arg::None];
+                outcome.find(&messages::PARAMETER_MISSING, at, args);
+            }
+            Err(Overflow) => outcome.find(&messages::AMOUNT_OVERFLOW, at, [Arg::None; 3]),
+        }
+    }
+    let rooms = claim.stay.iter().flat_map(|stay| &stay.days).filter_map(|day| day.room_charge_yen);
+    for yen in rooms {
+        outcome.outside_yen = outcome.outside_yen.saturating_add(yen);
+    }
+}
+
+fn with_tax<'m>(
+    charge: &OutsideCharge,
+    rounding: TaxRounding,
+    book: &Book<'m>,
+    outcome: &mut Outcome<'m>,
+    at: Position,
+) -> Result<Option<i64>, Overflow> {
+    if charge.tax != TaxTreatment::Excluded {
+        return Ok(Some(charge.amount_yen));
+    }
+    let Some(rate) = book.tax else { return Ok(None) };
+    let rounding = match rounding {
+        TaxRounding::Down => Rounding::Down,
+        TaxRounding::HalfUp => Rounding::HalfUp,
+        TaxRounding::Up => Rounding::Up,
+    };
+    let tax = Ratio::from_int(charge.amount_yen).times(rate.ratio)?.round(rounding)?;
+    outcome.note(at, rate.parameter.from, Step::Tax { net: charge.amount_yen, tax, rate: rate.parameter });
+    charge.amount_yen.checked_add(tax).map(Some).ok_or(Overflow)
+}
+
+/// The charge stands on the last visit of its encounter; an encounter without points keeps it in the month's total only.
+fn book_charge(encounter: usize, yen: i64, outcome: &mut Outcome<'_>) {
+    let index = u32::try_from(encounter).ok();
+    let visit = outcome.visits.iter_mut().rev().find(|visit| visit.encounter == index);
+    if let Some(visit) = visit {
+        visit.outside = visit.outside.saturating_add(yen);
+    }
+    outcome.outside_yen = outcome.outside_yen.saturating_add(yen);
+}
