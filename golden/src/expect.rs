@@ -84,8 +84,8 @@ pub struct ExpectMonth {
     pub patient_exact_yen: Option<i64>,
     /// 保険者負担, 高額療養費 not included.
     pub insurer_yen: Option<i64>,
-    /// 一部負担金額 in the insurance field of the receipt.
-    pub receipt_share_yen: Option<i64>,
+    /// What the patient and all subsidies bear.
+    pub share_yen: Option<i64>,
     /// By id of the subsidy.
     pub subsidies: BTreeMap<String, ExpectMonthSubsidy>,
 }
@@ -307,8 +307,7 @@ impl Found<'_> {
     fn month_sums(&self, expect: &ExpectMonth, list: &mut Comparison) {
         list.amount("month.patient_exact_yen", expect.patient_exact_yen.map(Some), self.patient(|_| true));
         list.amount("month.insurer_yen", expect.insurer_yen.map(Some), self.insurer());
-        let share = self.receipt_of_last_visit().and_then(|(_, receipt)| receipt.patient_yen);
-        list.amount("month.receipt_share_yen", expect.receipt_share_yen.map(Some), share);
+        list.amount("month.share_yen", expect.share_yen.map(Some), self.share_of_month());
         for (id, amounts) in &expect.subsidies {
             let found = self.month_of_subsidy(id);
             let target = found.left.map(|left| left + found.pays);

@@ -20,7 +20,7 @@ fn expected() -> Value {
         "outside_yen": [0, 5_500],
         "ledger": [{"k1": 5_000}, {}],
         "ceiling_yen": [80_430, null],
-        "month": {"patient_exact_yen": 60_380, "insurer_yen": 210_000, "receipt_share_yen": 89_200,
+        "month": {"patient_exact_yen": 60_380, "insurer_yen": 210_000, "share_yen": 89_200,
             "subsidies": {"k1": {"benefit_target": 29_300, "share": 4_600, "pays": 24_700}}},
         "receipts": [{"kind": 1132, "points": 30_000, "share": 89_200, "subsidies": [
             {"id": "k1", "points": 10_000, "benefit_target": 29_300, "share": 4_600},
@@ -79,7 +79,7 @@ fn every_expected_value_is_compared() {
         ("/ceiling_yen/1", json!(80_430), "ceiling_yen"),
         ("/month/patient_exact_yen", json!(60_400), "month.patient_exact_yen"),
         ("/month/insurer_yen", json!(1), "month.insurer_yen"),
-        ("/month/receipt_share_yen", json!(1), "month.receipt_share_yen"),
+        ("/month/share_yen", json!(1), "month.share_yen"),
         ("/month/subsidies/k1/benefit_target", json!(1), "month.subsidies.k1.benefit_target"),
         ("/month/subsidies/k1/share", json!(1), "month.subsidies.k1.share"),
         ("/month/subsidies/k1/pays", json!(1), "month.subsidies.k1.pays"),

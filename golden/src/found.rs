@@ -1,6 +1,7 @@
 //! What came out, asked by the names of the claim.
 
 use santei::Claim;
+use santei::claim::{Subsidy, SubsidyClass};
 use santei::outcome::{Adjustment, Outcome, Receipt, ReceiptSubsidy};
 
 /// How a blank or absent amount is written.
@@ -74,6 +75,16 @@ impl<'f> Found<'f> {
     }
 
     /// The month under a subsidy, over the combinations that contain it, adjustments included.
+    /// What the patient and all subsidies bear; マル長 is none. Sources state it also where the receipt leaves its field blank.
+    pub(crate) fn share_of_month(&self) -> Option<i64> {
+        let long_term = |subsidy: &Subsidy| {
+            subsidy.parameters.as_ref().is_some_and(|p| p.class == SubsidyClass::LongTermSpecifiedDisease)
+        };
+        let subsidies = self.claim.subsidies.iter().filter(|subsidy| !long_term(subsidy));
+        let paid: i64 = subsidies.map(|subsidy| self.month_of_subsidy(&subsidy.id).pays).sum();
+        self.patient(|_| true).map(|patient| patient + paid)
+    }
+
     pub(crate) fn month_of_subsidy(&self, id: &str) -> SubsidyMonth {
         let contains = |combination: u32| self.subsidies_of(combination).iter().any(|listed| listed == id);
         let visit = |index: u32| self.outcome.visits.get(index as usize);
