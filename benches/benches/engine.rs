@@ -32,5 +32,16 @@ fn engine(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, engine);
+fn share(criterion: &mut Criterion) {
+    let engine = santei_benches::engine();
+    let mut session = engine.session();
+    for (name, claim) in [
+        ("share a month: 3割, 区分ウ, 2 visits, 公費21", santei_benches::month_with_subsidy()),
+        ("share a month: insurance only, above the ceiling", santei_benches::month_above_ceiling()),
+    ] {
+        criterion.bench_function(name, |b| b.iter(|| session.calculate(black_box(&claim)).payers.len()));
+    }
+}
+
+criterion_group!(benches, engine, share);
 criterion_main!(benches);

@@ -155,8 +155,8 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
         }
         Step::InsuranceShare { cost, share } if ja => format!("医療費 {cost}円 → 一部負担金相当額 {share}円"),
         Step::InsuranceShare { cost, share } => format!("cost {cost} yen → share {share} yen"),
-        Step::Ceiling { row, yen, cost, relieved, benefit } => ceiling_text(row, yen, cost, relieved, benefit, ja),
-        Step::SubsidyPays { subsidy, left, yen } => {
+        Step::Ceiling { row, yen, cost, relieved, benefit, .. } => ceiling_text(row, yen, cost, relieved, benefit, ja),
+        Step::SubsidyPays { subsidy, left, yen, .. } => {
             let id = claim.subsidies.get(subsidy as usize).map_or("", |s| s.id.as_str());
             if ja {
                 format!("公費 {id}: {yen}円を負担（限度額適用前の残り {left}円）")

@@ -554,6 +554,8 @@ pub enum Step<'m> {
         yen: i64,
         /// Cost of the combination in the month so far, yen.
         cost: i64,
+        /// Whether ceilings are halved (75歳到達月).
+        halved: bool,
         /// Whether it is the 配慮措置.
         relieved: bool,
         /// 高額療養費 of this visit in yen.
@@ -567,6 +569,8 @@ pub enum Step<'m> {
         left: i64,
         /// What it pays in yen.
         yen: i64,
+        /// Why it leaves that much.
+        reason: SubsidyReason,
     },
     /// 合算: several combinations together pass a limit.
     Combined {
@@ -597,6 +601,28 @@ pub enum Step<'m> {
         /// The dated rounding unit.
         unit: ParameterValue<'m>,
     },
+}
+
+/// Why a subsidy leaves what it leaves to the patient and later payers.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum SubsidyReason {
+    /// It leaves everything: nothing limits the patient's share under it.
+    #[default]
+    Nothing,
+    /// 自己負担なし: it takes over all that is left.
+    TakesAll,
+    /// 負担割合.
+    Rate,
+    /// 回の上限額.
+    CapPerVisit,
+    /// 日の上限額.
+    CapPerDay,
+    /// 月の上限額.
+    CapPerMonth,
+    /// 負担回数: the visits with a share are used up.
+    VisitsUsedUp,
+    /// 特別な計算方法 of the scheme, or マル長 used up before it.
+    SpecialRule,
 }
 
 /// 算定結果: everything about one claim.

@@ -304,12 +304,15 @@ fn walk_visit<'m>(
         place.ceiling = limit.of_month();
         place.adjustment = walk.shifts.iter().map(|shift| shift.counter).sum();
     }
-    trace_limit(index, visit, input, &part, &limit, exact.benefit, outcome);
+    let step = Step::InsuranceShare { cost: input.cost, share: exact.share };
+    outcome.note(Position::Visit(index), visit.date, step);
+    trace_limit(index, visit.date, part.cost, &limit, exact.benefit, outcome);
     for (slot, scheme) in walk.payers(&part) {
         let (subsidy, yen) = (scheme.subsidy, exact.paid.at(slot));
         outcome.shares.push(SubsidyShare { visit: index, subsidy, yen });
         let left = exact.left.at(slot);
-        outcome.note(Position::Visit(index), visit.date, Step::SubsidyPays { subsidy, left, yen });
+        let reason = exact.reasons.get(slot).copied().unwrap_or_default();
+        outcome.note(Position::Visit(index), visit.date, Step::SubsidyPays { subsidy, left, yen, reason });
     }
     let step = Step::Counter { cost: input.cost, exact: exact.patient, counter: counter.collected, unit: prices.unit.parameter };
     outcome.note(Position::Visit(index), visit.date, step);
@@ -317,24 +320,11 @@ fn walk_visit<'m>(
     write_ledger(index, input, &counter, walk, outcome);
 }
 
-fn trace_limit<'m>(
-    index: u32,
-    visit: &Visit,
-    input: &VisitInput,
-    part: &Part,
-    limit: &Limit<'m>,
-    benefit: i64,
-    outcome: &mut Outcome<'m>,
-) {
-    let at = Position::Visit(index);
-    outcome.note(at, visit.date, Step::InsuranceShare { cost: input.cost, share: part_share(outcome, index, input) });
+fn trace_limit<'m>(index: u32, date: Day, cost: i64, limit: &Limit<'m>, benefit: i64, outcome: &mut Outcome<'m>) {
     let Some(yen) = limit.of_month() else { return };
-    let row = limit.row.map(|row| row.base.parameter);
-    outcome.note(at, visit.date, Step::Ceiling { row, yen, cost: part.cost, relieved: limit.relieved, benefit });
-}
-
-fn part_share(outcome: &Outcome<'_>, index: u32, input: &VisitInput) -> i64 {
-    outcome.visits.get(index as usize).and_then(|visit| visit.insurer).map_or(0, |insurer| input.cost - insurer)
+    let (row, halved, relieved) = (limit.source, limit.halved, limit.relieved);
+    let step = Step::Ceiling { row, yen, cost, halved, relieved, benefit };
+    outcome.note(Position::Visit(index), date, step);
 }
 
 fn book_shifts(index: u32, visit: &Visit, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {

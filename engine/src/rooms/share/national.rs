@@ -26,6 +26,7 @@ pub(super) struct NationalScheme<'m> {
 }
 
 /// What a claim says about a national scheme.
+#[expect(clippy::large_enum_variant, reason = "made and taken apart once per subsidy")]
 pub(super) enum Found<'m> {
     /// The terms, and whether the cap of the certificate is missing.
     Scheme(Scheme, Rule<'m>, bool),

@@ -6,13 +6,15 @@
 //!
 //! Amounts are plain `i64`: [`super::run`] refuses months above 10^12 yen, and every sum and product below stays under 10^18.
 
-use super::terms::{Cover, NO_CAP, Scheme};
-use crate::Day;
-use crate::claim::{BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, ReductionKind, Settings, ShareRounding};
-use crate::claim::{LongTermCount, SubsidyClass};
-
 use super::book::{CeilingRow, Fraction};
-use super::terms::Group;
+use super::terms::{Cover, Group, NO_CAP, Scheme};
+use crate::Day;
+use crate::claim::{
+    BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, LongTermCount, ReductionKind, Settings, ShareRounding,
+    SubsidyClass,
+};
+use crate::masters::ParameterValue;
+use crate::outcome::SubsidyReason;
 
 /// Payers behind one insurance: four subsidies and マル長.
 pub(crate) const SLOTS: usize = 5;
@@ -196,6 +198,8 @@ pub(super) struct Amounts {
     pub(super) collected: i64,
     /// What is waived; negative is collected on top.
     pub(super) reduction: i64,
+    /// Why each payer leaves what it leaves.
+    pub(super) reasons: [SubsidyReason; SLOTS],
     charged_back: u8,
     counted: u8,
 }
@@ -205,8 +209,10 @@ pub(super) struct Amounts {
 pub(super) struct Limit<'m> {
     /// The ceiling of the combination.
     pub(super) ceiling: Option<i64>,
-    pub(super) row: Option<CeilingRow<'m>>,
+    /// The dated value behind it.
+    pub(super) source: Option<ParameterValue<'m>>,
     pub(super) relieved: bool,
+    pub(super) halved: bool,
     /// マル長: its slot and cap.
     pub(super) long_term: Option<(usize, i64)>,
     /// マル長 works visit by visit.
@@ -553,6 +559,7 @@ impl<'m> Walk<'m> {
         let mut label = Label::Own;
         let Some(part) = self.parts.get(index) else { return (limit, label) };
         let Some(cover) = self.cover_of(part) else { return (limit, label) };
+        limit.halved = cover.halved;
         limit.long_term = self.long_term(part, cover);
         let pays_up_to = self.payers(part).any(|(_, scheme)| scheme.rules.pays_up_to.is_some());
         limit.by_day = pays_up_to || cover.group.is_in(settings.long_term_by_day);
@@ -563,12 +570,12 @@ impl<'m> Walk<'m> {
             let (row, named) = self.row(index, part, cover, own);
             label = named;
             let value = self.value(&row, self.ceiling_cost(part, cover), cover);
-            limit.row = Some(row);
+            let repeated = row.multiple.filter(|_| cover.multiple_months);
+            limit.source = Some(repeated.unwrap_or(row.base).parameter);
             limit.ceiling = Some(value);
-            if label == Label::Own {
-                if let Some(relieved) = self.relieved(part, cover).filter(|relieved| *relieved < value) {
-                    (limit.ceiling, limit.relieved) = (Some(relieved), true);
-                }
+            let relieved = self.relieved(part, cover).filter(|(yen, _)| label == Label::Own && *yen < value);
+            if let Some((yen, source)) = relieved {
+                (limit.ceiling, limit.source, limit.relieved) = (Some(yen), Some(source), true);
             }
         }
         (limit, label)
@@ -620,7 +627,7 @@ impl<'m> Walk<'m> {
 
     /// 配慮措置: the increase over 1割 is at most 3,000 yen a month. Only for points without a scheme of the state and
     /// without マル長, and with a local scheme only where that says so.
-    fn relieved(&self, part: &Part, cover: &Cover<'_>) -> Option<i64> {
+    fn relieved(&self, part: &Part, cover: &Cover<'m>) -> Option<(i64, ParameterValue<'m>)> {
         let relief = cover.relief?;
         if self.payers(part).any(|(_, scheme)| scheme.is_long_term() || scheme.is_national()) {
             return None;
@@ -629,7 +636,8 @@ impl<'m> Walk<'m> {
         if local.is_some_and(|area| !cover.lies_in(area)) {
             return None;
         }
-        Some(relief.base_yen + relief.rate.of((part.cost - relief.threshold).max(0), 1))
+        let yen = relief.base_yen + relief.rate.of((part.cost - relief.threshold).max(0), 1);
+        Some((yen, relief.base.parameter))
     }
 
     /// The amounts of a visit in one ledger; the counter ledger also sees the exact ones.
@@ -740,39 +748,45 @@ impl<'m> Walk<'m> {
         let (visit, rules) = (pass.visit, scheme.rules);
         let cover = self.cover_of(part).copied();
         let used = self.ledger(pass.which).used(stands.key, visit.date, visit.parent);
-        let mut after = if scheme.high_cost.collect_after_limit { stands.normal.max(stands.left) } else { stands.left };
+        let start = if scheme.high_cost.collect_after_limit { stands.normal.max(stands.left) } else { stands.left };
+        let mut after = Bound { yen: start, reason: SubsidyReason::Nothing };
         if !scheme.patient_share {
-            after = 0;
+            after.at_most(0, SubsidyReason::TakesAll);
         }
         if let Some(rate) = scheme.rate {
-            after = after.min(rate.of(visit.cost, pass.unit));
+            after.at_most(rate.of(visit.cost, pass.unit), SubsidyReason::Rate);
         }
         if let (Some(fraction), Some(cover)) = (rules.part_of_insurance, cover) {
             let part = Fraction {
                 numerator: fraction.numerator * cover.rate.numerator,
                 denominator: fraction.denominator * cover.rate.denominator,
             };
-            after = after.min(part.of(visit.cost, pass.unit));
+            after.at_most(part.of(visit.cost, pass.unit), SubsidyReason::SpecialRule);
         }
         if let Some((fraction, rounding, counter_unit)) = rules.part_of_left {
-            after = after.min(part_of_left(pass, fraction, rounding, counter_unit, stands));
+            after.at_most(part_of_left(pass, fraction, rounding, counter_unit, stands), SubsidyReason::SpecialRule);
         }
         if let Some(threshold) = rules.pays_up_to {
-            after = (stands.left - amounts.benefit - (threshold - used.paid).max(0)).max(0);
-        }
-        if self.is_free(visit, part, scheme, stands.slot) || pass.used_up && scheme.class == SubsidyClass::Local {
-            after = 0;
+            let above = stands.left - amounts.benefit - (threshold - used.paid).max(0);
+            after = Bound { yen: above.max(0), reason: SubsidyReason::SpecialRule };
         }
         let long_term_by_day = pass.limit.long_term.is_some() && pass.limit.by_day;
-        if long_term_by_day && scheme.class == SubsidyClass::National && self.ledger(pass.which).full {
-            after = 0;
+        let covered = pass.used_up && scheme.class == SubsidyClass::Local
+            || long_term_by_day && scheme.class == SubsidyClass::National && self.ledger(pass.which).full;
+        if covered || self.is_free(visit, part, scheme, stands.slot) {
+            after.at_most(0, SubsidyReason::SpecialRule);
         }
-        after = after.min((scheme.cap_per_visit.saturating_sub(used.visit)).max(0));
-        after = after.min((scheme.cap_per_day.saturating_sub(used.day)).max(0));
-        after = after.min((scheme.cap_per_month.saturating_sub(used.month)).max(0));
-        if scheme.counts_visits() {
-            after = self.count(pass, scheme, stands.key, used, after, amounts, stands.slot);
+        let room = |cap: i64, used: i64| cap.saturating_sub(used).max(0);
+        after.at_most(room(scheme.cap_per_visit, used.visit), SubsidyReason::CapPerVisit);
+        after.at_most(room(scheme.cap_per_day, used.day), SubsidyReason::CapPerDay);
+        after.at_most(room(scheme.cap_per_month, used.month), SubsidyReason::CapPerMonth);
+        if scheme.counts_visits() && !self.is_charged(pass, scheme, stands, used, after.yen, amounts) {
+            after.at_most(0, SubsidyReason::VisitsUsedUp);
         }
+        if let Some(place) = amounts.reasons.get_mut(stands.slot) {
+            *place = after.reason;
+        }
+        let mut after = after.yen;
         let mut beside = 0;
         if let Some(excess) = self.above_ceiling(part, cover.as_ref(), scheme, sums, stands) {
             match rules.above_ceiling {
@@ -780,7 +794,7 @@ impl<'m> Walk<'m> {
                 _ => after = stands.left.min(after + excess),
             }
         }
-        if self.charges_back(pass, part, scheme, sums, stands) {
+        if self.charges_back(pass, scheme, sums, stands) {
             amounts.charged_back |= 1 << stands.slot;
             after = stands.left;
         }
@@ -805,35 +819,33 @@ impl<'m> Walk<'m> {
 
     /// 負担回数: after the counted visits of the day or the month nothing is charged. Days are counted where the scheme has a
     /// daily cap.
-    #[allow(clippy::too_many_arguments)]
-    fn count(
+    fn is_charged(
         &mut self,
         pass: &Pass<'_, 'm>,
         scheme: &Scheme,
-        key: Key,
+        stands: Stands,
         used: Used,
         after: i64,
         amounts: &mut Amounts,
-        slot: usize,
-    ) -> i64 {
+    ) -> bool {
         let visit = pass.visit;
         if scheme.rules.charged == Some(ChargedVisits::ActualDays) && !visit.actual_day {
-            return 0;
+            return false;
         }
         let by_day = scheme.cap_per_day != NO_CAP;
         let counted = if by_day { used.day_counts } else { used.visit_counts };
         let month_full = !counted && used.visits_this_month >= scheme.visits_per_month;
         let day_full = !used.visit_counts && used.visits_today >= scheme.visits_per_day;
         if month_full || day_full {
-            return 0;
+            return false;
         }
         // Whether the patient paid is decided in exact yen, so that both ledgers count the same visits.
-        let paid = pass.exact.map_or(after != 0, |exact| exact.counted & (1 << slot) != 0);
+        let paid = pass.exact.map_or(after != 0, |exact| exact.counted & (1 << stands.slot) != 0);
         if paid || !scheme.counts_paid_only {
-            amounts.counted |= 1 << slot;
-            self.ledger(pass.which).count(key, visit, by_day);
+            amounts.counted |= 1 << stands.slot;
+            self.ledger(pass.which).count(stands.key, visit, by_day);
         }
-        after
+        true
     }
 
     /// What is above the ceiling of the middle class and left to a patient without confirmed limit. After passing it each
@@ -857,7 +869,7 @@ impl<'m> Walk<'m> {
     }
 
     /// 償還払いへの切替: the shares of the month exceed the threshold.
-    fn charges_back(&self, pass: &Pass<'_, 'm>, part: &Part, scheme: &Scheme, sums: &Sums, stands: Stands) -> bool {
+    fn charges_back(&self, pass: &Pass<'_, 'm>, scheme: &Scheme, sums: &Sums, stands: Stands) -> bool {
         let Some(threshold) = scheme.rules.charge_back else { return false };
         if let Some(exact) = pass.exact {
             return exact.charged_back & (1 << stands.slot) != 0;
@@ -865,7 +877,6 @@ impl<'m> Walk<'m> {
         let others = self.parts.iter().enumerate().filter(|(index, _)| *index != pass.visit.part);
         let seen = |(_, other): (usize, &Part)| other.slot_of(stands.key.scheme).map(|slot| other.exact.seen.at(slot));
         let total: i64 = others.filter_map(seen).sum();
-        let _ = part;
         total + sums.seen.at(stands.slot) > threshold
     }
 
@@ -950,6 +961,21 @@ impl<'m> Walk<'m> {
             let left = amounts.patient + amounts.paid.from(slot + 1);
             let key = Walk::key(*index, part, scheme.per_insurance);
             self.ledger(pass.which).spend(key, pass.visit, left, amounts.paid.at(slot));
+        }
+    }
+}
+
+/// What a payer leaves at most, and why.
+#[derive(Clone, Copy)]
+struct Bound {
+    yen: i64,
+    reason: SubsidyReason,
+}
+
+impl Bound {
+    fn at_most(&mut self, yen: i64, reason: SubsidyReason) {
+        if yen < self.yen {
+            *self = Bound { yen, reason };
         }
     }
 }
