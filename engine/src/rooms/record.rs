@@ -11,7 +11,7 @@ use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{BurdenClass, Outcome, Position, Receipt, ReceiptSubsidy};
 
-pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, walk: &Walk<'m>, outcome: &mut Outcome<'m>) {
+pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, walk: &Walk, outcome: &mut Outcome<'m>) {
     for index in 0..claim.coverages.len() {
         write(claim, Some(index as u32), masters, walk, outcome);
     }
@@ -31,7 +31,7 @@ fn write<'m>(
     claim: &Claim,
     coverage: Option<u32>,
     masters: &MasterSet<'m>,
-    walk: &Walk<'m>,
+    walk: &Walk,
     outcome: &mut Outcome<'m>,
 ) {
     let mine = |combination: u32| belongs(claim, combination, coverage);
@@ -54,7 +54,7 @@ fn write<'m>(
     }
 }
 
-fn write_money(claim: &Claim, receipt: u32, coverage: Option<u32>, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+fn write_money(claim: &Claim, receipt: u32, coverage: Option<u32>, walk: &Walk, outcome: &mut Outcome<'_>) {
     let cover = coverage.and_then(|index| walk.covers.iter().find(|cover| cover.coverage == index));
     let sheet = money::Sheet::new(claim, coverage, walk);
     let fields = sheet.fields();
@@ -97,7 +97,7 @@ fn burden_class(insured: bool, subsidies: impl Iterator<Item = bool>) -> Option<
 const BURDEN_CLASSES: &str = " 1526374BEHMJORVCGINKPSWLQTXUYZ9";
 
 /// レセプト種別 (別表5): 1 医科, the law, the number of payers, and the person with the setting.
-fn kind(claim: &Claim, cover: Option<&Cover<'_>>, subsidies: u32) -> Option<u32> {
+fn kind(claim: &Claim, cover: Option<&Cover>, subsidies: u32) -> Option<u32> {
     let inpatient = is_inpatient(claim.setting);
     let (law, payers, person) = match cover {
         None => (2, subsidies, 1),
@@ -116,7 +116,7 @@ fn kind(claim: &Claim, cover: Option<&Cover<'_>>, subsidies: u32) -> Option<u32>
 }
 
 /// The inpatient digit of the person: 1 本人, 3 未就学者, 5 家族, 7 高齢（一般・低所得）, 9 高齢（7割給付）.
-fn person(claim: &Claim, cover: &Cover<'_>) -> u32 {
+fn person(claim: &Claim, cover: &Cover) -> u32 {
     let relation = claim.coverages.get(cover.coverage as usize).map(|coverage| coverage.relation);
     match relation {
         _ if cover.from_70 => if cover.percent() == 30 { 9 } else { 7 },

@@ -32,11 +32,11 @@ impl Fields {
 }
 
 /// The combinations of one receipt.
-pub(super) struct Sheet<'a, 'm> {
+pub(super) struct Sheet<'a> {
     claim: &'a Claim,
     coverage: Option<u32>,
-    walk: &'a Walk<'m>,
-    cover: Option<&'a Cover<'m>>,
+    walk: &'a Walk,
+    cover: Option<&'a Cover>,
     /// 70–74 at 10 percent (特例措置) with a scheme of the state: shares are looked at as if they were 20 percent.
     designated: bool,
 }
@@ -56,8 +56,8 @@ impl Passed {
     }
 }
 
-impl<'a, 'm> Sheet<'a, 'm> {
-    pub(super) fn new(claim: &'a Claim, coverage: Option<u32>, walk: &'a Walk<'m>) -> Sheet<'a, 'm> {
+impl<'a> Sheet<'a> {
+    pub(super) fn new(claim: &'a Claim, coverage: Option<u32>, walk: &'a Walk) -> Sheet<'a> {
         let cover = coverage.and_then(|index| walk.covers.iter().find(|cover| cover.coverage == index));
         let mut sheet = Sheet { claim, coverage, walk, cover, designated: false };
         let national = sheet.parts().any(|part| walk.payers(part).any(|(_, scheme)| scheme.is_national()));
@@ -168,7 +168,7 @@ impl<'a, 'm> Sheet<'a, 'm> {
 
     /// 01公 (京都型): the target of the scheme reaches the ceiling of the middle class, or of エ and オ; parts under a scheme of
     /// the state below the floor of combining are left out.
-    pub(super) fn public_note(&self, cover: &Cover<'_>) -> bool {
+    pub(super) fn public_note(&self, cover: &Cover) -> bool {
         let asks = |scheme: &usize| {
             self.walk.scheme(*scheme).is_some_and(|terms| self.group().is_in(terms.receipt.public_note))
         };
@@ -184,7 +184,7 @@ impl<'a, 'm> Sheet<'a, 'm> {
         })
     }
 
-    pub(super) fn walk(&self) -> &'a Walk<'m> {
+    pub(super) fn walk(&self) -> &'a Walk {
         self.walk
     }
 

@@ -19,8 +19,8 @@ const LONG_TERM_CAP: i64 = 10_000;
 pub(super) fn write(
     claim: &Claim,
     receipt: u32,
-    cover: Option<&Cover<'_>>,
-    sheet: &Sheet<'_, '_>,
+    cover: Option<&Cover>,
+    sheet: &Sheet<'_>,
     outcome: &mut Outcome<'_>,
 ) {
     let Some(cover) = cover else { return };
@@ -45,7 +45,7 @@ fn from(month: Month, year: i32, of: u32) -> bool {
 }
 
 /// The code of the class whose ceiling works; from 70 on since 2018-08.
-fn class(claim: &Claim, cover: &Cover<'_>) -> Option<u8> {
+fn class(claim: &Claim, cover: &Cover) -> Option<u8> {
     use IncomeClass::{A, Active1, Active2, Active3, E, General, General2, I, Low, Low1, Low2, Middle, O, U, Upper};
     let late_classes = cover.kind == CoverageKind::LateElderly && from(claim.month, 2022, 10);
     if cover.from_70 && !from(claim.month, 2018, 8) {
@@ -73,7 +73,7 @@ fn class(claim: &Claim, cover: &Cover<'_>) -> Option<u8> {
 }
 
 /// 02長 or 16長2: the cap of マル長 was passed, or the share stands above it; always for 一般Ⅱ.
-fn long_term(claim: &Claim, cover: &Cover<'_>, sheet: &Sheet<'_, '_>) -> Option<u8> {
+fn long_term(claim: &Claim, cover: &Cover, sheet: &Sheet<'_>) -> Option<u8> {
     let walk = sheet.walk();
     let caps = sheet.parts().filter_map(|part| {
         let (_, scheme) = walk.payers(part).find(|(_, scheme)| scheme.is_long_term())?;

@@ -53,26 +53,36 @@ impl<'m> Held<'m> {
     }
 }
 
-/// 自己負担限度額: one row of the tables of 健康保険法施行令42条 and 高齢者の医療の確保に関する法律施行令15条.
+/// 自己負担限度額: one row of the tables of 健康保険法施行令42条 and 高齢者の医療の確保に関する法律施行令15条, in yen.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct CeilingRow<'m> {
+pub(super) struct CeilingRow {
     /// The fixed amount, or the fixed term of the formula.
-    pub(super) base: Held<'m>,
-    /// Yen of the base.
-    pub(super) base_yen: i64,
+    pub(super) base: i64,
     /// Cost from which a part of the cost is added.
     pub(super) threshold: Option<i64>,
     /// 多数回該当.
-    pub(super) multiple: Option<Held<'m>>,
+    pub(super) multiple: Option<i64>,
+    /// Place of the row in the book, for its sources.
+    pub(super) place: usize,
 }
 
 /// 配慮措置 of 2022-10 to 2025-09: base + (cost − threshold) × rate.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Relief<'m> {
-    pub(super) base: Held<'m>,
-    pub(super) base_yen: i64,
+pub(super) struct Relief {
+    pub(super) base: i64,
     pub(super) threshold: i64,
     pub(super) rate: Fraction,
+}
+
+/// Which dated value a limit comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Source {
+    /// The base of a row.
+    Base(usize),
+    /// 多数回該当 of a row.
+    Multiple(usize),
+    /// 配慮措置.
+    Relief,
 }
 
 /// The rows of the ceiling tables: the income classes, and the two that do not depend on the class.
@@ -150,15 +160,26 @@ pub(super) struct Book<'m> {
     pub(super) combining_floor: Option<Held<'m>>,
     /// 特定疾病療養の限度額: of everybody, and of upper incomes on dialysis.
     pub(super) long_term: (Option<Held<'m>>, Option<Held<'m>>),
-    /// 配慮措置.
-    pub(super) relief: Option<Relief<'m>>,
+    /// 配慮措置, with its source.
+    pub(super) relief: Option<(Relief, ParameterValue<'m>)>,
     /// 消費税率.
     pub(super) tax: Option<Held<'m>>,
     /// The smallest ceiling of any class, under 70 and from 70: a share up to it cannot be limited.
     pub(super) smallest: (Option<Held<'m>>, Option<Held<'m>>),
     /// 国の公費.
     pub(super) schemes: Vec<NationalScheme<'m>>,
-    rows: Vec<(Table, RowName, Option<CeilingRow<'m>>)>,
+    rows: Vec<BookRow<'m>>,
+    burdens: Vec<(&'static str, Option<Held<'m>>)>,
+}
+
+/// A row as it was looked up, with its sources.
+#[derive(Clone, Copy, Debug)]
+struct BookRow<'m> {
+    table: Table,
+    name: RowName,
+    row: Option<CeilingRow>,
+    base: Option<ParameterValue<'m>>,
+    multiple: Option<ParameterValue<'m>>,
 }
 
 impl<'m> Book<'m> {
@@ -178,36 +199,52 @@ impl<'m> Book<'m> {
             smallest: (find("ceiling.smallest.under70"), find("ceiling.smallest.from70")),
             schemes: national::all(masters, on),
             rows: Vec::new(),
+            burdens: Vec::new(),
         }
     }
 
     /// The row of a table, looked up on first use.
-    pub(super) fn row(&mut self, masters: &MasterSet<'m>, table: Table, name: RowName) -> Option<CeilingRow<'m>> {
-        if let Some((_, _, row)) = self.rows.iter().find(|(t, n, _)| (*t, *n) == (table, name)) {
-            return *row;
+    pub(super) fn row(&mut self, masters: &MasterSet<'m>, table: Table, name: RowName) -> Option<CeilingRow> {
+        if let Some(known) = self.rows.iter().find(|known| (known.table, known.name) == (table, name)) {
+            return known.row;
         }
-        let row = find_row(masters, table, name, self.month.first_day());
-        self.rows.push((table, name, row));
+        let (age, scope) = table.prefix();
+        let on = self.month.first_day();
+        let find = |part: &str| Held::find(masters, &format!("ceiling.{age}.{}.{scope}.{part}", name.slug()), on);
+        let (base, threshold, multiple) = (find("base"), find("threshold"), find("multiple"));
+        let place = self.rows.len();
+        let yen = |held: Option<Held<'m>>| held.and_then(|held| held.yen().ok());
+        let row = yen(base).map(|base| CeilingRow { base, threshold: yen(threshold), multiple: yen(multiple), place });
+        let source = |held: Option<Held<'m>>| held.map(|held| held.parameter);
+        self.rows.push(BookRow { table, name, row, base: source(base), multiple: source(multiple) });
         row
+    }
+
+    /// The dated value behind a limit.
+    pub(super) fn source(&self, source: Source) -> Option<ParameterValue<'m>> {
+        match source {
+            Source::Base(place) => self.rows.get(place)?.base,
+            Source::Multiple(place) => self.rows.get(place)?.multiple,
+            Source::Relief => self.relief.map(|(_, parameter)| parameter),
+        }
+    }
+
+    /// A rate by its identifier, looked up on first use.
+    pub(super) fn burden(&mut self, masters: &MasterSet<'m>, id: &'static str) -> Option<Held<'m>> {
+        if let Some((_, held)) = self.burdens.iter().find(|(known, _)| *known == id) {
+            return *held;
+        }
+        let held = Held::find(masters, id, self.month.first_day());
+        self.burdens.push((id, held));
+        held
     }
 }
 
-fn find_row<'m>(masters: &MasterSet<'m>, table: Table, name: RowName, on: Day) -> Option<CeilingRow<'m>> {
-    let (age, scope) = table.prefix();
-    let find = |part: &str| Held::find(masters, &format!("ceiling.{age}.{}.{scope}.{part}", name.slug()), on);
-    let base = find("base")?;
-    let threshold = match find("threshold") {
-        Some(held) => Some(held.yen().ok()?),
-        None => None,
-    };
-    Some(CeilingRow { base, base_yen: base.yen().ok()?, threshold, multiple: find("multiple") })
-}
-
-fn relief<'m>(masters: &MasterSet<'m>, on: Day) -> Option<Relief<'m>> {
+fn relief<'m>(masters: &MasterSet<'m>, on: Day) -> Option<(Relief, ParameterValue<'m>)> {
     let base = Held::find(masters, "ceiling.relief.base", on)?;
     let threshold = Held::find(masters, "ceiling.relief.threshold", on)?.yen().ok()?;
     let rate = Fraction::new(Held::find(masters, "ceiling.relief.rate", on)?.ratio)?;
-    Some(Relief { base, base_yen: base.yen().ok()?, threshold, rate })
+    Some((Relief { base: base.yen().ok()?, threshold, rate }, base.parameter))
 }
 
 /// The months that a session has met.

@@ -16,7 +16,7 @@ enum Kind {
     LongTerm,
 }
 
-impl Walk<'_> {
+impl Walk {
     /// Combines the parts after a visit of `visited`; what moves is added to [`Walk::shifts`].
     pub(super) fn combine(&mut self, visited: usize, which: Which, settings: &Settings) {
         let Some(cover) = self.parts.get(visited).and_then(|part| self.cover_of(part)).copied() else { return };
@@ -43,7 +43,7 @@ impl Walk<'_> {
         self.taking = taking;
     }
 
-    fn combine_long_term(&mut self, visited: usize, which: Which, settings: &Settings, cover: &Cover<'_>) {
+    fn combine_long_term(&mut self, visited: usize, which: Which, settings: &Settings, cover: &Cover) {
         let counts = counts_subsidies(cover.group, settings);
         let takes_part = |walk: &Self, part: &Part| {
             part.exact.share > 0
@@ -62,7 +62,7 @@ impl Walk<'_> {
         }
     }
 
-    fn combine_ceiling(&mut self, visited: usize, which: Which, cover: &Cover<'_>) {
+    fn combine_ceiling(&mut self, visited: usize, which: Which, cover: &Cover) {
         let floor = self.floor;
         let takes_part = |walk: &Self, part: &Part| {
             let Some(other) = walk.cover_of(part) else { return false };

@@ -20,9 +20,9 @@ use crate::rooms::unit_of;
 use crate::Day;
 
 pub(crate) use age::turns_75_within;
-use age::{first_day_from_70, is_preschool};
+use age::{is_from_70, is_preschool};
 pub(crate) use book::Books;
-use book::{Book, Fraction, Held};
+use book::{Book, Fraction, Held, Source};
 use national::Found;
 pub(crate) use terms::{Cover, Group, NO_CAP, Scheme};
 pub(crate) use walk::{Label, Part, Walk};
@@ -36,7 +36,7 @@ const LARGEST_COST: i64 = 1_000_000_000_000;
 pub(crate) struct Desk<'m> {
     books: Books<'m>,
     /// The month as it was walked; the next room reads it.
-    pub(crate) walk: Walk<'m>,
+    pub(crate) walk: Walk,
 }
 
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m>, outcome: &mut Outcome<'m>) {
@@ -51,7 +51,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
     }
     let Some(book) = desk.books.of(masters, claim.month) else { return };
     let Some(price) = prepare(claim, masters, book, &mut desk.walk, outcome) else { return };
-    walk_visits(claim, price, &mut desk.walk, outcome);
+    walk_visits(claim, price, book, &mut desk.walk, outcome);
     book_month(&desk.walk, outcome);
     watch_ceilings(claim, book, &desk.walk, outcome);
     settle::settle(claim, &desk.walk, outcome);
@@ -115,7 +115,7 @@ fn prepare<'m>(
     claim: &Claim,
     masters: &MasterSet<'m>,
     book: &mut Book<'m>,
-    walk: &mut Walk<'m>,
+    walk: &mut Walk,
     outcome: &mut Outcome<'m>,
 ) -> Option<Prices<'m>> {
     let on = claim.month.first_day();
@@ -136,7 +136,7 @@ fn prepare<'m>(
     walk.halving = fraction(book.halving);
     walk.floor = book.combining_floor.and_then(|held| held.yen().ok()).unwrap_or(0);
     for (index, coverage) in (0u32..).zip(&claim.coverages) {
-        let rate = burden_rate(claim, coverage, index, masters, outcome);
+        let rate = burden_rate(claim, coverage, index, masters, book, outcome);
         let cover = terms::cover(claim, index, coverage, rate, masters, book);
         walk.covers.push(cover);
     }
@@ -218,7 +218,12 @@ fn part(claim: &Claim, combination: &Combination, schemes: &[Scheme]) -> Part {
     part
 }
 
-fn walk_visits<'m>(claim: &Claim, prices: Prices<'m>, walk: &mut Walk<'m>, outcome: &mut Outcome<'m>) {
+fn walk_visits<'m>(
+    claim: &Claim,
+    prices: Prices<'m>,
+    book: &Book<'m>,
+    walk: &mut Walk,
+    outcome: &mut Outcome<'m>) {
     let mut entered = 0u64;
     for index in 0..outcome.visits.len() {
         let Some(visit) = outcome.visits.get(index).copied() else { continue };
@@ -232,12 +237,12 @@ fn walk_visits<'m>(claim: &Claim, prices: Prices<'m>, walk: &mut Walk<'m>, outco
             let _ = cover;
             continue;
         }
-        walk_visit(claim, index as u32, &visit, &input, prices, walk, outcome);
+        walk_visit(claim, index as u32, &input, prices, book, walk, outcome);
     }
 }
 
 /// Entries of other institutions that stand before a visit: those named so, and those of earlier days.
-fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut u64, walk: &mut Walk<'_>) {
+fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut u64, walk: &mut Walk) {
     for (index, entry) in claim.ledger.iter().enumerate().take(64) {
         let bit = 1u64 << index;
         let here = visit.encounter.and_then(|e| claim.encounters.get(e as usize)).map(|e| e.id.as_str());
@@ -273,10 +278,10 @@ fn visit_input(claim: &Claim, visit: &Visit, prices: Prices<'_>) -> Option<Visit
 fn walk_visit<'m>(
     claim: &Claim,
     index: u32,
-    visit: &Visit,
     input: &VisitInput,
     prices: Prices<'m>,
-    walk: &mut Walk<'m>,
+    book: &Book<'m>,
+    walk: &mut Walk,
     outcome: &mut Outcome<'m>,
 ) {
     let settings = &claim.settings;
@@ -305,29 +310,37 @@ fn walk_visit<'m>(
         place.adjustment = walk.shifts.iter().map(|shift| shift.counter).sum();
     }
     let step = Step::InsuranceShare { cost: input.cost, share: exact.share };
-    outcome.note(Position::Visit(index), visit.date, step);
-    trace_limit(index, visit.date, part.cost, &limit, exact.benefit, outcome);
+    outcome.note(Position::Visit(index), input.date, step);
+    trace_limit(index, input.date, part.cost, book, &limit, exact.benefit, outcome);
     for (slot, scheme) in walk.payers(&part) {
         let (subsidy, yen) = (scheme.subsidy, exact.paid.at(slot));
         outcome.shares.push(SubsidyShare { visit: index, subsidy, yen });
         let left = exact.left.at(slot);
         let reason = exact.reasons.get(slot).copied().unwrap_or_default();
-        outcome.note(Position::Visit(index), visit.date, Step::SubsidyPays { subsidy, left, yen, reason });
+        outcome.note(Position::Visit(index), input.date, Step::SubsidyPays { subsidy, left, yen, reason });
     }
     let step = Step::Counter { cost: input.cost, exact: exact.patient, counter: counter.collected, unit: prices.unit.parameter };
-    outcome.note(Position::Visit(index), visit.date, step);
-    book_shifts(index, visit, walk, outcome);
+    outcome.note(Position::Visit(index), input.date, step);
+    book_shifts(index, input.date, walk, outcome);
     write_ledger(index, input, &counter, walk, outcome);
 }
 
-fn trace_limit<'m>(index: u32, date: Day, cost: i64, limit: &Limit<'m>, benefit: i64, outcome: &mut Outcome<'m>) {
+fn trace_limit<'m>(
+    index: u32,
+    date: Day,
+    cost: i64,
+    book: &Book<'m>,
+    limit: &Limit,
+    benefit: i64,
+    outcome: &mut Outcome<'m>,
+) {
     let Some(yen) = limit.of_month() else { return };
-    let (row, halved, relieved) = (limit.source, limit.halved, limit.relieved);
+    let (row, halved, relieved) = (limit.source.and_then(|source| book.source(source)), limit.halved, limit.relieved);
     let step = Step::Ceiling { row, yen, cost, halved, relieved, benefit };
     outcome.note(Position::Visit(index), date, step);
 }
 
-fn book_shifts(index: u32, visit: &Visit, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+fn book_shifts(index: u32, date: Day, walk: &Walk, outcome: &mut Outcome<'_>) {
     for shift in &walk.shifts {
         let Some(part) = walk.parts.get(shift.part) else { continue };
         let adjustment = outcome.adjustments.len() as u32;
@@ -344,12 +357,12 @@ fn book_shifts(index: u32, visit: &Visit, walk: &Walk<'_>, outcome: &mut Outcome
         }
         let (combination, limit) = (shift.part as u32, walk.combined_limit.unwrap_or(0));
         let step = Step::Combined { combination, limit, excess: shift.benefit };
-        outcome.note(Position::Visit(index), visit.date, step);
+        outcome.note(Position::Visit(index), date, step);
     }
 }
 
 /// 上限額管理票: what the patient and later payers bear behind a scheme that keeps a ledger, as collected.
-fn write_ledger(index: u32, input: &VisitInput, counter: &walk::Amounts, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+fn write_ledger(index: u32, input: &VisitInput, counter: &walk::Amounts, walk: &Walk, outcome: &mut Outcome<'_>) {
     let Some(part) = walk.parts.get(input.part) else { return };
     for (slot, scheme) in walk.payers(part).filter(|(_, scheme)| scheme.ledger) {
         let moved = walk.shifts.iter().filter(|shift| shift.part == input.part);
@@ -361,7 +374,7 @@ fn write_ledger(index: u32, input: &VisitInput, counter: &walk::Amounts, walk: &
 }
 
 /// The month by payer, in exact yen.
-fn book_month(walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+fn book_month(walk: &Walk, outcome: &mut Outcome<'_>) {
     for (index, part) in (0u32..).zip(&walk.parts) {
         if !part.visited || walk.cover_of(part).is_some_and(|cover| !cover.rate_known) {
             continue;
@@ -383,7 +396,7 @@ fn book_month(walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
 
 /// A ceiling whose value is not known, or known from a weak source only, matters when the share passes the smallest ceiling of
 /// any class.
-fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk<'m>, outcome: &mut Outcome<'m>) {
+fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk, outcome: &mut Outcome<'m>) {
     let on = claim.month.first_day();
     for cover in &walk.covers {
         let smallest = if cover.from_70 { book.smallest.1 } else { book.smallest.0 };
@@ -400,7 +413,9 @@ fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk<'m>, outcome: 
         let used = |label| walk.parts.iter().filter(mine).any(|part| part.label == Some(label));
         let rows = [(Label::Own, cover.own), (Label::General, cover.designated), (Label::Low, cover.assistance)];
         for row in rows.into_iter().filter(|(label, _)| used(*label)).filter_map(|(_, row)| row) {
-            super::price::provisional(row.base.parameter.grade, at, outcome);
+            if let Some(parameter) = book.source(Source::Base(row.place)) {
+                super::price::provisional(parameter.grade, at, outcome);
+            }
         }
     }
 }
@@ -458,7 +473,7 @@ fn burden(claim: &Claim, coverage: &Coverage, on: Day, masters: &MasterSet<'_>) 
     if is_preschool(birth, on) {
         return Burden::Parameter("burden.preschool");
     }
-    if on < first_day_from_70(birth) {
+    if !is_from_70(birth, on.month()) {
         return Burden::Parameter("burden.under70");
     }
     if active {
@@ -482,6 +497,7 @@ fn burden_rate<'m>(
     coverage: &Coverage,
     place: u32,
     masters: &MasterSet<'m>,
+    book: &mut Book<'m>,
     outcome: &mut Outcome<'m>,
 ) -> Option<Fraction> {
     // Every age of the law takes effect on the first of a month, 75 with an insurance of its own.
@@ -498,7 +514,7 @@ fn burden_rate<'m>(
         }
         Burden::Parameter(id) => id,
     };
-    let Some(held) = Held::find(masters, id, on) else {
+    let Some(held) = book.burden(masters, id) else {
         outcome.find(&messages::PARAMETER_MISSING, at, [Arg::Day(on), Arg::None, Arg::None]);
         return None;
     };

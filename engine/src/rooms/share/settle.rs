@@ -5,7 +5,7 @@ use crate::claim::{Claim, SettledVisit};
 use crate::outcome::{Outcome, Payer, Settlement};
 
 /// Compares each settled visit with the walk. What was collected stays; the difference is owed or given back, by payer.
-pub(super) fn settle(claim: &Claim, walk: &Walk<'_>, outcome: &mut Outcome<'_>) {
+pub(super) fn settle(claim: &Claim, walk: &Walk, outcome: &mut Outcome<'_>) {
     for settled in &claim.settled {
         let encounter = claim.encounters.iter().position(|e| e.id == settled.encounter).and_then(|e| u32::try_from(e).ok());
         let combination = claim.combinations.iter().position(|c| c.id == settled.combination);
@@ -16,7 +16,7 @@ pub(super) fn settle(claim: &Claim, walk: &Walk<'_>, outcome: &mut Outcome<'_>) 
     }
 }
 
-fn settle_visit(claim: &Claim, walk: &Walk<'_>, settled: &SettledVisit, index: u32, outcome: &mut Outcome<'_>) {
+fn settle_visit(claim: &Claim, walk: &Walk, settled: &SettledVisit, index: u32, outcome: &mut Outcome<'_>) {
     let Some(visit) = outcome.visits.get(index as usize).copied() else { return };
     // What the visit changed in other combinations was collected or given back with it.
     let shifts = || (0u32..).zip(&outcome.adjustments).filter(|(_, adjustment)| adjustment.visit == index);

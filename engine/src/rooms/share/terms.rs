@@ -1,6 +1,6 @@
 //! What the payers of a claim bear: coverages, subsidies and their combinations, resolved once per claim.
 
-use super::age::{first_day_after_month_of, first_day_from_70, is_preschool, turns_75_within};
+use super::age::{first_day_after_month_of, is_from_70, is_preschool, turns_75_within};
 use super::book::{Book, CeilingRow, Fraction, Held, Relief, RowName, Table};
 use crate::claim::{
     CapScope, ChargedVisits, Claim, CountRule, Coverage, CoverageKind, HighCostClass, HighCostRelation, IncomeClass,
@@ -44,7 +44,7 @@ impl Group {
 
 /// A coverage as the walk needs it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Cover<'m> {
+pub(crate) struct Cover {
     /// Index of the coverage.
     pub(crate) coverage: u32,
     pub(crate) kind: CoverageKind,
@@ -65,17 +65,17 @@ pub(crate) struct Cover<'m> {
     /// Whether the class has no row in force this month.
     pub(super) ceiling_missing: bool,
     /// Ceiling of the person's own class; absent when no ceiling works at the counter.
-    pub(super) own: Option<CeilingRow<'m>>,
-    pub(super) designated: Option<CeilingRow<'m>>,
-    pub(super) assistance: Option<CeilingRow<'m>>,
+    pub(super) own: Option<CeilingRow>,
+    pub(super) designated: Option<CeilingRow>,
+    pub(super) assistance: Option<CeilingRow>,
     /// 区分ウ (一般): for schemes that leave to an unconfirmed patient what is above it.
-    pub(super) middle: Option<CeilingRow<'m>>,
-    pub(super) relief: Option<Relief<'m>>,
+    pub(super) middle: Option<CeilingRow>,
+    pub(super) relief: Option<Relief>,
     /// Whether the insurer lies in another prefecture than the institution; absent when a number is missing.
     pub(super) out_of_prefecture: Option<bool>,
 }
 
-impl Cover<'_> {
+impl Cover {
     /// Percent of the cost that the patient bears under the insurance.
     pub(crate) fn percent(&self) -> i64 {
         self.rate.of(100, 1)
@@ -271,7 +271,7 @@ fn person(claim: &Claim, coverage: &Coverage) -> Person {
     let (birth, month): (Day, Month) = (claim.patient.birth_date, claim.month);
     let late = coverage.kind == CoverageKind::LateElderly;
     Person {
-        from_70: late || month.first_day() >= first_day_from_70(birth),
+        from_70: late || is_from_70(birth, month),
         late,
         halved: coverage.halved_limits.unwrap_or_else(|| turns_75_within(birth, month)),
     }
@@ -285,7 +285,7 @@ pub(super) fn cover<'m>(
     rate: Option<Fraction>,
     masters: &MasterSet<'m>,
     book: &mut Book<'m>,
-) -> Cover<'m> {
+) -> Cover {
     let person = person(claim, coverage);
     let confirmed = coverage.limit_confirmation != LimitConfirmation::None;
     let table = match (person.from_70, is_inpatient(claim.setting)) {
@@ -324,7 +324,7 @@ pub(super) fn cover<'m>(
         designated,
         assistance,
         middle,
-        relief: if relieved { book.relief } else { None },
+        relief: book.relief.filter(|_| relieved).map(|(relief, _)| relief),
         out_of_prefecture: out_of_prefecture(claim, coverage),
     }
 }
@@ -357,7 +357,7 @@ fn out_of_prefecture(claim: &Claim, coverage: &Coverage) -> Option<bool> {
     Some(prefecture != own)
 }
 
-impl Cover<'_> {
+impl Cover {
     /// Whether a scheme's rule for unconfirmed patients covers this insurance.
     pub(super) fn is_among(&self, insurers: UnconfirmedInsurers) -> bool {
         let society = self.kind == CoverageKind::NationalSociety;

@@ -6,14 +6,13 @@
 //!
 //! Amounts are plain `i64`: [`super::run`] refuses months above 10^12 yen, and every sum and product below stays under 10^18.
 
-use super::book::{CeilingRow, Fraction};
+use super::book::{CeilingRow, Fraction, Source};
 use super::terms::{Cover, Group, NO_CAP, Scheme};
 use crate::Day;
 use crate::claim::{
     BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, LongTermCount, ReductionKind, Settings, ShareRounding,
     SubsidyClass,
 };
-use crate::masters::ParameterValue;
 use crate::outcome::SubsidyReason;
 
 /// Payers behind one insurance: four subsidies and マル長.
@@ -206,11 +205,11 @@ pub(super) struct Amounts {
 
 /// The limits that work on a visit.
 #[derive(Clone, Copy, Default, Debug)]
-pub(super) struct Limit<'m> {
+pub(super) struct Limit {
     /// The ceiling of the combination.
     pub(super) ceiling: Option<i64>,
     /// The dated value behind it.
-    pub(super) source: Option<ParameterValue<'m>>,
+    pub(super) source: Option<Source>,
     pub(super) relieved: bool,
     pub(super) halved: bool,
     /// マル長: its slot and cap.
@@ -219,7 +218,7 @@ pub(super) struct Limit<'m> {
     pub(super) by_day: bool,
 }
 
-impl Limit<'_> {
+impl Limit {
     /// What the shares of the combination are compared with.
     pub(super) fn of_month(&self) -> Option<i64> {
         let cap = self.long_term.filter(|_| !self.by_day).map(|(_, cap)| cap);
@@ -390,8 +389,8 @@ impl Shift {
 
 /// The state of a month.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Walk<'m> {
-    pub(crate) covers: Vec<Cover<'m>>,
+pub(crate) struct Walk {
+    pub(crate) covers: Vec<Cover>,
     pub(crate) schemes: Vec<Scheme>,
     pub(crate) parts: Vec<Part>,
     /// What the combination of parts moved, and the ceiling it compared with.
@@ -412,7 +411,7 @@ pub(crate) struct Walk<'m> {
     day: Option<Day>,
 }
 
-impl<'m> Walk<'m> {
+impl Walk {
     pub(super) fn clear(&mut self) {
         self.covers.clear();
         self.schemes.clear();
@@ -480,7 +479,7 @@ impl<'m> Walk<'m> {
         self.schemes.get(index)
     }
 
-    pub(crate) fn cover_of(&self, part: &Part) -> Option<&Cover<'m>> {
+    pub(crate) fn cover_of(&self, part: &Part) -> Option<&Cover> {
         self.covers.get(part.cover?)
     }
 
@@ -521,28 +520,28 @@ impl<'m> Walk<'m> {
     }
 
     /// The value of a row for a cost, with the month of the 75th birthday and 多数回該当.
-    pub(super) fn value(&self, row: &CeilingRow<'_>, cost: i64, cover: &Cover<'_>) -> i64 {
+    pub(super) fn value(&self, row: &CeilingRow, cost: i64, cover: &Cover) -> i64 {
         let halve = |yen: i64| match self.halving {
             Some(half) if cover.halved => half.of(yen, 1),
             _ => yen,
         };
-        if let Some(held) = row.multiple.filter(|_| cover.multiple_months) {
-            return halve(held.yen().unwrap_or(NO_CAP));
+        if let Some(multiple) = row.multiple.filter(|_| cover.multiple_months) {
+            return halve(multiple);
         }
         match (row.threshold, self.above) {
-            (Some(threshold), Some(rate)) => halve(row.base_yen) + rate.of((cost - halve(threshold)).max(0), 1),
-            _ => halve(row.base_yen),
+            (Some(threshold), Some(rate)) => halve(row.base) + rate.of((cost - halve(threshold)).max(0), 1),
+            _ => halve(row.base),
         }
     }
 
     /// The ceiling of the person's own class for a cost.
-    pub(crate) fn own_ceiling(&self, cover: &Cover<'_>, cost: i64) -> Option<i64> {
+    pub(crate) fn own_ceiling(&self, cover: &Cover, cost: i64) -> Option<i64> {
         cover.own.map(|row| self.value(&row, cost, cover))
     }
 
     /// The ceiling that 01公 looks at: of エ and オ their own, of all others the middle class; a cost below the threshold of
     /// its formula reaches none.
-    pub(crate) fn public_note_ceiling(&self, cover: &Cover<'_>, cost: i64) -> Option<i64> {
+    pub(crate) fn public_note_ceiling(&self, cover: &Cover, cost: i64) -> Option<i64> {
         use crate::claim::IncomeClass::{E, O};
         let row = match cover.class {
             Some(E | O) => cover.own,
@@ -554,7 +553,7 @@ impl<'m> Walk<'m> {
     }
 
     /// The limits that work on a combination as its cost stands now, and the class they come from.
-    pub(super) fn limit(&self, index: usize, settings: &Settings) -> (Limit<'m>, Label) {
+    pub(super) fn limit(&self, index: usize, settings: &Settings) -> (Limit, Label) {
         let mut limit = Limit::default();
         let mut label = Label::Own;
         let Some(part) = self.parts.get(index) else { return (limit, label) };
@@ -570,18 +569,18 @@ impl<'m> Walk<'m> {
             let (row, named) = self.row(index, part, cover, own);
             label = named;
             let value = self.value(&row, self.ceiling_cost(part, cover), cover);
-            let repeated = row.multiple.filter(|_| cover.multiple_months);
-            limit.source = Some(repeated.unwrap_or(row.base).parameter);
+            let repeated = row.multiple.is_some() && cover.multiple_months;
+            limit.source = Some(if repeated { Source::Multiple(row.place) } else { Source::Base(row.place) });
             limit.ceiling = Some(value);
-            let relieved = self.relieved(part, cover).filter(|(yen, _)| label == Label::Own && *yen < value);
-            if let Some((yen, source)) = relieved {
-                (limit.ceiling, limit.source, limit.relieved) = (Some(yen), Some(source), true);
+            let relieved = self.relieved(part, cover).filter(|yen| label == Label::Own && *yen < value);
+            if let Some(yen) = relieved {
+                (limit.ceiling, limit.source, limit.relieved) = (Some(yen), Some(Source::Relief), true);
             }
         }
         (limit, label)
     }
 
-    fn long_term(&self, part: &Part, cover: &Cover<'_>) -> Option<(usize, i64)> {
+    fn long_term(&self, part: &Part, cover: &Cover) -> Option<(usize, i64)> {
         let (slot, scheme) = self.payers(part).find(|(_, scheme)| scheme.is_long_term())?;
         let cap = scheme.cap_per_month;
         Some((slot, match self.halving {
@@ -592,7 +591,7 @@ impl<'m> Walk<'m> {
 
     /// The row that applies: that of the class which the leading payer asks for. The person's own row works instead of 一般
     /// when it is lower than both that and the cap of the scheme.
-    fn row(&self, index: usize, part: &Part, cover: &Cover<'m>, own: CeilingRow<'m>) -> (CeilingRow<'m>, Label) {
+    fn row(&self, index: usize, part: &Part, cover: &Cover, own: CeilingRow) -> (CeilingRow, Label) {
         let Some(leading) = self.leading(part) else { return (own, Label::Own) };
         let class = match leading.class_for(cover.group) {
             HighCostClass::GeneralUnlessOtherDiffers => {
@@ -618,7 +617,7 @@ impl<'m> Walk<'m> {
 
     /// The cost that a 1% term looks at: that of the combination, or of all combinations with a scheme that combines small
     /// parts too.
-    fn ceiling_cost(&self, part: &Part, cover: &Cover<'_>) -> i64 {
+    fn ceiling_cost(&self, part: &Part, cover: &Cover) -> i64 {
         let combining = |(_, scheme): &(usize, &Scheme)| cover.group.is_in(scheme.high_cost.combine_small);
         let Some((slot, _)) = self.payers(part).find(combining) else { return part.cost };
         let Some(scheme) = part.payers().get(slot) else { return part.cost };
@@ -627,7 +626,7 @@ impl<'m> Walk<'m> {
 
     /// 配慮措置: the increase over 1割 is at most 3,000 yen a month. Only for points without a scheme of the state and
     /// without マル長, and with a local scheme only where that says so.
-    fn relieved(&self, part: &Part, cover: &Cover<'m>) -> Option<(i64, ParameterValue<'m>)> {
+    fn relieved(&self, part: &Part, cover: &Cover) -> Option<i64> {
         let relief = cover.relief?;
         if self.payers(part).any(|(_, scheme)| scheme.is_long_term() || scheme.is_national()) {
             return None;
@@ -636,8 +635,7 @@ impl<'m> Walk<'m> {
         if local.is_some_and(|area| !cover.lies_in(area)) {
             return None;
         }
-        let yen = relief.base_yen + relief.rate.of((part.cost - relief.threshold).max(0), 1);
-        Some((yen, relief.base.parameter))
+        Some(relief.base + relief.rate.of((part.cost - relief.threshold).max(0), 1))
     }
 
     /// The amounts of a visit in one ledger; the counter ledger also sees the exact ones.
@@ -645,7 +643,7 @@ impl<'m> Walk<'m> {
         &mut self,
         which: Which,
         visit: &VisitInput,
-        limit: &Limit<'m>,
+        limit: &Limit,
         settings: &Settings,
         reduction: Option<&BurdenReduction>,
         exact: Option<&Amounts>,
@@ -696,7 +694,7 @@ impl<'m> Walk<'m> {
     }
 
     /// What stands after each payer, before the benefit is taken off. Returns what a scheme leaves beside the share.
-    fn leave(&mut self, pass: &Pass<'_, 'm>, part: &Part, sums: &mut Sums, amounts: &mut Amounts) -> i64 {
+    fn leave(&mut self, pass: &Pass<'_>, part: &Part, sums: &mut Sums, amounts: &mut Amounts) -> i64 {
         let (mut left, mut normal, mut beside) = (amounts.share, amounts.share, 0);
         let mut stopped = false;
         for (slot, index) in part.payers().iter().enumerate() {
@@ -725,7 +723,7 @@ impl<'m> Walk<'m> {
 
     /// マル長 visit by visit: it pays what exceeds the cap, counting the patient and the later payers of all its
     /// combinations. Alone with an income class, the ceiling of the class works where it is lower.
-    fn leave_long_term(&mut self, pass: &Pass<'_, 'm>, part: &Part, key: Key, left: i64, benefit: i64) -> i64 {
+    fn leave_long_term(&mut self, pass: &Pass<'_>, part: &Part, key: Key, left: i64, benefit: i64) -> i64 {
         let Some((_, cap)) = pass.limit.long_term.filter(|_| pass.limit.by_day) else { return left };
         let national = self.payers(part).any(|(_, scheme)| scheme.is_national());
         let cap = match pass.limit.ceiling {
@@ -738,7 +736,7 @@ impl<'m> Walk<'m> {
 
     fn leave_scheme(
         &mut self,
-        pass: &Pass<'_, 'm>,
+        pass: &Pass<'_>,
         part: &Part,
         scheme: &Scheme,
         sums: &mut Sums,
@@ -821,7 +819,7 @@ impl<'m> Walk<'m> {
     /// daily cap.
     fn is_charged(
         &mut self,
-        pass: &Pass<'_, 'm>,
+        pass: &Pass<'_>,
         scheme: &Scheme,
         stands: Stands,
         used: Used,
@@ -853,7 +851,7 @@ impl<'m> Walk<'m> {
     fn above_ceiling(
         &self,
         part: &Part,
-        cover: Option<&Cover<'m>>,
+        cover: Option<&Cover>,
         scheme: &Scheme,
         sums: &mut Sums,
         stands: Stands,
@@ -869,7 +867,7 @@ impl<'m> Walk<'m> {
     }
 
     /// 償還払いへの切替: the shares of the month exceed the threshold.
-    fn charges_back(&self, pass: &Pass<'_, 'm>, scheme: &Scheme, sums: &Sums, stands: Stands) -> bool {
+    fn charges_back(&self, pass: &Pass<'_>, scheme: &Scheme, sums: &Sums, stands: Stands) -> bool {
         let Some(threshold) = scheme.rules.charge_back else { return false };
         if let Some(exact) = pass.exact {
             return exact.charged_back & (1 << stands.slot) != 0;
@@ -881,7 +879,7 @@ impl<'m> Walk<'m> {
     }
 
     /// Who pays: the benefit relieves the payers in their order, first payer first and the patient last.
-    fn distribute(&self, pass: &Pass<'_, 'm>, part: &Part, sums: &Sums, amounts: &mut Amounts) {
+    fn distribute(&self, pass: &Pass<'_>, part: &Part, sums: &Sums, amounts: &mut Amounts) {
         let mut rest = amounts.share - amounts.benefit;
         for (slot, scheme) in self.payers(part) {
             let left = amounts.left.at(slot);
@@ -908,7 +906,7 @@ impl<'m> Walk<'m> {
     }
 
     /// What the patient may still pay up to the limit (窓口負担優先).
-    fn room(&self, pass: &Pass<'_, 'm>, sums: &Sums) -> i64 {
+    fn room(&self, pass: &Pass<'_>, sums: &Sums) -> i64 {
         let cap = pass.limit.long_term.map(|(_, cap)| cap);
         let limit = match (pass.limit.ceiling, cap) {
             (Some(ceiling), Some(cap)) => ceiling.min(cap),
@@ -919,7 +917,7 @@ impl<'m> Walk<'m> {
 
     /// A limit in full 10 yen is reached, but what the patient has paid is still below it and below every cap: then the exact
     /// share rounded to 10 yen is collected and not what the counter ledger has left.
-    fn keep_rounded_share(&self, pass: &Pass<'_, 'm>, part: &Part, amounts: &mut Amounts) {
+    fn keep_rounded_share(&self, pass: &Pass<'_>, part: &Part, amounts: &mut Amounts) {
         let Some(exact) = pass.exact.filter(|_| part.len > 0) else { return };
         let ceiling = pass.limit.ceiling.filter(|ceiling| ceiling % self.unit == 0);
         let cap = pass.limit.long_term.map(|(_, cap)| cap);
@@ -946,12 +944,12 @@ impl<'m> Walk<'m> {
     }
 
     /// Whether the insurer waives the share of this visit under a self-support scheme.
-    fn stops(&self, pass: &Pass<'_, 'm>, part: &Part) -> bool {
+    fn stops(&self, pass: &Pass<'_>, part: &Part) -> bool {
         self.payers(part).any(|(_, scheme)| is_waived_here(pass.reduction, scheme))
     }
 
     /// Books caps: each counts the patient's part and what later payers pay.
-    fn spend(&mut self, pass: &Pass<'_, 'm>, part: &Part, amounts: &Amounts) {
+    fn spend(&mut self, pass: &Pass<'_>, part: &Part, amounts: &Amounts) {
         let waiving = self.payers(part).find(|(_, scheme)| is_waived_here(pass.reduction, scheme)).map(|(slot, _)| slot);
         for (slot, index) in part.payers().iter().enumerate() {
             let Some(scheme) = self.schemes.get(*index).copied() else { continue };
@@ -991,11 +989,11 @@ struct Stands {
 }
 
 /// One visit in one ledger.
-struct Pass<'a, 'm> {
+struct Pass<'a> {
     which: Which,
     unit: i64,
     visit: &'a VisitInput,
-    limit: &'a Limit<'m>,
+    limit: &'a Limit,
     reduction: Option<&'a BurdenReduction>,
     exact: Option<&'a Amounts>,
     used_up: bool,
@@ -1018,7 +1016,7 @@ pub(crate) fn counts_subsidies(group: Group, settings: &Settings) -> bool {
     }
 }
 
-fn part_of_left(pass: &Pass<'_, '_>, part: Fraction, rounding: ShareRounding, counter_unit: i64, stands: Stands) -> i64 {
+fn part_of_left(pass: &Pass<'_>, part: Fraction, rounding: ShareRounding, counter_unit: i64, stands: Stands) -> i64 {
     match (pass.exact, rounding) {
         // Counted in yen, the counter collects the exact share.
         (Some(exact), _) if counter_unit == 1 => exact.left.at(stands.slot),
@@ -1035,7 +1033,7 @@ fn is_waived_here(reduction: Option<&BurdenReduction>, scheme: &Scheme) -> bool 
 }
 
 /// 一部負担金の減免, computed on what is left at the end.
-fn settle_reduction(pass: &Pass<'_, '_>, sums: &mut Sums, amounts: &mut Amounts, beside: i64, stops: bool) {
+fn settle_reduction(pass: &Pass<'_>, sums: &mut Sums, amounts: &mut Amounts, beside: i64, stops: bool) {
     let waived = match pass.reduction.map(|reduction| (reduction.kind, reduction)) {
         Some((ReductionKind::Exempt | ReductionKind::Deferred, _)) => amounts.patient,
         Some((ReductionKind::SelfSupport, _)) if stops => amounts.patient,
