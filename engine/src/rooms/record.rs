@@ -21,10 +21,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, walk: &Walk, outco
 }
 
 /// Whether a combination belongs to the receipt of this coverage (or, for `None`, to 公費単独).
-fn belongs(claim: &Claim, combination: u32, coverage: Option<u32>) -> bool {
-    let id = claim.combinations.get(combination as usize).map(|c| c.coverage.as_deref());
-    let wanted = coverage.map(|index| claim.coverages.get(index as usize).map_or("", |c| c.id.as_str()));
-    id == Some(wanted)
+fn belongs(walk: &Walk, combination: u32, coverage: Option<u32>) -> bool {
+    let cover = walk.parts.get(combination as usize).map(|part| part.cover);
+    cover == Some(coverage.map(|index| index as usize))
 }
 
 fn write<'m>(
@@ -34,7 +33,7 @@ fn write<'m>(
     walk: &Walk,
     outcome: &mut Outcome<'m>,
 ) {
-    let mine = |combination: u32| belongs(claim, combination, coverage);
+    let mine = |combination: u32| belongs(walk, combination, coverage);
     let visits = || outcome.visits.iter().filter(|visit| mine(visit.combination));
     if visits().next().is_none() {
         return;
@@ -42,44 +41,44 @@ fn write<'m>(
     let points = visits().map(|visit| visit.points).fold(0i64, i64::saturating_add);
     let decided = visits().all(|visit| visit.patient_exact.is_some());
     let (meals, meals_yen) = actual::meals(claim, &mine, masters, outcome);
-    let actual_days = actual::days(claim, &mine);
+    let actual_days = actual::days(claim, &mine, outcome);
     let receipt = outcome.receipts.len() as u32;
     outcome.receipts.push(Receipt { kind: None, coverage, actual_days, points, patient_yen: None, meals, meals_yen });
+    let at = coverage.map_or(Position::Claim, Position::Coverage);
     if actual_days.is_none() {
-        let at = coverage.map_or(Position::Claim, Position::Coverage);
         outcome.find(&messages::ACTUAL_DAYS_UNKNOWN, at, [Arg::None; 3]);
     }
-    if decided {
-        write_money(claim, receipt, coverage, walk, outcome);
+    if !decided {
+        return;
+    }
+    let first_line = outcome.receipt_subsidies.len();
+    let sheet = money::Sheet::new(claim, coverage, walk);
+    let insurance = sheet.write(receipt, outcome);
+    let cover = coverage.and_then(|index| walk.covers.get(index as usize));
+    let recorded = outcome.receipt_subsidies.len() - first_line;
+    write_burden_classes(receipt, first_line, coverage, walk, outcome);
+    notes::write(claim, receipt, cover, &sheet, outcome);
+    let kind = kind(claim, cover, recorded as u32);
+    if kind.is_none() {
+        outcome.find(&messages::TOO_MANY_PAYERS, at, [Arg::Int(recorded as i64), Arg::None, Arg::None]);
+    }
+    if let Some(place) = outcome.receipts.get_mut(receipt as usize) {
+        (place.patient_yen, place.kind) = (insurance, kind);
     }
 }
 
-fn write_money(claim: &Claim, receipt: u32, coverage: Option<u32>, walk: &Walk, outcome: &mut Outcome<'_>) {
-    let cover = coverage.and_then(|index| walk.covers.iter().find(|cover| cover.coverage == index));
-    let sheet = money::Sheet::new(claim, coverage, walk);
-    let fields = sheet.fields();
-    let recorded = fields.lines().count();
-    for line in fields.lines() {
-        outcome.receipt_subsidies.push(ReceiptSubsidy {
-            receipt,
-            subsidy: line.subsidy,
-            points: line.points,
-            benefit_target: line.benefit_target,
-            share: line.share,
-        });
-    }
+fn write_burden_classes(receipt: u32, first: usize, coverage: Option<u32>, walk: &Walk, outcome: &mut Outcome<'_>) {
     for (index, part) in (0u32..).zip(&walk.parts).filter(|(_, part)| part.visited) {
-        if sheet.has(index) {
-            let places = fields.lines().map(|line| part.payers().iter().any(|s| walk.scheme(*s).is_some_and(|s| s.subsidy == line.subsidy)));
-            if let Some(code) = burden_class(coverage.is_some(), places) {
-                outcome.burden_classes.push(BurdenClass { receipt, combination: index, code });
-            }
+        if !belongs(walk, index, coverage) {
+            continue;
         }
-    }
-    notes::write(claim, receipt, cover, &sheet, outcome);
-    if let Some(place) = outcome.receipts.get_mut(receipt as usize) {
-        place.patient_yen = fields.insurance;
-        place.kind = kind(claim, cover, recorded as u32);
+        let bears = |line: &ReceiptSubsidy| {
+            part.payers().iter().any(|scheme| walk.scheme(*scheme).is_some_and(|s| s.subsidy == line.subsidy))
+        };
+        let lines = outcome.receipt_subsidies.get(first..).unwrap_or_default();
+        if let Some(code) = burden_class(coverage.is_some(), lines.iter().map(bears)) {
+            outcome.burden_classes.push(BurdenClass { receipt, combination: index, code });
+        }
     }
 }
 

@@ -7,24 +7,17 @@ use crate::outcome::Outcome;
 use crate::rooms::unit_of;
 
 /// 診療実日数: days with an encounter that counts and belongs to the receipt.
-pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool) -> Option<u32> {
+pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool, outcome: &Outcome<'_>) -> Option<u32> {
     if claim.encounters.is_empty() {
         return None;
     }
-    let place = |id: &str| claim.combinations.iter().position(|c| c.id == id).map(|index| index as u32);
-    let used = |id: &str| {
-        let unit = claim.units.iter().filter(|unit| unit.encounter.as_deref() == Some(id));
-        let points = claim.visit_points.iter().filter(|visit| visit.encounter == id);
-        unit.map(|u| u.combination.as_str())
-            .chain(points.map(|v| v.combination.as_str()))
-            .any(|c| place(c).is_some_and(mine))
-    };
-    let counted = |index: usize| claim.encounters.get(index).is_some_and(|e| e.counts_as_actual_day && used(&e.id));
-    let mut days = 0;
-    for (index, encounter) in claim.encounters.iter().enumerate() {
-        let before = claim.encounters.iter().take(index).enumerate();
-        let again = before.into_iter().any(|(other, e)| e.date == encounter.date && counted(other));
-        days += u32::from(counted(index) && !again);
+    let (mut days, mut last) = (0, None);
+    for visit in outcome.visits.iter().filter(|visit| mine(visit.combination)) {
+        let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
+        if encounter.is_some_and(|encounter| encounter.counts_as_actual_day) && last != Some(visit.date) {
+            days += 1;
+            last = Some(visit.date);
+        }
     }
     Some(days)
 }

@@ -1,35 +1,13 @@
 //! Money fields of a receipt, from the exact sums of the month.
 
 use super::super::share::{Cover, Group, NO_CAP, Part, Scheme, Walk};
-use crate::claim::{Claim, RecordIf, ReductionKind};
+use crate::claim::{Claim, InsurerGroup, RecordIf, ReductionKind};
+use crate::outcome::{Outcome, ReceiptSubsidy};
 
 /// 公費 whose 20 percent is shown for a designated elder (指定公費): 38, 51 and 54.
 const SHOWN_AT_20_PERCENT: [u8; 3] = [38, 51, 54];
 /// Amounts are written in units of 10 yen when the limit that was passed is one.
 const TEN: i64 = 10;
-
-/// A subsidy on the receipt.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
-    pub(super) subsidy: u32,
-    pub(super) points: i64,
-    pub(super) benefit_target: Option<i64>,
-    pub(super) share: Option<i64>,
-}
-
-/// The fields.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Fields {
-    /// 保険 一部負担金額.
-    pub(super) insurance: Option<i64>,
-    lines: [Option<Line>; 8],
-}
-
-impl Fields {
-    pub(super) fn lines(&self) -> impl Iterator<Item = &Line> + Clone {
-        self.lines.iter().flatten()
-    }
-}
 
 /// The combinations of one receipt.
 pub(super) struct Sheet<'a> {
@@ -58,23 +36,16 @@ impl Passed {
 
 impl<'a> Sheet<'a> {
     pub(super) fn new(claim: &'a Claim, coverage: Option<u32>, walk: &'a Walk) -> Sheet<'a> {
-        let cover = coverage.and_then(|index| walk.covers.iter().find(|cover| cover.coverage == index));
+        let cover = coverage.and_then(|index| walk.covers.get(index as usize));
         let mut sheet = Sheet { claim, coverage, walk, cover, designated: false };
-        let national = sheet.parts().any(|part| walk.payers(part).any(|(_, scheme)| scheme.is_national()));
+        let national = sheet.parts().any(|part| part.traits.national);
         sheet.designated = cover.is_some_and(Cover::is_designated_elder) && national;
         sheet
     }
 
-    pub(super) fn has(&self, combination: u32) -> bool {
-        super::belongs(self.claim, combination, self.coverage)
-    }
-
     pub(super) fn parts(&self) -> impl Iterator<Item = &'a Part> + Clone {
-        let (claim, coverage) = (self.claim, self.coverage);
-        let parts = (0u32..).zip(&self.walk.parts).filter(move |(index, part)| {
-            part.visited && super::belongs(claim, *index, coverage)
-        });
-        parts.map(|(_, part)| part)
+        let cover = self.coverage.map(|index| index as usize);
+        self.walk.parts.iter().filter(move |part| part.visited && part.cover == cover)
     }
 
     fn group(&self) -> Group {
@@ -130,7 +101,7 @@ impl<'a> Sheet<'a> {
         if self.parts().count() < 2 {
             return;
         }
-        let long_term = self.parts().all(|part| self.walk.payers(part).any(|(_, scheme)| scheme.is_long_term()));
+        let long_term = self.parts().all(|part| part.traits.long_term.is_some());
         let (limit, sum) = if long_term {
             let cap = self.parts().filter_map(|part| part.limit).max().unwrap_or(limit);
             (limit.min(cap), self.parts().map(|part| 2 * self.borne(part)).sum::<i64>())
@@ -170,11 +141,12 @@ impl<'a> Sheet<'a> {
     /// the state below the floor of combining are left out.
     pub(super) fn public_note(&self, cover: &Cover) -> bool {
         let asks = |scheme: &usize| {
-            self.walk.scheme(*scheme).is_some_and(|terms| self.group().is_in(terms.receipt.public_note))
+            let note = self.walk.scheme(*scheme).map_or(InsurerGroup::None, |terms| terms.receipt.public_note);
+            note != InsurerGroup::None && self.group().is_in(note)
         };
-        self.local_and_national().filter(asks).any(|scheme| {
+        self.walk.payment.iter().copied().filter(asks).any(|scheme| {
             let counts = |part: &&Part| {
-                let national = self.walk.payers(part).any(|(_, s)| s.is_national());
+                let national = part.traits.national;
                 part.slot_of(scheme).is_some() && (!national || part.exact.share >= self.walk.floor)
             };
             let parts = || self.parts().filter(counts);
@@ -188,49 +160,44 @@ impl<'a> Sheet<'a> {
         self.walk
     }
 
-    pub(super) fn fields(&self) -> Fields {
+    /// Writes the lines of the subsidies; returns 保険 一部負担金額.
+    pub(super) fn write(&self, receipt: u32, outcome: &mut Outcome<'_>) -> Option<i64> {
         let passed = self.passed();
         let written = self.is_written(passed);
         let tens = written && passed.tens;
-        let mut fields = Fields::default();
         let points = self.cost() / TEN;
         // A target below its own limit is rounded where others are written to the yen; the insurance share moves with it.
         let mut moved = 0;
         let mut first_differs = None;
-        for (place, scheme) in fields.lines.iter_mut().zip(self.recorded()) {
-            let Some(terms) = self.walk.scheme(scheme) else { continue };
-            let mut line = Line {
-                subsidy: terms.subsidy,
-                points: self.points(scheme, terms),
-                benefit_target: self.benefit_target(scheme, terms),
-                share: None,
-            };
+        for scheme in self.local_and_national() {
+            let Some(terms) = self.walk.scheme(scheme).filter(|terms| self.is_recorded(scheme, terms)) else { continue };
             let first = first_differs.is_none();
-            let differs = *first_differs.get_or_insert(line.points != points)
+            let line_points = self.points(scheme, terms);
+            let differs = *first_differs.get_or_insert(line_points != points)
                 || terms.is_national() && self.group().is_in(self.claim.settings.benefit_target_always);
-            let own_benefit = self.parts().any(|part| part.slot_of(scheme).is_some() && part.exact.benefit != 0);
-            line.benefit_target = line.benefit_target.map(|yen| {
-                if tens || written && first && terms.is_national() && !own_benefit {
-                    let rounded = to_ten(yen);
-                    moved += if tens { 0 } else { rounded - yen };
-                    rounded
-                } else {
-                    yen
-                }
-            });
-            line.share = self.share(scheme, terms, passed, tens);
-            if !(written && differs) || !first && self.only_first_target() {
-                line.benefit_target = None;
+            let own_benefit = || self.parts().any(|part| part.slot_of(scheme).is_some() && part.exact.benefit != 0);
+            let mut benefit_target = if written { self.benefit_target(scheme, terms) } else { None };
+            if let Some(yen) = benefit_target
+                && (tens || first && terms.is_national() && !own_benefit())
+            {
+                benefit_target = Some(to_ten(yen));
+                moved += if tens { 0 } else { to_ten(yen) - yen };
             }
-            *place = Some(line);
+            let hidden = !differs || !first && self.only_first_target();
+            outcome.receipt_subsidies.push(ReceiptSubsidy {
+                receipt,
+                subsidy: terms.subsidy,
+                points: line_points,
+                benefit_target: benefit_target.filter(|_| !hidden),
+                share: self.share(scheme, terms, passed, tens),
+            });
         }
-        fields.insurance = written.then(|| self.insurance(tens) + moved);
-        fields
+        written.then(|| self.insurance(tens) + moved)
     }
 
     /// マル長該当時: whether the target stands for the first subsidy only.
     fn only_first_target(&self) -> bool {
-        let long_term = self.parts().any(|part| self.walk.payers(part).any(|(_, scheme)| scheme.is_long_term()));
+        let long_term = self.parts().any(|part| part.traits.long_term.is_some());
         long_term && self.group().is_in(self.claim.settings.benefit_target_first_only)
     }
 
@@ -248,22 +215,8 @@ impl<'a> Sheet<'a> {
 
     /// Schemes with points on this receipt, in the order of payment.
     fn local_and_national(&self) -> impl Iterator<Item = usize> {
-        let used = |index: &usize| {
-            let listed = self.walk.scheme(*index).is_some_and(|scheme| !scheme.is_long_term());
-            listed && self.parts().any(|part| part.slot_of(*index).is_some())
-        };
-        // At most a handful of subsidies: the next in order is looked for each time, without a list.
-        let rank = |index: usize| (self.walk.scheme(index).map_or(u32::MAX, |scheme| scheme.priority), index);
-        let mut last = None;
-        core::iter::from_fn(move || {
-            let after = |index: &usize| last.is_none_or(|last| rank(*index) > rank(last));
-            last = (0..self.walk.schemes.len()).filter(used).filter(after).min_by_key(|index| rank(*index));
-            last
-        })
-    }
-
-    fn recorded(&self) -> impl Iterator<Item = usize> {
-        self.local_and_national().filter(|scheme| self.walk.scheme(*scheme).is_some_and(|terms| self.is_recorded(*scheme, terms)))
+        let used = |index: &usize| self.parts().any(|part| part.slot_of(*index).is_some());
+        self.walk.payment.iter().copied().filter(used)
     }
 
     fn is_recorded(&self, scheme: usize, terms: &Scheme) -> bool {

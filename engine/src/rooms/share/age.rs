@@ -10,9 +10,6 @@ fn birthday(birth: Day, years: i32) -> Option<Day> {
 
 /// 未就学児: up to the 31 March that follows the day on which six years are completed (that day included).
 pub(crate) fn is_preschool(birth: Day, on: Day) -> bool {
-    if on.ymd().0 - birth.ymd().0 > 8 {
-        return false;
-    }
     let Some(reached) = birthday(birth, 6).map(Day::previous) else { return false };
     let (reached_year, reached_month, _) = reached.ymd();
     let end_year = if reached_month <= 3 { reached_year } else { reached_year + 1 };
@@ -30,21 +27,30 @@ pub(crate) fn first_day_from_70(birth: Day) -> Day {
     first_day_after_month_of(birth, 70)
 }
 
-/// Whether a person is 70 or older for shares and ceilings in a month.
-pub(crate) fn is_from_70(birth: Day, month: Month) -> bool {
-    let first = month.first_day();
-    // Most people are far from the border: only then is the day computed.
-    match first.ymd().0 - birth.ymd().0 {
-        ..70 => false,
-        72.. => true,
-        _ => first >= first_day_from_70(birth),
-    }
-}
-
 /// 75歳到達月: the month in which a person changes to 後期高齢者医療 on the 75th birthday. A birthday on the 1st splits no month.
 pub(crate) fn turns_75_within(birth: Day, month: Month) -> bool {
-    month.first_day().ymd().0 - birth.ymd().0 == 75
-        && birthday(birth, 75).is_some_and(|day| day.month() == month && day != month.first_day())
+    birthday(birth, 75).is_some_and(|day| day.month() == month && day != month.first_day())
+}
+
+/// What the age decides in a month.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ages {
+    pub(super) from_70: bool,
+    pub(super) preschool: bool,
+    pub(super) turns_75: bool,
+}
+
+impl Ages {
+    pub(super) fn of(birth: Day, month: Month) -> Ages {
+        let first = month.first_day();
+        // Most people are far from every border: only near one are its days computed.
+        let years = first.ymd().0 - birth.ymd().0;
+        Ages {
+            from_70: years > 71 || years >= 70 && first >= first_day_from_70(birth),
+            preschool: years < 8 && is_preschool(birth, first),
+            turns_75: years == 75 && turns_75_within(birth, month),
+        }
+    }
 }
 
 #[cfg(test)]

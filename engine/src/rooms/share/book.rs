@@ -148,16 +148,18 @@ impl Table {
 #[derive(Clone, Debug)]
 pub(super) struct Book<'m> {
     month: Month,
-    /// 1点の単価.
-    pub(super) point_price: Option<Held<'m>>,
+    /// 1点の単価, yen per point.
+    pub(super) point: Option<Fraction>,
     /// Unit of the counter amount.
     pub(super) counter_unit: Option<Held<'m>>,
+    /// The unit in yen.
+    pub(super) unit: i64,
     /// Part of the cost above a threshold that is added to a ceiling.
-    pub(super) above_threshold: Option<Held<'m>>,
+    pub(super) above_threshold: Option<Fraction>,
     /// 75歳到達月の特例: the part of every ceiling that remains.
-    pub(super) halving: Option<Held<'m>>,
+    pub(super) halving: Option<Fraction>,
     /// 70歳未満の合算: the least share that takes part.
-    pub(super) combining_floor: Option<Held<'m>>,
+    pub(super) combining_floor: i64,
     /// 特定疾病療養の限度額: of everybody, and of upper incomes on dialysis.
     pub(super) long_term: (Option<Held<'m>>, Option<Held<'m>>),
     /// 配慮措置, with its source.
@@ -165,7 +167,7 @@ pub(super) struct Book<'m> {
     /// 消費税率.
     pub(super) tax: Option<Held<'m>>,
     /// The smallest ceiling of any class, under 70 and from 70: a share up to it cannot be limited.
-    pub(super) smallest: (Option<Held<'m>>, Option<Held<'m>>),
+    pub(super) smallest: (i64, i64),
     /// 国の公費.
     pub(super) schemes: Vec<NationalScheme<'m>>,
     rows: Vec<BookRow<'m>>,
@@ -186,17 +188,24 @@ impl<'m> Book<'m> {
     fn open(masters: &MasterSet<'m>, month: Month) -> Book<'m> {
         let on = month.first_day();
         let find = |id: &str| Held::find(masters, id, on);
+        let fraction = |id: &str| find(id).and_then(|held| Fraction::new(held.ratio));
+        let yen = |id: &str| find(id).and_then(|held| held.yen().ok());
+        let counter_unit = find("counter.rounding_unit_yen");
         Book {
             month,
-            point_price: find("points.yen_per_point"),
-            counter_unit: find("counter.rounding_unit_yen"),
-            above_threshold: find("ceiling.rate_above_threshold"),
-            halving: find("ceiling.halving"),
-            combining_floor: find("combining.floor_under70_yen"),
+            point: fraction("points.yen_per_point"),
+            counter_unit,
+            unit: counter_unit.and_then(|held| held.yen().ok()).unwrap_or(1).max(1),
+            above_threshold: fraction("ceiling.rate_above_threshold"),
+            halving: fraction("ceiling.halving"),
+            combining_floor: yen("combining.floor_under70_yen").unwrap_or(0),
             long_term: (find("long_term.cap.general"), find("long_term.cap.upper")),
             relief: relief(masters, on),
             tax: find("tax.rate"),
-            smallest: (find("ceiling.smallest.under70"), find("ceiling.smallest.from70")),
+            smallest: (
+                yen("ceiling.smallest.under70").unwrap_or(0),
+                yen("ceiling.smallest.from70").unwrap_or(0),
+            ),
             schemes: national::all(masters, on),
             rows: Vec::new(),
             burdens: Vec::new(),

@@ -19,10 +19,10 @@ enum Kind {
 impl Walk {
     /// Combines the parts after a visit of `visited`; what moves is added to [`Walk::shifts`].
     pub(super) fn combine(&mut self, visited: usize, which: Which, settings: &Settings) {
-        let Some(cover) = self.parts.get(visited).and_then(|part| self.cover_of(part)).copied() else { return };
         if self.parts.len() < 2 {
             return;
         }
+        let Some(cover) = self.parts.get(visited).and_then(|part| self.cover_of(part)).copied() else { return };
         if !cover.group.is_in(settings.long_term_by_day) {
             self.combine_long_term(visited, which, settings, &cover);
         }
@@ -47,7 +47,7 @@ impl Walk {
         let counts = counts_subsidies(cover.group, settings);
         let takes_part = |walk: &Self, part: &Part| {
             part.exact.share > 0
-                && walk.payers(part).any(|(_, scheme)| scheme.is_long_term())
+                && part.traits.long_term.is_some()
                 && walk.cover_of(part).is_some_and(|other| other.coverage == cover.coverage)
         };
         self.gather(takes_part, |walk, part| {
@@ -67,21 +67,17 @@ impl Walk {
         let takes_part = |walk: &Self, part: &Part| {
             let Some(other) = walk.cover_of(part) else { return false };
             let late = [cover.kind, other.kind] == [CoverageKind::LateElderly; 2];
-            let asks = |group_of: fn(&Scheme) -> crate::claim::InsurerGroup| {
-                let payers = walk.payers(part).map(|(_, scheme)| scheme);
-                payers.filter(|scheme| !scheme.is_long_term()).any(|scheme| other.group.is_in(group_of(scheme)))
-            };
             let small = !other.from_70 && part.exact.share < floor;
             part.visited
                 && (other.coverage == cover.coverage || late)
-                && !asks(|scheme| scheme.high_cost.not_combined)
-                && (!small || asks(|scheme| scheme.high_cost.combine_small))
-                && !walk.is_before_insurance(part)
+                && !part.traits.kept_out
+                && (!small || part.traits.combining.is_some())
+                && !part.traits.before_insurance
         };
         // Under a scheme of the state only what was left to pay after it counts.
         self.gather(takes_part, |walk, part| {
             let sums = part.sums(which);
-            let has_national = walk.payers(part).any(|(_, scheme)| scheme.is_national());
+            let has_national = part.traits.national;
             let counts = |(_, scheme): &(usize, &Scheme)| {
                 if has_national { !scheme.is_national() && !scheme.is_long_term() } else { !scheme.is_long_term() }
             };
@@ -135,10 +131,7 @@ impl Walk {
     ) -> Shift {
         let shift = Shift { part: adjusted, ..Shift::default() };
         let mut relief = Relief { adjusted, which, rest: excess, shift, bounded: false };
-        let collects = self
-            .parts
-            .get(adjusted)
-            .is_some_and(|part| self.payers(part).any(|(_, scheme)| scheme.high_cost.collect_after_limit));
+        let collects = self.parts.get(adjusted).is_some_and(|part| part.traits.collects);
         let rows = self.rows(which);
         if kind == Kind::LongTerm {
             if visited == adjusted {

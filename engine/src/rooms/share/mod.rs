@@ -20,7 +20,7 @@ use crate::rooms::unit_of;
 use crate::Day;
 
 pub(crate) use age::turns_75_within;
-use age::{is_from_70, is_preschool};
+use age::Ages;
 pub(crate) use book::Books;
 use book::{Book, Fraction, Held, Source};
 use national::Found;
@@ -122,22 +122,18 @@ fn prepare<'m>(
     let missing = |outcome: &mut Outcome<'m>| {
         outcome.find(&messages::PARAMETER_MISSING, Position::Claim, [Arg::Day(on), Arg::None, Arg::None]);
     };
-    let (Some(price), Some(unit)) = (book.point_price, book.counter_unit) else {
+    let (Some(point), Some(unit)) = (book.point, book.counter_unit) else {
         missing(outcome);
         return None;
     };
-    let (Some(point), Ok(unit_yen)) = (Fraction::new(price.ratio), unit.yen()) else {
-        missing(outcome);
-        return None;
-    };
-    let fraction = |held: Option<Held<'m>>| held.and_then(|held| Fraction::new(held.ratio));
-    walk.unit = unit_yen.max(1);
-    walk.above = fraction(book.above_threshold);
-    walk.halving = fraction(book.halving);
-    walk.floor = book.combining_floor.and_then(|held| held.yen().ok()).unwrap_or(0);
+    walk.unit = book.unit;
+    walk.above = book.above_threshold;
+    walk.halving = book.halving;
+    walk.floor = book.combining_floor;
+    let ages = Ages::of(claim.patient.birth_date, claim.month);
     for (index, coverage) in (0u32..).zip(&claim.coverages) {
-        let rate = burden_rate(claim, coverage, index, masters, book, outcome);
-        let cover = terms::cover(claim, index, coverage, rate, masters, book);
+        let rate = burden_rate(claim, coverage, index, &ages, masters, book, outcome);
+        let cover = terms::cover(claim, index, coverage, &ages, rate, masters, book);
         walk.covers.push(cover);
     }
     for (index, subsidy) in (0u32..).zip(&claim.subsidies) {
@@ -148,6 +144,8 @@ fn prepare<'m>(
         let part = part(claim, combination, &walk.schemes);
         walk.parts.push(part);
     }
+    walk.classify();
+    walk.order_schemes();
     walk.order_parts();
     Some(Prices { point, unit })
 }
@@ -400,7 +398,7 @@ fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk, outcome: &mut
     let on = claim.month.first_day();
     for cover in &walk.covers {
         let smallest = if cover.from_70 { book.smallest.1 } else { book.smallest.0 };
-        let smallest = smallest.and_then(|held| held.yen().ok()).map_or(0, |yen| if cover.halved { yen / 2 } else { yen });
+        let smallest = if cover.halved { smallest / 2 } else { smallest };
         let mine = |part: &&Part| walk.cover_of(part).is_some_and(|other| other.coverage == cover.coverage);
         let share: i64 = walk.parts.iter().filter(mine).map(|part| part.exact.share).sum();
         if share <= smallest {
@@ -454,7 +452,7 @@ enum Burden {
 }
 
 /// 負担割合 of a coverage on a day (`Burden::Unknown` when the class that decides it is missing).
-fn burden(claim: &Claim, coverage: &Coverage, on: Day, masters: &MasterSet<'_>) -> Burden {
+fn burden(claim: &Claim, coverage: &Coverage, ages: &Ages, on: Day, masters: &MasterSet<'_>) -> Burden {
     use IncomeClass::{Active1, Active2, Active3, General, General2, Low1, Low2};
     if let Some(tenths) = coverage.burden_tenths {
         return Burden::Given(tenths);
@@ -470,10 +468,10 @@ fn burden(claim: &Claim, coverage: &Coverage, on: Day, masters: &MasterSet<'_>) 
         };
     }
     let birth = claim.patient.birth_date;
-    if is_preschool(birth, on) {
+    if ages.preschool {
         return Burden::Parameter("burden.preschool");
     }
-    if !is_from_70(birth, on.month()) {
+    if !ages.from_70 {
         return Burden::Parameter("burden.under70");
     }
     if active {
@@ -496,6 +494,7 @@ fn burden_rate<'m>(
     claim: &Claim,
     coverage: &Coverage,
     place: u32,
+    ages: &Ages,
     masters: &MasterSet<'m>,
     book: &mut Book<'m>,
     outcome: &mut Outcome<'m>,
@@ -503,7 +502,7 @@ fn burden_rate<'m>(
     // Every age of the law takes effect on the first of a month, 75 with an insurance of its own.
     let on = claim.month.first_day();
     let at = Position::Coverage(place);
-    let id = match burden(claim, coverage, on, masters) {
+    let id = match burden(claim, coverage, ages, on, masters) {
         Burden::Given(tenths) => {
             outcome.note(at, on, Step::BurdenGiven { tenths });
             return Some(Fraction { numerator: tenths.into(), denominator: 10 });

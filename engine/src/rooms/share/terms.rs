@@ -1,6 +1,6 @@
 //! What the payers of a claim bear: coverages, subsidies and their combinations, resolved once per claim.
 
-use super::age::{first_day_after_month_of, is_from_70, is_preschool, turns_75_within};
+use super::age::{Ages, first_day_after_month_of};
 use super::book::{Book, CeilingRow, Fraction, Held, Relief, RowName, Table};
 use crate::claim::{
     CapScope, ChargedVisits, Claim, CountRule, Coverage, CoverageKind, HighCostClass, HighCostRelation, IncomeClass,
@@ -260,35 +260,20 @@ fn first_school_day(birth: Day) -> Day {
     april(if early { year + 6 } else { year + 7 })
 }
 
-/// Facts about a person that decide rate and ceilings.
-struct Person {
-    from_70: bool,
-    late: bool,
-    halved: bool,
-}
-
-fn person(claim: &Claim, coverage: &Coverage) -> Person {
-    let (birth, month): (Day, Month) = (claim.patient.birth_date, claim.month);
-    let late = coverage.kind == CoverageKind::LateElderly;
-    Person {
-        from_70: late || is_from_70(birth, month),
-        late,
-        halved: coverage.halved_limits.unwrap_or_else(|| turns_75_within(birth, month)),
-    }
-}
-
 /// The coverage with its ceilings; what does not depend on the dated rate.
 pub(super) fn cover<'m>(
     claim: &Claim,
     index: u32,
     coverage: &Coverage,
+    ages: &Ages,
     rate: Option<Fraction>,
     masters: &MasterSet<'m>,
     book: &mut Book<'m>,
 ) -> Cover {
-    let person = person(claim, coverage);
+    let late = coverage.kind == CoverageKind::LateElderly;
+    let from_70 = late || ages.from_70;
     let confirmed = coverage.limit_confirmation != LimitConfirmation::None;
-    let table = match (person.from_70, is_inpatient(claim.setting)) {
+    let table = match (from_70, is_inpatient(claim.setting)) {
         (false, _) => Table::Under70,
         (true, false) => Table::Outpatient,
         (true, true) => Table::Total,
@@ -298,14 +283,14 @@ pub(super) fn cover<'m>(
         let outpatient = book.row(masters, table, name);
         if table == Table::Outpatient { outpatient.or_else(|| book.row(masters, Table::Total, name)) } else { outpatient }
     };
-    let class = effective_class(coverage.income_class, person.from_70, confirmed, claim.month);
+    let class = effective_class(coverage.income_class, from_70, confirmed, claim.month);
     let own = class.and_then(|class| row(RowName::Class(class)));
     let (designated, assistance) = match own {
         Some(_) => (row(RowName::Designated), row(RowName::Assistance)),
         None => (None, None),
     };
-    let middle = if person.from_70 || own.is_some() { None } else { row(RowName::Designated) };
-    let relieved = person.late && class == Some(IncomeClass::General2) && !is_inpatient(claim.setting);
+    let middle = if from_70 || own.is_some() { None } else { row(RowName::Designated) };
+    let relieved = late && class == Some(IncomeClass::General2) && !is_inpatient(claim.setting);
     Cover {
         coverage: index,
         kind: coverage.kind,
@@ -313,13 +298,13 @@ pub(super) fn cover<'m>(
         rate: rate.unwrap_or(Fraction::ONE),
         rate_known: rate.is_some(),
         ceiling_missing: class.is_some() && own.is_none(),
-        from_70: person.from_70,
-        preschool: !person.from_70 && is_preschool(claim.patient.birth_date, claim.month.first_day()),
+        from_70,
+        preschool: !from_70 && ages.preschool,
         class: coverage.income_class,
         counter_class: class,
         multiple_months: coverage.multiple_months,
         confirmed,
-        halved: person.halved,
+        halved: coverage.halved_limits.unwrap_or(ages.turns_75),
         own,
         designated,
         assistance,

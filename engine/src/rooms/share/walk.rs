@@ -10,7 +10,7 @@ use super::book::{CeilingRow, Fraction, Source};
 use super::terms::{Cover, Group, NO_CAP, Scheme};
 use crate::Day;
 use crate::claim::{
-    BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, LongTermCount, ReductionKind, Settings, ShareRounding,
+    BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, InsurerGroup, LongTermCount, ReductionKind, Settings, ShareRounding,
     SubsidyClass,
 };
 use crate::outcome::SubsidyReason;
@@ -77,6 +77,27 @@ pub(crate) struct Sums {
     waived: i64,
 }
 
+/// What the payers of a combination are, found once.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Traits {
+    /// Slot of マル長.
+    pub(crate) long_term: Option<usize>,
+    /// Scheme that is the first payer but マル長: it decides the class of the ceiling.
+    pub(super) leading: Option<usize>,
+    /// Whether a scheme of the state is among them.
+    pub(crate) national: bool,
+    /// 公費優先: the insurance pays nothing.
+    pub(super) before_insurance: bool,
+    /// Whether a scheme pays up to a threshold (マル都型).
+    pub(super) pays_up_to: bool,
+    /// Scheme that combines small parts too.
+    pub(super) combining: Option<usize>,
+    /// 窓口負担優先.
+    pub(super) collects: bool,
+    /// 合算対象外.
+    pub(super) kept_out: bool,
+}
+
 /// A payer combination.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Part {
@@ -86,6 +107,8 @@ pub(crate) struct Part {
     len: usize,
     /// Whether the claim has visits of it.
     pub(crate) visited: bool,
+    /// What its payers are, see [`Walk::classify`].
+    pub(crate) traits: Traits,
     /// Cost of the month to date.
     pub(crate) cost: i64,
     pub(crate) label: Option<Label>,
@@ -106,6 +129,7 @@ impl Part {
             schemes: [0; SLOTS],
             len: 0,
             visited: false,
+            traits: Traits::default(),
             cost: 0,
             label: None,
             limit: None,
@@ -400,6 +424,8 @@ pub(crate) struct Walk {
     pub(super) shifts: Vec<Shift>,
     /// Parts, those under schemes of the state first.
     pub(super) order: Vec<usize>,
+    /// Schemes but マル長 in the order of payment.
+    pub(crate) payment: Vec<usize>,
     /// Parts that are combined, with what counts of each.
     pub(super) taking: Vec<(usize, i64)>,
     pub(crate) floor: i64,
@@ -454,6 +480,14 @@ impl Walk {
         self.ledger(which).full = true;
     }
 
+    pub(super) fn order_schemes(&mut self) {
+        let mut payment = core::mem::take(&mut self.payment);
+        payment.clear();
+        payment.extend((0..self.schemes.len()).filter(|index| self.scheme(*index).is_some_and(|s| !s.is_long_term())));
+        payment.sort_by_key(|index| (self.scheme(*index).map(|scheme| scheme.priority), *index));
+        self.payment = payment;
+    }
+
     /// Orders the parts for the combination: schemes of the state by their order of payment, insurance alone last.
     pub(super) fn order_parts(&mut self) {
         let mut order = core::mem::take(&mut self.order);
@@ -488,14 +522,39 @@ impl Walk {
         part.payers().iter().enumerate().filter_map(|(slot, index)| Some((slot, self.schemes.get(*index)?)))
     }
 
-    /// The first payer that is not マル長: it decides the class of the ceiling.
-    fn leading<'a>(&'a self, part: &'a Part) -> Option<&'a Scheme> {
-        self.payers(part).map(|(_, scheme)| scheme).find(|scheme| !scheme.is_long_term())
+    fn leading(&self, part: &Part) -> Option<&Scheme> {
+        self.schemes.get(part.traits.leading?)
     }
 
-    /// 公費優先: the insurance pays nothing.
-    pub(super) fn is_before_insurance(&self, part: &Part) -> bool {
-        self.leading(part).is_some_and(|scheme| scheme.before_insurance)
+    /// Looks once at what the payers of each part are.
+    pub(super) fn classify(&mut self) {
+        for index in 0..self.parts.len() {
+            let Some(part) = self.parts.get(index) else { continue };
+            let group = self.cover_of(part).map(|cover| cover.group);
+            let asks = |wanted: InsurerGroup| group.is_some_and(|group| group.is_in(wanted));
+            let mut traits = Traits::default();
+            for (slot, place) in part.payers().iter().enumerate() {
+                let Some(scheme) = self.schemes.get(*place) else { continue };
+                if scheme.is_long_term() {
+                    traits.long_term = Some(slot);
+                    continue;
+                }
+                if traits.leading.is_none() {
+                    traits.leading = Some(*place);
+                    traits.before_insurance = scheme.before_insurance;
+                }
+                traits.national |= scheme.is_national();
+                traits.pays_up_to |= scheme.rules.pays_up_to.is_some();
+                traits.collects |= scheme.high_cost.collect_after_limit;
+                traits.kept_out |= asks(scheme.high_cost.not_combined);
+                if asks(scheme.high_cost.combine_small) {
+                    traits.combining = Some(*place);
+                }
+            }
+            if let Some(part) = self.parts.get_mut(index) {
+                part.traits = traits;
+            }
+        }
     }
 
     fn key(scheme: usize, part: &Part, per_insurance: bool) -> Key {
@@ -560,15 +619,14 @@ impl Walk {
         let Some(cover) = self.cover_of(part) else { return (limit, label) };
         limit.halved = cover.halved;
         limit.long_term = self.long_term(part, cover);
-        let pays_up_to = self.payers(part).any(|(_, scheme)| scheme.rules.pays_up_to.is_some());
-        limit.by_day = pays_up_to || cover.group.is_in(settings.long_term_by_day);
-        if self.is_before_insurance(part) {
+        limit.by_day = part.traits.pays_up_to || cover.group.is_in(settings.long_term_by_day);
+        if part.traits.before_insurance {
             return (Limit::default(), label);
         }
         if let Some(own) = cover.own {
             let (row, named) = self.row(index, part, cover, own);
             label = named;
-            let value = self.value(&row, self.ceiling_cost(part, cover), cover);
+            let value = self.value(&row, self.ceiling_cost(part), cover);
             let repeated = row.multiple.is_some() && cover.multiple_months;
             limit.source = Some(if repeated { Source::Multiple(row.place) } else { Source::Base(row.place) });
             limit.ceiling = Some(value);
@@ -581,8 +639,8 @@ impl Walk {
     }
 
     fn long_term(&self, part: &Part, cover: &Cover) -> Option<(usize, i64)> {
-        let (slot, scheme) = self.payers(part).find(|(_, scheme)| scheme.is_long_term())?;
-        let cap = scheme.cap_per_month;
+        let slot = part.traits.long_term?;
+        let cap = self.schemes.get(*part.payers().get(slot)?)?.cap_per_month;
         Some((slot, match self.halving {
             Some(half) if cover.halved && cap != NO_CAP => half.of(cap, 1),
             _ => cap,
@@ -606,7 +664,7 @@ impl Walk {
         match (class, cover.designated, cover.assistance) {
             (HighCostClass::Low, _, Some(assistance)) => (assistance, Label::Low),
             (HighCostClass::General, Some(designated), _) => {
-                let cost = self.ceiling_cost(part, cover);
+                let cost = self.ceiling_cost(part);
                 let value = self.value(&own, cost, cover);
                 let below = value < self.value(&designated, cost, cover) && value < leading.cap_per_month;
                 if below && leading.cap_per_month != NO_CAP { (own, Label::Own) } else { (designated, Label::General) }
@@ -617,18 +675,16 @@ impl Walk {
 
     /// The cost that a 1% term looks at: that of the combination, or of all combinations with a scheme that combines small
     /// parts too.
-    fn ceiling_cost(&self, part: &Part, cover: &Cover) -> i64 {
-        let combining = |(_, scheme): &(usize, &Scheme)| cover.group.is_in(scheme.high_cost.combine_small);
-        let Some((slot, _)) = self.payers(part).find(combining) else { return part.cost };
-        let Some(scheme) = part.payers().get(slot) else { return part.cost };
-        self.parts.iter().filter(|other| other.slot_of(*scheme).is_some()).map(|other| other.cost).sum()
+    fn ceiling_cost(&self, part: &Part) -> i64 {
+        let Some(scheme) = part.traits.combining else { return part.cost };
+        self.parts.iter().filter(|other| other.slot_of(scheme).is_some()).map(|other| other.cost).sum()
     }
 
     /// 配慮措置: the increase over 1割 is at most 3,000 yen a month. Only for points without a scheme of the state and
     /// without マル長, and with a local scheme only where that says so.
     fn relieved(&self, part: &Part, cover: &Cover) -> Option<i64> {
         let relief = cover.relief?;
-        if self.payers(part).any(|(_, scheme)| scheme.is_long_term() || scheme.is_national()) {
+        if part.traits.long_term.is_some() || part.traits.national {
             return None;
         }
         let local = self.leading(part).map(|scheme| scheme.high_cost.relief);
@@ -648,104 +704,119 @@ impl Walk {
         reduction: Option<&BurdenReduction>,
         exact: Option<&Amounts>,
     ) -> Amounts {
-        let Some(mut part) = self.parts.get(visit.part).copied() else { return Amounts::default() };
         if self.day != Some(visit.date) {
             self.day = Some(visit.date);
             self.exact.today.clear();
             self.counter.today.clear();
         }
+        let mut ledger = core::mem::take(self.ledger(which));
         let unit = if which == Which::Exact { 1 } else { self.unit };
-        let before_insurance = self.is_before_insurance(&part);
-        let rate = self.cover_of(&part).filter(|_| !before_insurance).map_or(Fraction::ONE, |cover| cover.rate);
-        let mut sums = if which == Which::Exact { part.exact } else { part.counter };
-        let mut amounts = Amounts { share: rate.of(visit.cost, unit), ..Amounts::default() };
+        let mut amounts = Amounts::default();
+        if let Some(part) = self.parts.get(visit.part) {
+            let pass = Pass { which, unit, visit, limit, reduction, exact, used_up: self.used_up(which, part, limit, settings) };
+            let sums = self.pass(&pass, part, settings, &mut ledger, &mut amounts);
+            if let Some(part) = self.parts.get_mut(visit.part) {
+                *part.sums_mut(which) = sums;
+            }
+        }
+        ledger.rows.push(Row { part: visit.part, patient: amounts.patient, paid: amounts.paid });
+        *self.ledger(which) = ledger;
+        amounts
+    }
+
+    /// Whether the cap of マル長 was used up before this visit, payments of 分点公費 counted: then no local fixed amount is
+    /// collected any more.
+    fn used_up(&self, which: Which, part: &Part, limit: &Limit, settings: &Settings) -> bool {
+        let Some((_, cap)) = limit.long_term.filter(|_| !limit.by_day) else { return false };
+        let sums = part.sums(which);
         let standing = sums.share - sums.benefit;
+        let counts = || self.cover_of(part).is_some_and(|cover| counts_subsidies(cover.group, settings));
+        standing >= cap && standing > 0 && counts()
+    }
+
+    /// One visit in one ledger; returns the new sums of the combination.
+    fn pass(
+        &self,
+        pass: &Pass<'_>,
+        part: &Part,
+        settings: &Settings,
+        ledger: &mut Ledger,
+        amounts: &mut Amounts,
+    ) -> Sums {
+        let insured = self.cover_of(part).filter(|_| !part.traits.before_insurance);
+        let rate = insured.map_or(Fraction::ONE, |cover| cover.rate);
+        let mut sums = *part.sums(pass.which);
+        amounts.share = rate.of(pass.visit.cost, pass.unit);
         sums.share += amounts.share;
-        let month = limit.of_month();
+        let month = pass.limit.of_month();
         amounts.benefit = month.map_or(0, |limit| (sums.share - sums.benefit - limit).max(0));
-        if which == Which::Counter && amounts.benefit > 0 && part.len == 0 {
+        if pass.which == Which::Counter && amounts.benefit > 0 && part.len == 0 {
             amounts.benefit = amounts.share - ceiling_rounding(amounts.share - amounts.benefit, settings, self.unit);
         }
-        let used_up = self.cover_of(&part).is_some_and(|cover| counts_subsidies(cover.group, settings))
-            && limit.long_term.is_some_and(|(_, cap)| !limit.by_day && standing >= cap && standing > 0);
-        let pass = Pass { which, unit, visit, limit, reduction, exact, used_up };
-        let beside = self.leave(&pass, &part, &mut sums, &mut amounts);
-        self.distribute(&pass, &part, &sums, &mut amounts);
-        if which == Which::Counter {
-            self.keep_rounded_share(&pass, &part, &mut amounts);
+        let beside = self.leave(pass, part, ledger, &mut sums, amounts);
+        self.distribute(pass, part, &sums, amounts);
+        if pass.which == Which::Counter {
+            self.keep_rounded_share(pass, part, ledger, amounts);
         }
-        settle_reduction(&pass, &mut sums, &mut amounts, beside, self.stops(&pass, &part));
+        settle_reduction(pass, &mut sums, amounts, beside, self.stops(pass, part));
         sums.benefit += amounts.benefit;
         sums.patient += amounts.patient;
         for slot in 0..part.len {
             sums.paid.add(slot, amounts.paid.at(slot));
         }
-        self.spend(&pass, &part, &amounts);
-        match which {
-            Which::Exact => part.exact = sums,
-            Which::Counter => part.counter = sums,
-        }
-        if let Some(place) = self.parts.get_mut(visit.part) {
-            *place = part;
-        }
-        let row = Row { part: visit.part, patient: amounts.patient, paid: amounts.paid };
-        self.ledger(which).rows.push(row);
-        amounts
+        self.spend(pass, part, ledger, amounts);
+        sums
     }
 
     /// What stands after each payer, before the benefit is taken off. Returns what a scheme leaves beside the share.
-    fn leave(&mut self, pass: &Pass<'_>, part: &Part, sums: &mut Sums, amounts: &mut Amounts) -> i64 {
+    fn leave(
+        &self,
+        pass: &Pass<'_>,
+        part: &Part,
+        ledger: &mut Ledger,
+        sums: &mut Sums,
+        amounts: &mut Amounts,
+    ) -> i64 {
         let (mut left, mut normal, mut beside) = (amounts.share, amounts.share, 0);
         let mut stopped = false;
         for (slot, index) in part.payers().iter().enumerate() {
-            let Some(scheme) = self.schemes.get(*index).copied() else { continue };
+            let Some(scheme) = self.schemes.get(*index) else { continue };
             let key = Walk::key(*index, part, scheme.per_insurance);
             if scheme.is_long_term() {
-                left = self.leave_long_term(pass, part, key, left, amounts.benefit);
+                left = leave_long_term(pass, part, ledger, key, left, amounts.benefit);
             } else if stopped {
                 // What the insurer waives is hidden from later payers, but the visit still counts for them.
                 if scheme.counts_visits() && !scheme.counts_paid_only {
                     let by_day = scheme.cap_per_day != NO_CAP;
-                    self.ledger(pass.which).count(key, pass.visit, by_day);
+                    ledger.count(key, pass.visit, by_day);
                 }
             } else {
                 sums.seen.add(slot, left);
                 let stands = Stands { left, normal, slot, key };
-                let (after, charged) = self.leave_scheme(pass, part, &scheme, sums, amounts, stands);
+                let (after, charged) = self.leave_scheme(pass, part, scheme, ledger, sums, amounts, stands);
                 (left, normal) = (after, after);
                 beside += charged;
-                stopped = is_waived_here(pass.reduction, &scheme);
+                stopped = is_waived_here(pass.reduction, scheme);
             }
             amounts.left.set(slot, left);
         }
         beside
     }
 
-    /// マル長 visit by visit: it pays what exceeds the cap, counting the patient and the later payers of all its
-    /// combinations. Alone with an income class, the ceiling of the class works where it is lower.
-    fn leave_long_term(&mut self, pass: &Pass<'_>, part: &Part, key: Key, left: i64, benefit: i64) -> i64 {
-        let Some((_, cap)) = pass.limit.long_term.filter(|_| pass.limit.by_day) else { return left };
-        let national = self.payers(part).any(|(_, scheme)| scheme.is_national());
-        let cap = match pass.limit.ceiling {
-            Some(ceiling) if !national => cap.min(ceiling),
-            _ => cap,
-        };
-        let used = self.ledger(pass.which).used(key, pass.visit.date, pass.visit.parent);
-        (left - benefit).min((cap - used.month).max(0))
-    }
-
+    #[expect(clippy::too_many_arguments, reason = "one step of the walk, over the two states it changes")]
     fn leave_scheme(
-        &mut self,
+        &self,
         pass: &Pass<'_>,
         part: &Part,
         scheme: &Scheme,
+        ledger: &mut Ledger,
         sums: &mut Sums,
         amounts: &mut Amounts,
         stands: Stands,
     ) -> (i64, i64) {
-        let (visit, rules) = (pass.visit, scheme.rules);
-        let cover = self.cover_of(part).copied();
-        let used = self.ledger(pass.which).used(stands.key, visit.date, visit.parent);
+        let (visit, rules) = (pass.visit, &scheme.rules);
+        let cover = self.cover_of(part);
+        let used = ledger.used(stands.key, visit.date, visit.parent);
         let start = if scheme.high_cost.collect_after_limit { stands.normal.max(stands.left) } else { stands.left };
         let mut after = Bound { yen: start, reason: SubsidyReason::Nothing };
         if !scheme.patient_share {
@@ -770,7 +841,7 @@ impl Walk {
         }
         let long_term_by_day = pass.limit.long_term.is_some() && pass.limit.by_day;
         let covered = pass.used_up && scheme.class == SubsidyClass::Local
-            || long_term_by_day && scheme.class == SubsidyClass::National && self.ledger(pass.which).full;
+            || long_term_by_day && scheme.class == SubsidyClass::National && ledger.full;
         if covered || self.is_free(visit, part, scheme, stands.slot) {
             after.at_most(0, SubsidyReason::SpecialRule);
         }
@@ -778,7 +849,7 @@ impl Walk {
         after.at_most(room(scheme.cap_per_visit, used.visit), SubsidyReason::CapPerVisit);
         after.at_most(room(scheme.cap_per_day, used.day), SubsidyReason::CapPerDay);
         after.at_most(room(scheme.cap_per_month, used.month), SubsidyReason::CapPerMonth);
-        if scheme.counts_visits() && !self.is_charged(pass, scheme, stands, used, after.yen, amounts) {
+        if scheme.counts_visits() && !is_charged(pass, scheme, ledger, stands, used, after.yen, amounts) {
             after.at_most(0, SubsidyReason::VisitsUsedUp);
         }
         if let Some(place) = amounts.reasons.get_mut(stands.slot) {
@@ -786,7 +857,7 @@ impl Walk {
         }
         let mut after = after.yen;
         let mut beside = 0;
-        if let Some(excess) = self.above_ceiling(part, cover.as_ref(), scheme, sums, stands) {
+        if let Some(excess) = self.above_ceiling(part, cover, scheme, sums, stands) {
             match rules.above_ceiling {
                 Some((_, true)) => beside = excess,
                 _ => after = stands.left.min(after + excess),
@@ -801,7 +872,7 @@ impl Walk {
 
     /// Whether a visit has no share by a rule of the scheme.
     fn is_free(&self, visit: &VisitInput, part: &Part, scheme: &Scheme, slot: usize) -> bool {
-        let rules = scheme.rules;
+        let rules = &scheme.rules;
         let by_kind = match rules.charged {
             Some(ChargedVisits::FirstVisit) => !visit.first_visit || visit.second_department,
             Some(ChargedVisits::FirstVisitAndSecondDepartment) => !visit.first_visit,
@@ -812,38 +883,9 @@ impl Walk {
         let behind = |(place, other): (usize, &Scheme)| {
             place < slot && 1u128.checked_shl(other.law.into()).is_some_and(|bit| rules.free_behind & bit != 0)
         };
-        by_kind || rules.charged_from.is_some_and(|first| visit.date < first) || self.payers(part).any(behind)
-    }
-
-    /// 負担回数: after the counted visits of the day or the month nothing is charged. Days are counted where the scheme has a
-    /// daily cap.
-    fn is_charged(
-        &mut self,
-        pass: &Pass<'_>,
-        scheme: &Scheme,
-        stands: Stands,
-        used: Used,
-        after: i64,
-        amounts: &mut Amounts,
-    ) -> bool {
-        let visit = pass.visit;
-        if scheme.rules.charged == Some(ChargedVisits::ActualDays) && !visit.actual_day {
-            return false;
-        }
-        let by_day = scheme.cap_per_day != NO_CAP;
-        let counted = if by_day { used.day_counts } else { used.visit_counts };
-        let month_full = !counted && used.visits_this_month >= scheme.visits_per_month;
-        let day_full = !used.visit_counts && used.visits_today >= scheme.visits_per_day;
-        if month_full || day_full {
-            return false;
-        }
-        // Whether the patient paid is decided in exact yen, so that both ledgers count the same visits.
-        let paid = pass.exact.map_or(after != 0, |exact| exact.counted & (1 << stands.slot) != 0);
-        if paid || !scheme.counts_paid_only {
-            amounts.counted |= 1 << stands.slot;
-            self.ledger(pass.which).count(stands.key, visit, by_day);
-        }
-        true
+        by_kind
+            || rules.charged_from.is_some_and(|first| visit.date < first)
+            || rules.free_behind != 0 && self.payers(part).any(behind)
     }
 
     /// What is above the ceiling of the middle class and left to a patient without confirmed limit. After passing it each
@@ -917,8 +959,9 @@ impl Walk {
 
     /// A limit in full 10 yen is reached, but what the patient has paid is still below it and below every cap: then the exact
     /// share rounded to 10 yen is collected and not what the counter ledger has left.
-    fn keep_rounded_share(&self, pass: &Pass<'_>, part: &Part, amounts: &mut Amounts) {
-        let Some(exact) = pass.exact.filter(|_| part.len > 0) else { return };
+    fn keep_rounded_share(&self, pass: &Pass<'_>, part: &Part, ledger: &Ledger, amounts: &mut Amounts) {
+        let reached = |exact: &&Amounts| exact.benefit > 0 || part.traits.long_term.is_some();
+        let Some(exact) = pass.exact.filter(|_| part.len > 0).filter(reached) else { return };
         let ceiling = pass.limit.ceiling.filter(|ceiling| ceiling % self.unit == 0);
         let cap = pass.limit.long_term.map(|(_, cap)| cap);
         let by_long_term = pass.limit.long_term.is_some_and(|(slot, _)| exact.paid.at(slot) > 0);
@@ -934,7 +977,7 @@ impl Walk {
         let within = |(_, index): (usize, &usize)| {
             let Some(scheme) = self.schemes.get(*index) else { return true };
             let key = Walk::key(*index, part, scheme.per_insurance);
-            let used = self.counter.used(key, pass.visit.date, pass.visit.parent).month;
+            let used = ledger.used(key, pass.visit.date, pass.visit.parent).month;
             scheme.is_long_term() || scheme.cap_per_month == NO_CAP || used + candidate <= scheme.cap_per_month
         };
         if paid + candidate <= limit && part.payers().iter().enumerate().all(within) {
@@ -945,20 +988,23 @@ impl Walk {
 
     /// Whether the insurer waives the share of this visit under a self-support scheme.
     fn stops(&self, pass: &Pass<'_>, part: &Part) -> bool {
-        self.payers(part).any(|(_, scheme)| is_waived_here(pass.reduction, scheme))
+        pass.reduction.is_some() && self.payers(part).any(|(_, scheme)| is_waived_here(pass.reduction, scheme))
     }
 
     /// Books caps: each counts the patient's part and what later payers pay.
-    fn spend(&mut self, pass: &Pass<'_>, part: &Part, amounts: &Amounts) {
-        let waiving = self.payers(part).find(|(_, scheme)| is_waived_here(pass.reduction, scheme)).map(|(slot, _)| slot);
+    fn spend(&self, pass: &Pass<'_>, part: &Part, ledger: &mut Ledger, amounts: &Amounts) {
+        let waiving = match pass.reduction {
+            None => None,
+            reduction => self.payers(part).find(|(_, scheme)| is_waived_here(reduction, scheme)).map(|(slot, _)| slot),
+        };
         for (slot, index) in part.payers().iter().enumerate() {
-            let Some(scheme) = self.schemes.get(*index).copied() else { continue };
+            let Some(scheme) = self.schemes.get(*index) else { continue };
             if waiving.is_some_and(|waiving| slot > waiving) {
                 continue;
             }
             let left = amounts.patient + amounts.paid.from(slot + 1);
             let key = Walk::key(*index, part, scheme.per_insurance);
-            self.ledger(pass.which).spend(key, pass.visit, left, amounts.paid.at(slot));
+            ledger.spend(key, pass.visit, left, amounts.paid.at(slot));
         }
     }
 }
@@ -997,6 +1043,49 @@ struct Pass<'a> {
     reduction: Option<&'a BurdenReduction>,
     exact: Option<&'a Amounts>,
     used_up: bool,
+}
+
+/// マル長 visit by visit: it pays what exceeds the cap, counting the patient and the later payers of all its combinations.
+/// Alone with an income class, the ceiling of the class works where it is lower.
+fn leave_long_term(pass: &Pass<'_>, part: &Part, ledger: &Ledger, key: Key, left: i64, benefit: i64) -> i64 {
+    let Some((_, cap)) = pass.limit.long_term.filter(|_| pass.limit.by_day) else { return left };
+    let cap = match pass.limit.ceiling {
+        Some(ceiling) if !part.traits.national => cap.min(ceiling),
+        _ => cap,
+    };
+    let used = ledger.used(key, pass.visit.date, pass.visit.parent);
+    (left - benefit).min((cap - used.month).max(0))
+}
+
+/// 負担回数: after the counted visits of the day or the month nothing is charged. Days are counted where the scheme has a
+/// daily cap.
+fn is_charged(
+    pass: &Pass<'_>,
+    scheme: &Scheme,
+    ledger: &mut Ledger,
+    stands: Stands,
+    used: Used,
+    after: i64,
+    amounts: &mut Amounts,
+) -> bool {
+    let visit = pass.visit;
+    if scheme.rules.charged == Some(ChargedVisits::ActualDays) && !visit.actual_day {
+        return false;
+    }
+    let by_day = scheme.cap_per_day != NO_CAP;
+    let counted = if by_day { used.day_counts } else { used.visit_counts };
+    let month_full = !counted && used.visits_this_month >= scheme.visits_per_month;
+    let day_full = !used.visit_counts && used.visits_today >= scheme.visits_per_day;
+    if month_full || day_full {
+        return false;
+    }
+    // Whether the patient paid is decided in exact yen, so that both ledgers count the same visits.
+    let paid = pass.exact.map_or(after != 0, |exact| exact.counted & (1 << stands.slot) != 0);
+    if paid || !scheme.counts_paid_only {
+        amounts.counted |= 1 << stands.slot;
+        ledger.count(stands.key, visit, by_day);
+    }
+    true
 }
 
 fn ceiling_rounding(yen: i64, settings: &Settings, unit: i64) -> i64 {
