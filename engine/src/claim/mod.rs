@@ -75,7 +75,7 @@ claim_types! {
         /// 算定・実施歴: what was claimed or done earlier or elsewhere in this institution.
         #[serde(default)]
         pub history: Vec<HistoryEntry>,
-        /// 上限額管理票: entries made by other institutions.
+        /// 上限額管理票: entries made by other institutions, and by this institution for the same month in the other setting.
         #[serde(default)]
         pub ledger: Vec<LedgerEntry>,
         /// 同月の他区分: this institution's claim of the same month in the other setting (入院 beside 入院外).

@@ -58,6 +58,8 @@ crate::messages! {
         "which additions belong to the base of percentage {0} cannot be decided from the masters";
     CAP_EXCEEDED = 5014 "cap-exceeded" Undecided,
         "包括対象検査{0}が{1}時点の限度（項目数・点数）を超えています", "tests of group {0} exceed the limit of items or points in force on {1}";
+    GRADE_TOO_LOW = 5015 "grade-too-low" Error,
+        "確度{0}の値が必要ですが、確度の下限を下回ります", "a value of grade {0} is needed, which is below the lowest grade allowed";
     NO_RECEIPT_CATEGORY = 6000 "no-receipt-category" Warning,
         "診療識別{0}の領収証区分が定められていません", "no receipt category is defined for service class {0}";
     BURDEN_UNKNOWN = 7000 "burden-unknown" Undecided,

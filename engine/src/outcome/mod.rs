@@ -7,6 +7,7 @@
 mod document;
 mod explain;
 
+use crate::claim::MinGrade;
 use crate::masters::{Drug, Family, FeeItem, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
@@ -666,6 +667,8 @@ pub struct Outcome<'m> {
     pub unchecked: Vec<Unchecked>,
     /// Whether a parameter of grade B- or C was used.
     pub provisional: bool,
+    /// 確度の下限: the lowest grade that the claim lets a parameter have.
+    pub(crate) min_grade: MinGrade,
     /// The steps.
     pub trace: Vec<TraceEvent<'m>>,
 }

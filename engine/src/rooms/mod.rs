@@ -60,6 +60,7 @@ impl<'m> Session<'_, 'm> {
         let masters = &self.engine.masters;
         let outcome = &mut self.outcome;
         outcome.clear();
+        outcome.min_grade = claim.settings.min_grade;
         cover(claim, masters, outcome);
         complete::run(outcome);
         adjudicate::run(outcome);

@@ -7,6 +7,7 @@
 
 use super::resolve;
 use crate::claim::{Price, Quantity, Setting};
+use crate::claim::MinGrade;
 use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
@@ -571,7 +572,15 @@ fn flat_points(rule: Rule<'_>, items: u32) -> Option<i64> {
 
 /// Notes the use of a value that is not confirmed by an official text.
 pub(super) fn provisional(grade: u8, at: Position, outcome: &mut Outcome<'_>) {
-    if grade::is_provisional(grade) {
+    let enough = match outcome.min_grade {
+        MinGrade::A => grade == grade::A,
+        MinGrade::B => !grade::is_provisional(grade),
+        MinGrade::C => true,
+    };
+    if !enough {
+        let args = [Arg::Word(grade::slug(grade)), Arg::None, Arg::None];
+        outcome.find(&messages::GRADE_TOO_LOW, at, args);
+    } else if grade::is_provisional(grade) {
         outcome.provisional = true;
         let args = [Arg::Word(grade::slug(grade)), Arg::None, Arg::None];
         outcome.find(&messages::PROVISIONAL_PARAMETER, at, args);

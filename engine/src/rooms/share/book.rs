@@ -172,6 +172,7 @@ pub(super) struct Book<'m> {
     pub(super) schemes: Vec<NationalScheme<'m>>,
     rows: Vec<BookRow<'m>>,
     burdens: Vec<(&'static str, Option<Held<'m>>)>,
+    priorities: Vec<(u8, u32)>,
 }
 
 /// A row as it was looked up, with its sources.
@@ -209,6 +210,7 @@ impl<'m> Book<'m> {
             schemes: national::all(masters, on),
             rows: Vec::new(),
             burdens: Vec::new(),
+            priorities: Vec::new(),
         }
     }
 
@@ -236,6 +238,16 @@ impl<'m> Book<'m> {
             Source::Multiple(place) => self.rows.get(place)?.multiple,
             Source::Relief => self.relief.map(|(_, parameter)| parameter),
         }
+    }
+
+    /// The place of a law in the order of payment, for a scheme written out without one.
+    pub(super) fn priority(&mut self, law: u8) -> u32 {
+        if let Some((_, priority)) = self.priorities.iter().find(|(known, _)| *known == law) {
+            return *priority;
+        }
+        let priority = national::priority(&self.schemes, law);
+        self.priorities.push((law, priority));
+        priority
     }
 
     /// A rate by its identifier, looked up on first use.

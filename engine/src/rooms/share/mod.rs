@@ -158,7 +158,13 @@ struct Prices<'m> {
 }
 
 /// The terms of a subsidy: written out in the claim, or found by its number.
-fn scheme<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, book: &Book<'m>, outcome: &mut Outcome<'m>) -> Scheme {
+fn scheme<'m>(
+    claim: &Claim,
+    index: u32,
+    subsidy: &Subsidy,
+    book: &mut Book<'m>,
+    outcome: &mut Outcome<'m>,
+) -> Scheme {
     let at = Position::Subsidy(index);
     let law = subsidy.payer_number.as_deref().and_then(terms::law_of);
     let Some(parameters) = &subsidy.parameters else {
@@ -185,7 +191,7 @@ fn scheme<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, book: &Book<'m>, out
     };
     let mut scheme = Scheme::new(index, claim, parameters);
     if scheme.priority == u32::MAX && scheme.is_national() {
-        scheme.priority = national::priority(&book.schemes, scheme.law);
+        scheme.priority = book.priority(scheme.law);
     }
     if scheme.is_long_term() && scheme.cap_per_month == NO_CAP {
         let coverage = claim.combinations.iter().find(|c| c.subsidies.contains(&subsidy.id));
@@ -222,7 +228,9 @@ fn walk_visits<'m>(
     book: &Book<'m>,
     walk: &mut Walk,
     outcome: &mut Outcome<'m>) {
-    let mut entered = 0u64;
+    let mut entered = core::mem::take(&mut walk.entered);
+    entered.clear();
+    entered.resize(claim.ledger.len(), false);
     for index in 0..outcome.visits.len() {
         let Some(visit) = outcome.visits.get(index).copied() else { continue };
         enter_elsewhere(claim, &visit, &mut entered, walk);
@@ -231,25 +239,21 @@ fn walk_visits<'m>(
         part.visited = true;
         part.cost += input.cost;
         let part = *part;
-        if let Some(cover) = walk.cover_of(&part).filter(|cover| !cover.rate_known) {
-            let _ = cover;
+        if walk.cover_of(&part).is_some_and(|cover| !cover.rate_known) {
             continue;
         }
         walk_visit(claim, index as u32, &input, prices, book, walk, outcome);
     }
+    walk.entered = entered;
 }
 
 /// Entries of other institutions that stand before a visit: those named so, and those of earlier days.
-fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut u64, walk: &mut Walk) {
-    for (index, entry) in claim.ledger.iter().enumerate().take(64) {
-        let bit = 1u64 << index;
+fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut [bool], walk: &mut Walk) {
+    for (entry, entered) in claim.ledger.iter().zip(entered).filter(|(_, entered)| !**entered) {
         let here = visit.encounter.and_then(|e| claim.encounters.get(e as usize)).map(|e| e.id.as_str());
-        let before = match &entry.before_encounter {
-            Some(id) => here == Some(id.as_str()) || entry.date < visit.date,
-            None => entry.date < visit.date,
-        };
-        if *entered & bit == 0 && before {
-            *entered |= bit;
+        let named = entry.before_encounter.as_deref().is_some_and(|id| here == Some(id));
+        if named || entry.date < visit.date {
+            *entered = true;
             if let Some(scheme) = claim.subsidies.iter().position(|s| s.id == entry.subsidy) {
                 walk.enter_elsewhere(scheme, entry.date, entry.patient_yen, entry.paid_visits);
             }

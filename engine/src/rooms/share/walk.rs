@@ -426,6 +426,8 @@ pub(crate) struct Walk {
     pub(super) order: Vec<usize>,
     /// Schemes but マル長 in the order of payment.
     pub(crate) payment: Vec<usize>,
+    /// Which entries of other institutions stand before the visits so far.
+    pub(super) entered: Vec<bool>,
     /// Parts that are combined, with what counts of each.
     pub(super) taking: Vec<(usize, i64)>,
     pub(crate) floor: i64,
