@@ -55,7 +55,7 @@ struct Facts {
 }
 
 impl Facts {
-    fn from_70(&self) -> bool {
+    fn is_from_70(&self) -> bool {
         matches!(self.person, Person::From70 | Person::From75)
     }
 
@@ -64,7 +64,7 @@ impl Facts {
         let three_active = has(masters, "ceiling.from70.active_1.total.base", self.month);
         match self.class {
             class if self.confirmed => Some(class),
-            _ if !self.from_70() => None,
+            _ if !self.is_from_70() => None,
             "active_1" | "active_2" if three_active => Some("active_3"),
             "low_1" | "low_2" => Some("general"),
             class => Some(class),
@@ -73,7 +73,7 @@ impl Facts {
 
     fn has_ceiling(&self, masters: &MasterSet<'_>, class: &str) -> bool {
         let row = |age: &str, scope: &str| has(masters, &format!("ceiling.{age}.{class}.{scope}.base"), self.month);
-        match (self.from_70(), self.inpatient) {
+        match (self.is_from_70(), self.inpatient) {
             (false, _) => row("under70", "month"),
             (true, true) => row("from70", "total"),
             (true, false) => row("from70", "outpatient") || row("from70", "total"),
