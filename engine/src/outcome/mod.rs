@@ -668,7 +668,7 @@ pub struct Outcome<'m> {
     /// Whether a parameter of grade B- or C was used.
     pub provisional: bool,
     /// 確度の下限: the lowest grade that the claim lets a parameter have.
-    pub(crate) min_grade: MinGrade,
+    pub min_grade: MinGrade,
     /// The steps.
     pub trace: Vec<TraceEvent<'m>>,
 }

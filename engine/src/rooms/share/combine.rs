@@ -52,7 +52,9 @@ impl Walk {
         };
         self.gather(takes_part, |walk, part| {
             let sums = part.sums(which);
-            let counted = |(_, scheme): &(usize, &Scheme)| counts || !scheme.is_national();
+            let counted = |(_, scheme): &(usize, &Scheme)| {
+                !scheme.is_long_term() && (counts || !scheme.is_national())
+            };
             sums.patient + walk.payers(part).filter(counted).map(|(slot, _)| sums.paid.at(slot)).sum::<i64>()
         });
         let limit = |index: usize| self.parts.get(index).and_then(|part| part.limit);
@@ -134,6 +136,8 @@ impl Walk {
         let collects = self.parts.get(adjusted).is_some_and(|part| part.traits.collects);
         let rows = self.rows(which);
         if kind == Kind::LongTerm {
+            // Where payments of a scheme of the state count towards the cap, it is relieved first and the patient last.
+            self.take_from_sums(&mut relief, Scheme::is_national);
             if visited == adjusted {
                 self.take_from_subsidies(&mut relief, rows.saturating_sub(1));
                 self.take_from_patient(&mut relief, rows.saturating_sub(1));
@@ -147,11 +151,43 @@ impl Walk {
                 relief.bounded = false;
             }
             self.each_row(rows, taking, &mut relief, |walk, relief, row| {
-                walk.take_from_subsidies(relief, row);
-                walk.take_from_patient(relief, row);
+                if walk.is_touched(adjusted, row, which) {
+                    walk.take_from_subsidies(relief, row);
+                    walk.take_from_patient(relief, row);
+                }
             });
         }
+        self.take_what_is_left(&mut relief);
         relief.shift
+    }
+
+    /// Whether a row belongs to the adjusted part or to one that shares a local scheme with it.
+    fn is_touched(&self, adjusted: usize, row: usize, which: Which) -> bool {
+        let Some(part) = self.row_part(which, row) else { return false };
+        let shares = |from: &Part, to: &Part| {
+            let local = |scheme: &usize| self.scheme(*scheme).is_some_and(|s| !s.is_national() && !s.is_long_term());
+            from.payers().iter().filter(|scheme| local(scheme)).any(|scheme| to.slot_of(*scheme).is_some())
+        };
+        part == adjusted
+            || self.parts.get(part).zip(self.parts.get(adjusted)).is_some_and(|(from, to)| shares(from, to))
+    }
+
+    /// What the rows do not hold any more comes out of the sums of the part: local schemes, then the patient.
+    fn take_what_is_left(&self, relief: &mut Relief) {
+        self.take_from_sums(relief, |scheme| !scheme.is_national() && !scheme.is_long_term());
+        relief.shift.patient -= relief.rest;
+        relief.rest = 0;
+    }
+
+    /// Payers of the adjusted part give back what they paid in the month.
+    fn take_from_sums(&self, relief: &mut Relief, among: impl Fn(&Scheme) -> bool) {
+        let Some(part) = self.parts.get(relief.adjusted) else { return };
+        let sums = part.sums(relief.which);
+        for (slot, _) in self.payers(part).filter(|(_, scheme)| among(scheme)) {
+            let held = (sums.paid.at(slot) + relief.shift.paid.at(slot)).max(0).min(relief.rest);
+            relief.rest -= held;
+            relief.shift.paid.add(slot, -held);
+        }
     }
 
     fn each_row(

@@ -180,12 +180,12 @@ fn scheme<'m>(
             Found::NotInKind(rule) => {
                 outcome.find(&messages::NOT_IN_KIND, at, [Arg::None; 3]);
                 outcome.note(at, claim.month.first_day(), Step::NationalScheme { rule });
-                Scheme::plain(index, law.unwrap_or(0), SubsidyClass::National)
+                pays_nothing(index, law)
             }
             Found::Unknown => {
                 let number = Arg::Int(law.map_or(-1, i64::from));
                 outcome.find(&messages::SUBSIDY_UNKNOWN, at, [number, Arg::None, Arg::None]);
-                Scheme::plain(index, law.unwrap_or(0), SubsidyClass::National)
+                pays_nothing(index, law)
             }
         };
     };
@@ -206,6 +206,11 @@ fn scheme<'m>(
         }
     }
     scheme
+}
+
+/// A subsidy that does not work at the counter: the amounts are those without it.
+fn pays_nothing(index: u32, law: Option<u8>) -> Scheme {
+    Scheme { patient_share: true, ..Scheme::plain(index, law.unwrap_or(0), SubsidyClass::Local) }
 }
 
 /// A combination with its payers in the order in which they pay: マル長, then by priority, then as the claim lists them.
@@ -337,7 +342,9 @@ fn trace_limit<'m>(
     outcome: &mut Outcome<'m>,
 ) {
     let Some(yen) = limit.of_month() else { return };
-    let (row, halved, relieved) = (limit.source.and_then(|source| book.source(source)), limit.halved, limit.relieved);
+    // Where the cap of マル長 is lower, the row of the class is not what works.
+    let source = limit.source.filter(|_| limit.of_month() == limit.ceiling);
+    let (row, halved, relieved) = (source.and_then(|source| book.source(source)), limit.halved, limit.relieved);
     let step = Step::Ceiling { row, yen, cost, halved, relieved, benefit };
     outcome.note(Position::Visit(index), date, step);
 }
@@ -482,13 +489,14 @@ fn burden(claim: &Claim, coverage: &Coverage, ages: &Ages, on: Day, masters: &Ma
         Burden::Parameter("burden.70to74.active")
     } else if !general {
         Burden::Unknown
-    } else if born_until(masters, on).is_some_and(|last| birth <= last) {
+    } else if born_until(masters, on).is_none_or(|last| birth <= last) {
         Burden::Parameter("burden.70to74.transitional")
     } else {
         Burden::Parameter("burden.70to74.general")
     }
 }
 
+/// Last birthday of the special measure; before 2014-04 it had none and covered everybody.
 fn born_until(masters: &MasterSet<'_>, on: Day) -> Option<Day> {
     let value = Held::find(masters, "burden.transitional.born_until", on)?.yen().ok()?;
     Day::from_yyyymmdd(u32::try_from(value).ok()?)

@@ -47,7 +47,12 @@ pub(super) fn all<'m>(masters: &MasterSet<'m>, on: Day) -> Vec<NationalScheme<'m
             setting: text(rule, "setting"),
             variant: text(rule, "variant"),
             order: int(rule, "order"),
-            percent: int(rule, "patient_percent_30"),
+            // The columns of the lower insurance rates follow from the first that the master fills.
+            percent: ["patient_percent_30", "patient_percent_20", "patient_percent_10"]
+                .map(|field| int(rule, field))
+                .into_iter()
+                .find(|percent| *percent >= 0)
+                .unwrap_or(-1),
             yen_month: int(rule, "patient_yen_month"),
             cap_on_certificate: int(rule, "cap_from_certificate") == 1,
         })
