@@ -138,3 +138,49 @@ fn the_readmes_show_the_real_output() {
         }
     }
 }
+
+/// `calc` of the claim of a golden case after a change.
+fn calc_case(case: &str, change: impl FnOnce(&mut serde_json::Value), args: &[&str]) -> String {
+    let bytes = std::fs::read(root().join("golden/cases/hand-2026-08").join(case)).unwrap();
+    let mut claim = serde_json::from_slice::<serde_json::Value>(&bytes).unwrap()["claim"].take();
+    change(&mut claim);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claim.json");
+    std::fs::write(&path, claim.to_string()).unwrap();
+    let output = santei(&[&["calc", path.to_str().unwrap()], args].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout).to_owned()
+}
+
+#[test]
+fn adjustments_settlements_and_waivers_have_their_tables() {
+    let settle = |claim: &mut serde_json::Value| {
+        let first = claim["visit_points"][0].clone();
+        let (encounter, combination) = (&first["encounter"], &first["combination"]);
+        claim["settled"] =
+            serde_json::json!([{"encounter": encounter, "combination": combination, "collected_yen": 1000}]);
+    };
+    insta::assert_snapshot!("tables-ja", calc_case("combine-u70-k54-u-outpatient.json", settle, &[]));
+    insta::assert_snapshot!("tables-en", calc_case("combine-u70-k54-u-outpatient.json", settle, &["--lang", "en"]));
+    let waive = |claim: &mut serde_json::Value| {
+        claim["coverages"][0]["reduction"] = serde_json::json!({"kind": "reduced", "percent": 10});
+    };
+    let shown = calc_case("u70-u-outpatient-over-limit.json", waive, &[]);
+    assert!(shown.lines().any(|line| line.starts_with("受診日") && line.contains("減免")), "{shown}");
+}
+
+#[test]
+fn the_kind_of_a_ceiling_is_said() {
+    for (case, words) in [
+        ("u70-u-inpatient-over-limit.json", "自己負担限度額"),
+        ("u70-u-inpatient-multiple.json", "（多数回該当）"),
+        ("long-u70-unconfirmed.json", "（マル長）"),
+        ("turn75-general-inpatient.json", "（75歳到達月の特例）"),
+        ("turn75-active1-inpatient-multiple.json", "（多数回該当、75歳到達月の特例）"),
+    ] {
+        let shown = calc_case(case, |_| {}, &["--explain"]);
+        assert!(shown.contains(words), "{case}: {shown}");
+        let plain = !["（多数回該当", "75歳到達月の特例", "（マル長）"].iter().any(|kind| shown.contains(kind));
+        assert_eq!(plain, !words.starts_with('（'), "{case}: {shown}");
+    }
+}

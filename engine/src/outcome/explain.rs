@@ -1,7 +1,7 @@
 //! The trace as text: a tree from every unit and visit down to master rows and citations.
 
 use super::{Outcome, Position, Row, Step, SubsidyReason, TraceEvent};
-use crate::claim::Claim;
+use crate::claim::{Claim, SubsidyClass};
 use crate::masters::{ParameterValue, Release, Rule};
 use crate::num::format_decimal;
 use core::fmt::Write;
@@ -194,6 +194,13 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
         Step::SubsidyPays { subsidy, left, yen, reason } => {
             let (id, why) = (subsidy_id(claim, subsidy), reason_text(reason, claim, subsidy, ja));
             let back = yen < 0;
+            if yen == 0 && is_long_term(claim, subsidy) {
+                return if ja {
+                    format!("マル長 {id}: 限度額として適用")
+                } else {
+                    format!("マル長 {id} works as a limit")
+                };
+            }
             match (ja, back) {
                 (true, false) => format!("公費 {id}: {yen}円を負担（{why}。限度額適用前の残り {left}円）"),
                 (true, true) => {
@@ -233,6 +240,11 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
             }
         }
     }
+}
+
+fn is_long_term(claim: &Claim, subsidy: u32) -> bool {
+    let parameters = claim.subsidies.get(subsidy as usize).and_then(|subsidy| subsidy.parameters.as_ref());
+    parameters.is_some_and(|parameters| parameters.class == SubsidyClass::LongTermSpecifiedDisease)
 }
 
 fn label(word: &str, whose: &str) -> String {
