@@ -1,12 +1,14 @@
 //! `santei calc`: one claim, for people (tables), for machines (JSON), and the way to every amount (`--explain`).
 
+mod shares;
+
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table, grouped};
 use crate::{Failure, Language, read_input};
 use clap::Args;
 use santei::claim::Setting;
 use santei::message::Severity;
-use santei::outcome::{Outcome, Payer, Position, Row, Unchecked, explain};
+use santei::outcome::{Outcome, Position, Row, Unchecked, explain};
 use santei::{Claim, Engine};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -57,8 +59,9 @@ struct View<'v, 'm> {
 
 impl View<'_, '_> {
     fn text(&self) -> String {
-        let parts = [self.heading(), self.warnings(), self.lines(), self.categories(), self.visits(), self.notes()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        let heading = [self.heading(), self.warnings(), self.lines(), self.categories()];
+        let parts = heading.into_iter().chain(self.shares()).chain([self.notes()]);
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
     fn pick<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
@@ -110,6 +113,11 @@ impl View<'_, '_> {
     }
 
     fn lines(&self) -> String {
+        if self.claim.units.is_empty() {
+            let label = self.pick("合計点数", "total points");
+            let points: i64 = self.outcome.visits.iter().map(|visit| visit.points).sum();
+            return format!("{label}: {}\n", grouped(points));
+        }
         let mut table = Table::new(&[
             (self.pick("識別", "class"), Align::Left),
             (self.pick("コード", "code"), Align::Left),
@@ -171,57 +179,15 @@ impl View<'_, '_> {
             (self.pick("点", "points"), Align::Right),
             (self.pick("円", "yen"), Align::Right),
         ]);
+        if self.outcome.totals.by_receipt_category.is_empty() {
+            return String::new();
+        }
         for entry in &self.outcome.totals.by_receipt_category {
             let title = if self.ja { entry.title_ja } else { entry.title_en };
             let yen = if entry.yen == 0 { String::new() } else { grouped(entry.yen) };
             table.row([title.to_owned(), grouped(entry.points), yen]);
         }
         table.render()
-    }
-
-    fn visits(&self) -> String {
-        let mut table = Table::new(&[
-            (self.pick("受診日", "visit"), Align::Left),
-            (self.pick("組合せ", "combination"), Align::Left),
-            (self.pick("点", "points"), Align::Right),
-            (self.pick("一部負担金相当額（円）", "exact share (yen)"), Align::Right),
-            (self.pick("窓口徴収額（円）", "to collect (yen)"), Align::Right),
-        ]);
-        let unknown = self.pick("判定不能", "undecided");
-        let yen = |amount: Option<i64>| amount.map_or_else(|| unknown.to_owned(), grouped);
-        for visit in &self.outcome.visits {
-            let combination = self.claim.combinations.get(visit.combination as usize).map_or("", |c| &c.id);
-            table.row([
-                visit.date.to_string(),
-                combination.to_owned(),
-                grouped(visit.points),
-                yen(visit.patient_exact),
-                yen(visit.counter),
-            ]);
-        }
-        let mut text = table.render();
-        let collected: Option<i64> = self.outcome.visits.iter().map(|visit| visit.counter).sum();
-        let (label, value) = (self.pick("患者が窓口で支払う額", "the patient pays at the counter"), yen(collected));
-        let _ = writeln!(text, "{label}: {value}{}", self.pick("円", " yen"));
-        if self.outcome.totals.meals_patient_yen != 0 {
-            let label = self.pick("食事・生活療養の標準負担額", "standard amount for meals");
-            let _ = writeln!(
-                text,
-                "{label}: {}{}",
-                grouped(self.outcome.totals.meals_patient_yen),
-                self.pick("円", " yen")
-            );
-        }
-        for month in &self.outcome.payers {
-            let who = match month.payer {
-                Payer::Coverage(_) => self.pick("保険者", "insurer"),
-                Payer::HighCost(_) => self.pick("高額療養費", "high-cost benefit"),
-                Payer::Subsidy(_) => self.pick("公費", "subsidy"),
-                Payer::Patient => self.pick("患者（1円単位）", "patient (exact)"),
-            };
-            let _ = writeln!(text, "{who}: {}{}", grouped(month.yen), self.pick("円", " yen"));
-        }
-        text
     }
 
     fn notes(&self) -> String {

@@ -1,21 +1,33 @@
 //! What only the whole claim can show: references, double ids, days outside the month.
 
+mod amounts;
+mod payers;
+#[cfg(test)]
+mod tests;
+
 use super::{Claim, ClaimError, Times};
 use crate::message::{MessageDef, claim as messages};
 use crate::{CodeSpace, Day};
 
-/// Every problem of a claim that its types do not already exclude, in document order. An empty list means that the rooms can
-/// follow every reference.
+/// Every problem of a claim that its types do not already exclude. An empty list means that the rooms can follow every
+/// reference, and that no amount is too large for them.
 pub fn check(claim: &Claim) -> Vec<ClaimError> {
     let mut problems = Problems { claim, list: Vec::new() };
     problems.patient();
     problems.payers();
+    problems.insured();
+    problems.subsidies();
     problems.encounters();
     problems.units();
     problems.stay();
     problems.ledgers();
+    problems.validity();
+    problems.amounts();
     problems.list
 }
+
+/// Entries of other institutions that the walk of a month keeps apart.
+const LEDGER_ENTRIES: usize = 64;
 
 struct Problems<'c> {
     claim: &'c Claim,
@@ -82,6 +94,7 @@ impl Problems<'_> {
                 let known = claim.subsidies.iter().any(|s| s.id == *id);
                 self.refer(format!("/combinations/{index}/subsidies/{place}"), "subsidies", id, known);
             }
+            self.payers_of(index, combination);
             if combination.coverage.is_none() && combination.subsidies.is_empty() {
                 self.add(&messages::EMPTY_LIST, format!("/combinations/{index}"), "expected an insurance or a subsidy");
             }
@@ -173,10 +186,26 @@ impl Problems<'_> {
         for (index, entry) in claim.ledger.iter().enumerate() {
             let known = claim.subsidies.iter().any(|s| s.id == entry.subsidy);
             self.refer(format!("/ledger/{index}/subsidy"), "subsidies", &entry.subsidy, known);
+            self.in_month(format!("/ledger/{index}/date"), entry.date);
+            if let Some(id) = &entry.before_encounter {
+                self.encounter(format!("/ledger/{index}/before_encounter"), id);
+            }
+        }
+        if claim.ledger.len() > LEDGER_ENTRIES {
+            let detail = format!("expected at most {LEDGER_ENTRIES}, found {}", claim.ledger.len());
+            self.add(&messages::TOO_MANY, "/ledger".into(), detail);
+        }
+        for (index, charge) in claim.outside.iter().enumerate() {
+            self.encounter(format!("/outside/{index}/encounter"), &charge.encounter);
         }
         for (index, visit) in claim.settled.iter().enumerate() {
             self.encounter(format!("/settled/{index}/encounter"), &visit.encounter);
             self.combination(format!("/settled/{index}/combination"), &visit.combination);
+            for (place, entry) in visit.subsidies.iter().enumerate() {
+                let known = claim.subsidies.iter().any(|s| s.id == entry.subsidy);
+                let pointer = format!("/settled/{index}/subsidies/{place}/subsidy");
+                self.refer(pointer, "subsidies", &entry.subsidy, known);
+            }
         }
         let other = claim.other_setting.iter().flat_map(|other| &other.points);
         for (index, part) in other.enumerate() {

@@ -1,8 +1,8 @@
 //! The trace as text: a tree from every unit and visit down to master rows and citations.
 
-use super::{Outcome, Position, Row, Step, TraceEvent};
-use crate::claim::Claim;
-use crate::masters::{Release, Rule};
+use super::{Outcome, Position, Row, Step, SubsidyReason, TraceEvent};
+use crate::claim::{Claim, SubsidyClass};
+use crate::masters::{ParameterValue, Release, Rule};
 use crate::num::format_decimal;
 use core::fmt::Write;
 
@@ -29,10 +29,9 @@ fn place_of(event: &TraceEvent<'_>) -> (u8, u32, i32) {
     match event.at {
         Position::Claim => (0, 0, 0),
         Position::Unit(unit) | Position::Line(unit, _) => (1, unit, event.date.number()),
-        Position::Coverage(_) | Position::Combination(_) | Position::Subsidy(_) | Position::Outside(_) => {
-            (2, 0, event.date.number())
-        }
+        Position::Coverage(_) | Position::Combination(_) | Position::Subsidy(_) => (2, 0, event.date.number()),
         Position::Visit(visit) => (3, visit, event.date.number()),
+        Position::Outside(charge) => (4, charge, event.date.number()),
     }
 }
 
@@ -55,9 +54,33 @@ fn heading_of(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, japa
                 format!("unit {} class {class} {date}: {amount}", unit + 1)
             }
         }
-        _ if japanese => format!("負担 {date}"),
-        _ => format!("share {date}"),
+        Position::Visit(visit) => {
+            let combination = outcome.visits.get(visit as usize).map(|visit| visit.combination as usize);
+            let id = combination.and_then(|index| claim.combinations.get(index)).map_or("", |c| c.id.as_str());
+            if japanese { format!("負担 {date} 組合せ {id}") } else { format!("share {date} combination {id}") }
+        }
+        Position::Outside(index) => {
+            let name = claim.outside.get(index as usize).map_or("", |charge| charge.name.as_str());
+            if japanese { format!("保険外負担 {name}") } else { format!("outside the insurance: {name}") }
+        }
+        _ if japanese => format!("負担の条件 {date}"),
+        _ => format!("terms of the shares {date}"),
     }
+}
+
+/// Whose rate or scheme a step is about; nothing where a claim has only one.
+fn whose<'c>(event: &TraceEvent<'_>, claim: &'c Claim) -> &'c str {
+    match event.at {
+        Position::Coverage(index) if claim.coverages.len() > 1 => {
+            claim.coverages.get(index as usize).map_or("", |coverage| coverage.id.as_str())
+        }
+        Position::Subsidy(index) => subsidy_id(claim, index),
+        _ => "",
+    }
+}
+
+fn subsidy_id(claim: &Claim, index: u32) -> &str {
+    claim.subsidies.get(index as usize).map_or("", |subsidy| subsidy.id.as_str())
 }
 
 fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
@@ -140,28 +163,56 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
         Step::BurdenRate { parameter, id } => {
             let rate = parameter.ratio.map(|ratio| ratio.to_string()).unwrap_or_default();
             let (title, cite) = (if ja { parameter.title_ja } else { parameter.title_en }, parameter.cite);
+            let label = label(if ja { "負担割合" } else { "rate" }, whose(event, claim));
+            format!("{label}: {rate} {title} [{id}: {cite}]")
+        }
+        Step::BurdenGiven { tenths } => {
+            let label = label(if ja { "負担割合" } else { "rate" }, whose(event, claim));
             if ja {
-                format!("負担割合: {rate} {title} [{id}: {cite}]")
+                format!("{label}: {tenths}割（証の記載）")
             } else {
-                format!("rate: {rate} {title} [{id}: {cite}]")
+                format!("{label}: {tenths}/10 (printed on the certificate)")
             }
         }
-        Step::BurdenGiven { tenths } if ja => format!("負担割合: {tenths}割（証の記載）"),
-        Step::BurdenGiven { tenths } => format!("rate: {tenths}/10 (printed on the certificate)"),
         Step::NationalScheme { rule } => {
             let (id, cite) = (rule.id(), rule.cite());
             let title = rule.text(if ja { "title_ja" } else { "title_en" }).unwrap_or_default();
-            if ja { format!("公費: {title} [{id}: {cite}]") } else { format!("subsidy: {title} [{id}: {cite}]") }
+            let label = label(if ja { "公費" } else { "subsidy" }, whose(event, claim));
+            format!("{label}: {title} [{id}: {cite}]")
         }
         Step::InsuranceShare { cost, share } if ja => format!("医療費 {cost}円 → 一部負担金相当額 {share}円"),
         Step::InsuranceShare { cost, share } => format!("cost {cost} yen → share {share} yen"),
-        Step::Ceiling { row, yen, cost, relieved, benefit, .. } => ceiling_text(row, yen, cost, relieved, benefit, ja),
-        Step::SubsidyPays { subsidy, left, yen, .. } => {
-            let id = claim.subsidies.get(subsidy as usize).map_or("", |s| s.id.as_str());
+        Step::Ceiling { row, yen, cost, halved, relieved, benefit } => {
+            let how = ceiling_kind(row, halved, relieved, ja);
+            let source = row.map_or_else(String::new, |row| ceiling_source(row, ja));
             if ja {
-                format!("公費 {id}: {yen}円を負担（限度額適用前の残り {left}円）")
+                format!("自己負担限度額 {yen}円{how}（当月の医療費 {cost}円） → 高額療養費 {benefit}円{source}")
             } else {
-                format!("subsidy {id} pays {yen} yen (leaves {left} yen before the ceiling)")
+                format!("ceiling {yen} yen{how} (cost of the month {cost} yen) → benefit {benefit} yen{source}")
+            }
+        }
+        Step::SubsidyPays { subsidy, left, yen, reason } => {
+            let (id, why) = (subsidy_id(claim, subsidy), reason_text(reason, claim, subsidy, ja));
+            let back = yen < 0;
+            if yen == 0 && is_long_term(claim, subsidy) {
+                return if ja {
+                    format!("マル長 {id}: 限度額として適用")
+                } else {
+                    format!("マル長 {id} works as a limit")
+                };
+            }
+            match (ja, back) {
+                (true, false) => format!("公費 {id}: {yen}円を負担（{why}。限度額適用前の残り {left}円）"),
+                (true, true) => {
+                    format!("公費 {id}: 前に負担した {}円を取り戻す（{why}。限度額適用前の残り {left}円）", -yen)
+                }
+                (false, false) => format!("subsidy {id} pays {yen} yen ({why}; leaves {left} yen before the ceiling)"),
+                (false, true) => {
+                    format!(
+                        "subsidy {id} takes back {} yen paid before ({why}; leaves {left} yen before the ceiling)",
+                        -yen
+                    )
+                }
             }
         }
         Step::Combined { combination, limit, excess } => {
@@ -191,28 +242,68 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
     }
 }
 
-fn ceiling_text(
-    row: Option<crate::masters::ParameterValue<'_>>,
-    yen: i64,
-    cost: i64,
-    relieved: bool,
-    benefit: i64,
-    ja: bool,
-) -> String {
-    let relief = match (relieved, ja) {
-        (false, _) => "",
-        (true, true) => "（配慮措置）",
-        (true, false) => " (配慮措置)",
-    };
-    let source = row.map_or_else(String::new, |row| {
-        let title = if ja { row.title_ja } else { row.title_en };
-        format!(" [{} {}〜 {title}: {}]", row.id, row.from, row.cite)
-    });
-    if ja {
-        format!("自己負担限度額 {yen}円{relief}（当月の医療費 {cost}円） → 高額療養費 {benefit}円{source}")
-    } else {
-        format!("ceiling {yen} yen{relief} (cost of the month {cost} yen) → benefit {benefit} yen{source}")
+fn is_long_term(claim: &Claim, subsidy: u32) -> bool {
+    let parameters = claim.subsidies.get(subsidy as usize).and_then(|subsidy| subsidy.parameters.as_ref());
+    parameters.is_some_and(|parameters| parameters.class == SubsidyClass::LongTermSpecifiedDisease)
+}
+
+fn label(word: &str, whose: &str) -> String {
+    if whose.is_empty() { word.to_owned() } else { format!("{word} {whose}") }
+}
+
+/// How the limit differs from the plain one of the class.
+fn ceiling_kind(row: Option<ParameterValue<'_>>, halved: bool, relieved: bool, ja: bool) -> String {
+    let repeated = row.is_some_and(|row| row.id.ends_with(".multiple"));
+    let kinds = [
+        (row.is_none(), "マル長", "マル長"),
+        (repeated, "多数回該当", "fourth month or later"),
+        (halved, "75歳到達月の特例", "halved in the month of the 75th birthday"),
+        (relieved, "配慮措置", "配慮措置"),
+    ];
+    let words: Vec<&str> = kinds.iter().filter(|kind| kind.0).map(|kind| if ja { kind.1 } else { kind.2 }).collect();
+    match (words.is_empty(), ja) {
+        (true, _) => String::new(),
+        (false, true) => format!("（{}）", words.join("、")),
+        (false, false) => format!(" ({})", words.join(", ")),
     }
+}
+
+fn ceiling_source(row: ParameterValue<'_>, ja: bool) -> String {
+    let title = if ja { row.title_ja } else { row.title_en };
+    if ja {
+        format!(" [{} {}〜 {title}: {}]", row.id, row.from, row.cite)
+    } else {
+        format!(" [{} from {} {title}: {}]", row.id, row.from, row.cite)
+    }
+}
+
+/// Why a subsidy leaves what it leaves, with the number where the claim gives it.
+fn reason_text(reason: SubsidyReason, claim: &Claim, subsidy: u32, ja: bool) -> String {
+    let entered = claim.subsidies.get(subsidy as usize);
+    let terms = entered.and_then(|subsidy| subsidy.parameters.as_ref());
+    let printed = entered.and_then(|subsidy| subsidy.certificate.as_ref()?.monthly_cap_yen).filter(|_| terms.is_none());
+    let yen = |yen: i64| if ja { format!(" {yen}円") } else { format!(" of {yen} yen") };
+    let (words_ja, words_en, number) = match reason {
+        SubsidyReason::Nothing => ("前の負担者の残りのまま", "nothing limits the share", None),
+        SubsidyReason::TakesAll => ("自己負担なし", "takes over all that is left", None),
+        SubsidyReason::Rate => {
+            let rate = terms.and_then(|terms| terms.rate).map(|rate| format!(" {rate}"));
+            ("定率の自己負担", "rate of the scheme", rate)
+        }
+        SubsidyReason::CapPerVisit => {
+            ("回の上限額", "cap per visit", terms.and_then(|terms| terms.cap_per_visit_yen).map(yen))
+        }
+        SubsidyReason::CapPerDay => {
+            ("日の上限額", "cap per day", terms.and_then(|terms| terms.cap_per_day_yen).map(yen))
+        }
+        SubsidyReason::CapPerMonth => {
+            let cap = terms.and_then(|terms| terms.cap_per_month_yen).or(printed);
+            ("月の上限額", "cap per month", cap.map(yen))
+        }
+        SubsidyReason::VisitsUsedUp => ("負担回数に到達", "visits with a share are used up", None),
+        SubsidyReason::SpecialRule => ("特別な計算方法", "special rule", None),
+    };
+    format!("{}{}", if ja { words_ja } else { words_en }, number.unwrap_or_default())
 }
 
 fn exact(value: crate::num::Ratio) -> String {
