@@ -4,8 +4,7 @@
 fn a_reused_session_does_not_allocate() {
     let engine = santei_benches::engine();
     let mut session = engine.session();
-    let claims =
-        [santei_benches::claim(), santei_benches::month_with_subsidy(), santei_benches::month_above_ceiling()];
+    let claims = [santei_benches::claim(), santei_benches::month_with_subsidy(), santei_benches::month_above_ceiling()];
     for claim in &claims {
         for _ in 0..3 {
             session.calculate(claim);

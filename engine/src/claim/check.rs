@@ -26,9 +26,6 @@ pub fn check(claim: &Claim) -> Vec<ClaimError> {
     problems.list
 }
 
-/// Entries of other institutions that the walk of a month keeps apart.
-const LEDGER_ENTRIES: usize = 64;
-
 struct Problems<'c> {
     claim: &'c Claim,
     list: Vec<ClaimError>,
@@ -190,10 +187,6 @@ impl Problems<'_> {
             if let Some(id) = &entry.before_encounter {
                 self.encounter(format!("/ledger/{index}/before_encounter"), id);
             }
-        }
-        if claim.ledger.len() > LEDGER_ENTRIES {
-            let detail = format!("expected at most {LEDGER_ENTRIES}, found {}", claim.ledger.len());
-            self.add(&messages::TOO_MANY, "/ledger".into(), detail);
         }
         for (index, charge) in claim.outside.iter().enumerate() {
             self.encounter(format!("/outside/{index}/encounter"), &charge.encounter);

@@ -38,18 +38,15 @@ crate::messages! {
     AGE_AND_INSURANCE = 1117 "age-and-insurance" Error,
         "{0}: この年齢では加入できない制度です（{1}）", "{0}: nobody of this age has this insurance ({1})";
     CLASS_IMPOSSIBLE = 1118 "class-impossible" Error,
-        "{0}: この年齢・制度・診療年月にない所得区分です（{1}）",
-        "{0}: the income class does not exist for this age, insurance and month ({1})";
+        "{0}: この年齢・制度にない所得区分です（{1}）", "{0}: the income class does not exist for this age and insurance ({1})";
     PERIOD_IMPOSSIBLE = 1119 "period-impossible" Error,
         "{0}: 有効期間が正しくないか、診療年月と重なりません（{1}）",
         "{0}: the period of validity is reversed or does not touch the month of care ({1})";
     PAYER_NUMBER = 1120 "payer-number" Error,
         "{0}: 保険者番号・負担者番号の桁が正しくありません（{1}）",
         "{0}: not the digits of an insurer or payer number ({1})";
-    RATE_AND_CLASS = 1121 "rate-and-class" Error,
-        "{0}: 所得区分と負担割合が矛盾しています（{1}）", "{0}: the rate contradicts the income class ({1})";
-    NOT_VALID_ON_DAY = 1122 "not-valid-on-day" Error,
+    NOT_VALID_ON_DAY = 1121 "not-valid-on-day" Error,
         "{0}: 保険・公費の有効期間の外の受診です（{1}）", "{0}: the insurance or subsidy is not valid on the day ({1})";
-    DOUBLE_SUBSIDY = 1123 "double-subsidy" Error,
+    DOUBLE_SUBSIDY = 1122 "double-subsidy" Error,
         "{0}: 同じ公費が組合せに2度あります（{1}）", "{0}: the subsidy stands twice in one combination ({1})";
 }

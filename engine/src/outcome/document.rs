@@ -319,7 +319,10 @@ impl Outcome<'_> {
             lines: self.lines.iter().map(|line| line_document(claim, line)).collect(),
             units: self.unit_days.iter().map(|day| unit_document(claim, day)).collect(),
             totals: totals(self),
-            visits: (0u32..).zip(&self.visits).map(|(index, visit)| visit_document(self, claim, index, visit)).collect(),
+            visits: (0u32..)
+                .zip(&self.visits)
+                .map(|(index, visit)| visit_document(self, claim, index, visit))
+                .collect(),
             payers: self.payers.iter().map(|payer| payer_document(claim, payer)).collect(),
             settlements: self.settlements.iter().map(|entry| settlement_document(claim, entry)).collect(),
             receipts: (0u32..)

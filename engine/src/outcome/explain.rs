@@ -215,6 +215,8 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
                 }
             }
         }
+        Step::Reduction { exact, counter } if ja => format!("減免: {exact}円（窓口 {counter}円）"),
+        Step::Reduction { exact, counter } => format!("waived: {exact} yen ({counter} yen at the counter)"),
         Step::Combined { combination, limit, excess } => {
             let id = claim.combinations.get(combination as usize).map_or("", |c| c.id.as_str());
             if ja {

@@ -573,6 +573,13 @@ pub enum Step<'m> {
         /// Why it leaves that much.
         reason: SubsidyReason,
     },
+    /// 減免, or what is collected beside the share (negative).
+    Reduction {
+        /// Exact yen.
+        exact: i64,
+        /// Yen at the counter.
+        counter: i64,
+    },
     /// 合算: several combinations together pass a limit.
     Combined {
         /// Index of the combination whose amounts change.

@@ -12,10 +12,10 @@ mod share;
 mod total;
 
 use crate::claim::{Claim, Setting, Unit};
+use crate::masters::Family;
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{FamilyCoverage, Outcome, Position, UnitDay};
-use crate::masters::Family;
 use price::{LineInput, UnitInput, Workbench};
 use share::Desk;
 

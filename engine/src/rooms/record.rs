@@ -26,13 +26,7 @@ fn belongs(walk: &Walk, combination: u32, coverage: Option<u32>) -> bool {
     cover == Some(coverage.map(|index| index as usize))
 }
 
-fn write<'m>(
-    claim: &Claim,
-    coverage: Option<u32>,
-    masters: &MasterSet<'m>,
-    walk: &Walk,
-    outcome: &mut Outcome<'m>,
-) {
+fn write<'m>(claim: &Claim, coverage: Option<u32>, masters: &MasterSet<'m>, walk: &Walk, outcome: &mut Outcome<'m>) {
     let mine = |combination: u32| belongs(walk, combination, coverage);
     let visits = || outcome.visits.iter().filter(|visit| mine(visit.combination));
     if visits().next().is_none() {
@@ -118,7 +112,13 @@ fn kind(claim: &Claim, cover: Option<&Cover>, subsidies: u32) -> Option<u32> {
 fn person(claim: &Claim, cover: &Cover) -> u32 {
     let relation = claim.coverages.get(cover.coverage as usize).map(|coverage| coverage.relation);
     match relation {
-        _ if cover.from_70 => if cover.percent() == 30 { 9 } else { 7 },
+        _ if cover.from_70 => {
+            if cover.percent() == 30 {
+                9
+            } else {
+                7
+            }
+        }
         _ if cover.preschool => 3,
         Some(Relation::Dependant) => 5,
         _ => 1,

@@ -41,12 +41,8 @@ fn every_amount_of_a_visit_is_compared() {
     assert_eq!(failing(|o| o.visits[1].reduction = -30), ["2 reduction"]);
     assert_eq!(failing(|o| o.visits[0].ceiling = None), ["1 monthlyHighCostLimit"]);
     assert_eq!(failing(|o| o.visits[1].ceiling = Some(80_430)), ["2 monthlyHighCostLimit"]);
-    let fields = [
-        "1 subsidies.k2",
-        "month.insurance.share",
-        "month.subsidies.k1.benefitTarget",
-        "month.subsidies.k1.share",
-    ];
+    let fields =
+        ["1 subsidies.k2", "month.insurance.share", "month.subsidies.k1.benefitTarget", "month.subsidies.k1.share"];
     assert_eq!(failing(|o| o.shares[1].yen = 4_501), fields);
     assert!(failing(|o| o.visits.truncate(1)).contains(&"visits".to_owned()));
 }

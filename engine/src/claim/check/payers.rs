@@ -21,7 +21,6 @@ impl Problems<'_> {
             self.period(&at, coverage.from, coverage.until);
             self.age(&at, coverage);
             self.class(&at, coverage);
-            self.rate(&at, coverage);
         }
     }
 
@@ -87,47 +86,19 @@ impl Problems<'_> {
         };
         let Some(class) = coverage.income_class else { return };
         let from_70 = self.is_from_70(coverage);
-        let (of_70, first, last) = match class {
-            Upper | Middle | Low => (false, None, Month::new(2014, 12)),
-            A | I | U | E | O => (false, Month::new(2015, 1), None),
-            Active1 | Active2 => (true, Month::new(2018, 8), None),
-            General2 => (true, Month::new(2022, 10), None),
-            Active3 | General | Low1 | Low2 => (true, None, None),
+        let of_70 = match class {
+            Upper | Middle | Low | A | I | U | E | O => false,
+            Active1 | Active2 | Active3 | General | General2 | Low1 | Low2 => true,
         };
-        let month = self.claim.month;
+        // Whether the class exists in the month is known to the dated ceilings only.
         let detail = if of_70 != from_70 {
-            if from_70 { "expected a class from 70 on" } else { "expected a class under 70" }.to_owned()
+            if from_70 { "expected a class from 70 on" } else { "expected a class under 70" }
         } else if class == General2 && coverage.kind != CoverageKind::LateElderly {
-            "a class of late_elderly only".to_owned()
-        } else if let Some(first) = first.filter(|first| month < *first) {
-            format!("a class from {first} on")
-        } else if let Some(last) = last.filter(|last| month > *last) {
-            format!("a class up to {last}")
+            "a class of late_elderly only"
         } else {
             return;
         };
         self.add(&messages::CLASS_IMPOSSIBLE, format!("{at}/income_class"), detail);
-    }
-
-    /// 国保 may lower its rates by by-law (国民健康保険法43条); the other insurances have those of the law.
-    fn rate(&mut self, at: &str, coverage: &Coverage) {
-        use IncomeClass::{Active1, Active2, Active3, General, General2, Low1, Low2};
-        let (Some(tenths), Some(class)) = (coverage.burden_tenths, coverage.income_class) else { return };
-        let late = coverage.kind == CoverageKind::LateElderly;
-        if !late && coverage.kind != CoverageKind::Employees {
-            return;
-        }
-        let possible: &[u8] = match class {
-            Active1 | Active2 | Active3 => &[3],
-            General2 => &[2],
-            General | Low1 | Low2 if late => &[1],
-            General | Low1 | Low2 => &[1, 2],
-            _ => &[2, 3],
-        };
-        if (1..=3).contains(&tenths) && !possible.contains(&tenths) {
-            let detail = format!("expected one of {possible:?} (割), found {tenths}");
-            self.add(&messages::RATE_AND_CLASS, format!("{at}/burden_tenths"), detail);
-        }
     }
 
     /// Who pays in a combination: each payer once, and no more than a receipt has fields for.

@@ -23,7 +23,12 @@ pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool, outcome: &Outcome
 }
 
 /// 食事・生活療養: how many meals, and their total cost. The patient's part is not in it.
-pub(super) fn meals(claim: &Claim, mine: &impl Fn(u32) -> bool, masters: &MasterSet<'_>, outcome: &Outcome<'_>) -> (u32, i64) {
+pub(super) fn meals(
+    claim: &Claim,
+    mine: &impl Fn(u32) -> bool,
+    masters: &MasterSet<'_>,
+    outcome: &Outcome<'_>,
+) -> (u32, i64) {
     let (mut count, mut yen) = (0u32, 0i64);
     for day in outcome.unit_days.iter().filter(|day| day.yen != 0) {
         let Some(unit) = unit_of(claim, day.unit) else { continue };
@@ -45,4 +50,3 @@ fn meal_count(line: &crate::claim::Line) -> u32 {
     let quantity = line.quantity.map_or(Ratio::ONE, |q| q.ratio());
     quantity.round(crate::num::Rounding::Down).ok().and_then(|n| u32::try_from(n).ok()).unwrap_or(1)
 }
-

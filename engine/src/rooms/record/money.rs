@@ -63,7 +63,8 @@ impl<'a> Sheet<'a> {
 
     /// What the patient and the subsidies of a combination bear; マル長 is none.
     fn borne(&self, part: &Part) -> i64 {
-        let long_term = self.walk.payers(part).filter(|(_, s)| s.is_long_term()).map(|(slot, _)| part.exact.paid.at(slot));
+        let long_term =
+            self.walk.payers(part).filter(|(_, s)| s.is_long_term()).map(|(slot, _)| part.exact.paid.at(slot));
         part.left_before(0) - long_term.sum::<i64>()
     }
 
@@ -170,7 +171,9 @@ impl<'a> Sheet<'a> {
         let mut moved = 0;
         let mut first_differs = None;
         for scheme in self.local_and_national() {
-            let Some(terms) = self.walk.scheme(scheme).filter(|terms| self.is_recorded(scheme, terms)) else { continue };
+            let Some(terms) = self.walk.scheme(scheme).filter(|terms| self.is_recorded(scheme, terms)) else {
+                continue;
+            };
             let first = first_differs.is_none();
             let line_points = self.points(scheme, terms);
             let differs = *first_differs.get_or_insert(line_points != points)
@@ -207,9 +210,8 @@ impl<'a> Sheet<'a> {
             return self.parts().map(|part| self.borne(part)).sum();
         }
         let patient: i64 = self.parts().map(|part| part.exact.patient).sum();
-        let payments = self.local_and_national().map(|scheme| {
-            to_ten(self.left_before(scheme)) - to_ten(self.left_after(scheme))
-        });
+        let payments =
+            self.local_and_national().map(|scheme| to_ten(self.left_before(scheme)) - to_ten(self.left_after(scheme)));
         to_ten(patient) + payments.sum::<i64>()
     }
 
@@ -239,7 +241,10 @@ impl<'a> Sheet<'a> {
         let excludes = self.group().is_in(terms.receipt.exclude_earlier_points);
         let earlier = |part: &Part| {
             let slot = part.slot_of(scheme).unwrap_or(0);
-            part.payers().iter().take(slot).any(|other| self.walk.scheme(*other).is_some_and(|s| !s.is_long_term() && self.is_recorded(*other, s)))
+            part.payers()
+                .iter()
+                .take(slot)
+                .any(|other| self.walk.scheme(*other).is_some_and(|s| !s.is_long_term() && self.is_recorded(*other, s)))
         };
         let mine = self.parts().filter(|part| part.slot_of(scheme).is_some());
         mine.filter(|part| !(excludes && earlier(part))).map(|part| part.cost).sum::<i64>() / TEN

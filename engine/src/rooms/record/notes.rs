@@ -16,13 +16,7 @@ const HALVED: u8 = 21;
 /// The caps of マル長 that are written as 長.
 const LONG_TERM_CAP: i64 = 10_000;
 
-pub(super) fn write(
-    claim: &Claim,
-    receipt: u32,
-    cover: Option<&Cover>,
-    sheet: &Sheet<'_>,
-    outcome: &mut Outcome<'_>,
-) {
+pub(super) fn write(claim: &Claim, receipt: u32, cover: Option<&Cover>, sheet: &Sheet<'_>, outcome: &mut Outcome<'_>) {
     let Some(cover) = cover else { return };
     let relation = claim.coverages.get(cover.coverage as usize).map(|coverage| coverage.relation);
     let dependant_of_elder = cover.halved

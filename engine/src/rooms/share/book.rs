@@ -98,7 +98,9 @@ pub(super) enum RowName {
 
 impl RowName {
     const fn slug(self) -> &'static str {
-        use IncomeClass::{A, Active1, Active2, Active3, E, General, General2, I, Low, Low1, Low2, Middle, O, U, Upper};
+        use IncomeClass::{
+            A, Active1, Active2, Active3, E, General, General2, I, Low, Low1, Low2, Middle, O, U, Upper,
+        };
         match self {
             RowName::Class(class) => match class {
                 A => "a",
@@ -203,10 +205,7 @@ impl<'m> Book<'m> {
             long_term: (find("long_term.cap.general"), find("long_term.cap.upper")),
             relief: relief(masters, on),
             tax: find("tax.rate"),
-            smallest: (
-                yen("ceiling.smallest.under70").unwrap_or(0),
-                yen("ceiling.smallest.from70").unwrap_or(0),
-            ),
+            smallest: (yen("ceiling.smallest.under70").unwrap_or(0), yen("ceiling.smallest.from70").unwrap_or(0)),
             schemes: national::all(masters, on),
             rows: Vec::new(),
             burdens: Vec::new(),

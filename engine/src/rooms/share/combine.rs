@@ -52,9 +52,7 @@ impl Walk {
         };
         self.gather(takes_part, |walk, part| {
             let sums = part.sums(which);
-            let counted = |(_, scheme): &(usize, &Scheme)| {
-                !scheme.is_long_term() && (counts || !scheme.is_national())
-            };
+            let counted = |(_, scheme): &(usize, &Scheme)| !scheme.is_long_term() && (counts || !scheme.is_national());
             sums.patient + walk.payers(part).filter(counted).map(|(slot, _)| sums.paid.at(slot)).sum::<i64>()
         });
         let limit = |index: usize| self.parts.get(index).and_then(|part| part.limit);
@@ -207,7 +205,9 @@ impl Walk {
 
     /// Local subsidies of the adjusted part give back what they paid in a row.
     fn take_from_subsidies(&mut self, relief: &mut Relief, row: usize) {
-        let Some(from) = self.row_part(relief.which, row).and_then(|part| self.parts.get(part)).copied() else { return };
+        let Some(from) = self.row_part(relief.which, row).and_then(|part| self.parts.get(part)).copied() else {
+            return;
+        };
         let Some(adjusted) = self.parts.get(relief.adjusted).copied() else { return };
         for (slot, scheme) in from.payers().iter().enumerate() {
             let local = self.scheme(*scheme).is_some_and(|s| !s.is_national() && !s.is_long_term());

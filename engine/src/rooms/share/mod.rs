@@ -13,14 +13,14 @@ use crate::claim::{Claim, Combination, Coverage, CoverageKind, IncomeClass, Subs
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
 
+use crate::Day;
 use crate::outcome::{
     Adjustment, AdjustmentShare, LedgerLine, Outcome, Payer, PayerMonth, Position, Step, SubsidyShare, Visit,
 };
 use crate::rooms::unit_of;
-use crate::Day;
 
-pub(crate) use age::turns_75_within;
 use age::Ages;
+pub(crate) use age::turns_75_within;
 pub(crate) use book::Books;
 use book::{Book, Fraction, Held, Source};
 use national::Found;
@@ -158,13 +158,7 @@ struct Prices<'m> {
 }
 
 /// The terms of a subsidy: written out in the claim, or found by its number.
-fn scheme<'m>(
-    claim: &Claim,
-    index: u32,
-    subsidy: &Subsidy,
-    book: &mut Book<'m>,
-    outcome: &mut Outcome<'m>,
-) -> Scheme {
+fn scheme<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, book: &mut Book<'m>, outcome: &mut Outcome<'m>) -> Scheme {
     let at = Position::Subsidy(index);
     let law = subsidy.payer_number.as_deref().and_then(terms::law_of);
     let Some(parameters) = &subsidy.parameters else {
@@ -227,12 +221,7 @@ fn part(claim: &Claim, combination: &Combination, schemes: &[Scheme]) -> Part {
     part
 }
 
-fn walk_visits<'m>(
-    claim: &Claim,
-    prices: Prices<'m>,
-    book: &Book<'m>,
-    walk: &mut Walk,
-    outcome: &mut Outcome<'m>) {
+fn walk_visits<'m>(claim: &Claim, prices: Prices<'m>, book: &Book<'m>, walk: &mut Walk, outcome: &mut Outcome<'m>) {
     let mut entered = core::mem::take(&mut walk.entered);
     entered.clear();
     entered.resize(claim.ledger.len(), false);
@@ -268,9 +257,9 @@ fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut [bool], walk: &mu
 
 fn visit_input(claim: &Claim, visit: &Visit, prices: Prices<'_>) -> Option<VisitInput> {
     let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
-    let parent = encounter.and_then(|e| e.parent.as_ref()).and_then(|id| {
-        claim.encounters.iter().position(|e| e.id == *id).and_then(|index| u32::try_from(index).ok())
-    });
+    let parent = encounter
+        .and_then(|e| e.parent.as_ref())
+        .and_then(|id| claim.encounters.iter().position(|e| e.id == *id).and_then(|index| u32::try_from(index).ok()));
     Some(VisitInput {
         part: visit.combination as usize,
         date: visit.date,
@@ -326,7 +315,16 @@ fn walk_visit<'m>(
         let reason = exact.reasons.get(slot).copied().unwrap_or_default();
         outcome.note(Position::Visit(index), input.date, Step::SubsidyPays { subsidy, left, yen, reason });
     }
-    let step = Step::Counter { cost: input.cost, exact: exact.patient, counter: counter.collected, unit: prices.unit.parameter };
+    if exact.reduction != 0 {
+        let step = Step::Reduction { exact: exact.reduction, counter: counter.reduction };
+        outcome.note(Position::Visit(index), input.date, step);
+    }
+    let step = Step::Counter {
+        cost: input.cost,
+        exact: exact.patient,
+        counter: counter.collected,
+        unit: prices.unit.parameter,
+    };
     outcome.note(Position::Visit(index), input.date, step);
     book_shifts(index, input.date, walk, outcome);
     write_ledger(index, input, &counter, walk, outcome);
@@ -533,4 +531,3 @@ fn burden_rate<'m>(
     outcome.note(at, on, Step::BurdenRate { parameter: held.parameter, id });
     Fraction::new(held.ratio)
 }
-

@@ -126,9 +126,8 @@ pub(super) fn find<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, schemes: &[
     // Digits 5 to 7.
     let agency = number.get(4..7).unwrap_or_default();
     let named = variant(claim, subsidy);
-    let find = |agency: &str, variant: &str| {
-        schemes.iter().find(|scheme| scheme.is_for(law, agency, claim.setting, variant))
-    };
+    let find =
+        |agency: &str, variant: &str| schemes.iter().find(|scheme| scheme.is_for(law, agency, claim.setting, variant));
     let by_law = |variant: &str| {
         let mut found = schemes.iter().filter(|s| s.is_for(law, s.agency, claim.setting, variant));
         let first = found.next();
@@ -153,7 +152,8 @@ fn variant<'c>(claim: &'c Claim, subsidy: &'c Subsidy) -> &'c str {
         let class = |p: &SubsidyParameters| p.class == SubsidyClass::LongTermSpecifiedDisease;
         claim.subsidies.iter().any(|s| s.id == *id && s.parameters.as_ref().is_some_and(class))
     };
-    let beside = claim.combinations.iter().any(|c| c.subsidies.contains(&subsidy.id) && c.subsidies.iter().any(long_term));
+    let beside =
+        claim.combinations.iter().any(|c| c.subsidies.contains(&subsidy.id) && c.subsidies.iter().any(long_term));
     said.unwrap_or(if beside { "long_term" } else { "" })
 }
 

@@ -1,6 +1,7 @@
 //! 保険外負担: charges outside the insurance. They are added to what is collected and are never part of a limit.
 
 use super::book::Book;
+use crate::Day;
 use crate::claim::{Claim, OutsideCharge, TaxRounding, TaxTreatment};
 use crate::message::{Arg, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
@@ -10,7 +11,8 @@ pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'
     for (index, charge) in (0u32..).zip(&claim.outside) {
         let at = Position::Outside(index);
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == charge.encounter) else { continue };
-        match with_tax(charge, claim.settings.tax_rounding, book, outcome, at) {
+        let on = claim.encounters.get(encounter).map_or(claim.month.first_day(), |e| e.date);
+        match with_tax(charge, claim.settings.tax_rounding, book, outcome, at, on) {
             Ok(Some(yen)) => book_charge(encounter, yen, outcome),
             Ok(None) => {
                 let args = [Arg::Day(claim.month.first_day()), Arg::None, Arg::None];
@@ -31,6 +33,7 @@ fn with_tax<'m>(
     book: &Book<'m>,
     outcome: &mut Outcome<'m>,
     at: Position,
+    on: Day,
 ) -> Result<Option<i64>, Overflow> {
     if charge.tax != TaxTreatment::Excluded {
         return Ok(Some(charge.amount_yen));
@@ -42,7 +45,7 @@ fn with_tax<'m>(
         TaxRounding::Up => Rounding::Up,
     };
     let tax = Ratio::from_int(charge.amount_yen).times(rate.ratio)?.round(rounding)?;
-    outcome.note(at, rate.parameter.from, Step::Tax { net: charge.amount_yen, tax, rate: rate.parameter });
+    outcome.note(at, on, Step::Tax { net: charge.amount_yen, tax, rate: rate.parameter });
     charge.amount_yen.checked_add(tax).map(Some).ok_or(Overflow)
 }
 

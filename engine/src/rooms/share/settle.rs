@@ -7,7 +7,8 @@ use crate::outcome::{Outcome, Payer, Settlement};
 /// Compares each settled visit with the walk. What was collected stays; the difference is owed or given back, by payer.
 pub(super) fn settle(claim: &Claim, walk: &Walk, outcome: &mut Outcome<'_>) {
     for settled in &claim.settled {
-        let encounter = claim.encounters.iter().position(|e| e.id == settled.encounter).and_then(|e| u32::try_from(e).ok());
+        let encounter =
+            claim.encounters.iter().position(|e| e.id == settled.encounter).and_then(|e| u32::try_from(e).ok());
         let combination = claim.combinations.iter().position(|c| c.id == settled.combination);
         let Some(combination) = combination.and_then(|c| u32::try_from(c).ok()) else { continue };
         let same = |visit: &crate::outcome::Visit| visit.encounter == encounter && visit.combination == combination;
@@ -33,7 +34,9 @@ fn settle_visit(claim: &Claim, walk: &Walk, settled: &SettledVisit, index: u32, 
         let Some(subsidy) = claim.subsidies.iter().position(|s| s.id == entry.subsidy) else { continue };
         let subsidy = subsidy as u32;
         let paid = outcome.shares.iter().filter(|s| s.visit == index && s.subsidy == subsidy).map(|s| s.yen);
-        let moved = |place: u32| outcome.adjustment_shares.iter().filter(move |s| s.adjustment == place && s.subsidy == subsidy);
+        let moved = |place: u32| {
+            outcome.adjustment_shares.iter().filter(move |s| s.adjustment == place && s.subsidy == subsidy)
+        };
         let shifts = (0u32..).zip(&outcome.adjustments).filter(|(_, adjustment)| adjustment.visit == index);
         let after = paid.sum::<i64>() + shifts.flat_map(|(place, _)| moved(place)).map(|s| s.yen).sum::<i64>();
         book(outcome, Payer::Subsidy(subsidy), visit.combination, entry.yen, after);

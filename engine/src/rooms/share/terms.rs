@@ -281,7 +281,11 @@ pub(super) fn cover<'m>(
     let mut row = |name| {
         // 現役並み has no outpatient limit of its own since 2018-08: the total works for both.
         let outpatient = book.row(masters, table, name);
-        if table == Table::Outpatient { outpatient.or_else(|| book.row(masters, Table::Total, name)) } else { outpatient }
+        if table == Table::Outpatient {
+            outpatient.or_else(|| book.row(masters, Table::Total, name))
+        } else {
+            outpatient
+        }
     };
     let class = effective_class(coverage.income_class, from_70, confirmed, claim.month);
     let own = class.and_then(|class| row(RowName::Class(class)));
@@ -316,12 +320,7 @@ pub(super) fn cover<'m>(
 
 /// The class whose ceiling works at the counter: without proof none under 70; from 70 現役並みⅠ and Ⅱ (since 2018-08) have
 /// the ceiling of Ⅲ, 低所得 that of 一般.
-fn effective_class(
-    class: Option<IncomeClass>,
-    from_70: bool,
-    confirmed: bool,
-    month: Month,
-) -> Option<IncomeClass> {
+fn effective_class(class: Option<IncomeClass>, from_70: bool, confirmed: bool, month: Month) -> Option<IncomeClass> {
     use IncomeClass::{Active1, Active2, Active3, General, Low1, Low2};
     let class = class?;
     let three_active_classes = Day::from_ymd(2018, 8, 1).is_some_and(|day| month.first_day() >= day);
@@ -350,9 +349,7 @@ impl Cover {
         match insurers {
             UnconfirmedInsurers::EmployeesAndSocieties => society || self.kind == CoverageKind::Employees,
             UnconfirmedInsurers::SocietiesOutOfPrefecture => society && outside,
-            UnconfirmedInsurers::NationalOutOfPrefecture => {
-                outside && (society || self.kind == CoverageKind::National)
-            }
+            UnconfirmedInsurers::NationalOutOfPrefecture => outside && (society || self.kind == CoverageKind::National),
         }
     }
 

@@ -10,8 +10,8 @@ use super::book::{CeilingRow, Fraction, Source};
 use super::terms::{Cover, Group, NO_CAP, Scheme};
 use crate::Day;
 use crate::claim::{
-    BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, InsurerGroup, LongTermCount, ReductionKind, Settings, ShareRounding,
-    SubsidyClass,
+    BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, InsurerGroup, LongTermCount, ReductionKind,
+    Settings, ShareRounding, SubsidyClass,
 };
 use crate::outcome::SubsidyReason;
 
@@ -643,10 +643,13 @@ impl Walk {
     fn long_term(&self, part: &Part, cover: &Cover) -> Option<(usize, i64)> {
         let slot = part.traits.long_term?;
         let cap = self.schemes.get(*part.payers().get(slot)?)?.cap_per_month;
-        Some((slot, match self.halving {
-            Some(half) if cover.halved && cap != NO_CAP => half.of(cap, 1),
-            _ => cap,
-        }))
+        Some((
+            slot,
+            match self.halving {
+                Some(half) if cover.halved && cap != NO_CAP => half.of(cap, 1),
+                _ => cap,
+            },
+        ))
     }
 
     /// The row that applies: that of the class which the leading payer asks for. The person's own row works instead of 一般
@@ -715,7 +718,15 @@ impl Walk {
         let unit = if which == Which::Exact { 1 } else { self.unit };
         let mut amounts = Amounts::default();
         if let Some(part) = self.parts.get(visit.part) {
-            let pass = Pass { which, unit, visit, limit, reduction, exact, used_up: self.used_up(which, part, limit, settings) };
+            let pass = Pass {
+                which,
+                unit,
+                visit,
+                limit,
+                reduction,
+                exact,
+                used_up: self.used_up(which, part, limit, settings),
+            };
             let sums = self.pass(&pass, part, settings, &mut ledger, &mut amounts);
             if let Some(part) = self.parts.get_mut(visit.part) {
                 *part.sums_mut(which) = sums;
@@ -771,14 +782,7 @@ impl Walk {
     }
 
     /// What stands after each payer, before the benefit is taken off. Returns what a scheme leaves beside the share.
-    fn leave(
-        &self,
-        pass: &Pass<'_>,
-        part: &Part,
-        ledger: &mut Ledger,
-        sums: &mut Sums,
-        amounts: &mut Amounts,
-    ) -> i64 {
+    fn leave(&self, pass: &Pass<'_>, part: &Part, ledger: &mut Ledger, sums: &mut Sums, amounts: &mut Amounts) -> i64 {
         let (mut left, mut normal, mut beside) = (amounts.share, amounts.share, 0);
         let mut stopped = false;
         for (slot, index) in part.payers().iter().enumerate() {
