@@ -42,7 +42,11 @@ fn read(path: &PathBuf) -> Result<Vec<CopayLine>, String> {
     lines.map(|(index, line)| read_line(line, format!("{}:{}", path.display(), index + 1))).collect()
 }
 
-fn read_line(line: &str, place: String) -> Result<CopayLine, String> {
+/// One case from its line of JSON; `place` names it in errors.
+///
+/// # Errors
+/// A line that is no JSON. JSON that is no case is a [`CopayLine`] that says why.
+pub fn read_line(line: &str, place: String) -> Result<CopayLine, String> {
     let value: serde_json::Value = serde_json::from_str(line).map_err(|error| format!("{place}: {error}"))?;
     let id = value.get("id").and_then(|id| id.as_str()).map_or_else(|| place.clone(), str::to_owned);
     // Read from the text and not from the value, which would hide a field that stands twice.

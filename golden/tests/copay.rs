@@ -20,6 +20,18 @@ fn every_case_of_the_collection_becomes_a_claim() {
     assert_eq!(refused, Vec::<String>::new());
 }
 
+#[test]
+fn every_assertion_of_the_collection_holds() {
+    let Some(shelf) = santei_golden::shelf::find("every_assertion_of_the_collection_holds") else { return };
+    let lines = copay::load(&shelf.join("cases/copay/cases")).unwrap();
+    with_engine(|engine| {
+        let results: Vec<_> = lines.iter().map(|line| copay::run_line(line, engine)).collect();
+        let failures: Vec<_> = results.iter().flat_map(|result| &result.failures).collect();
+        assert!(failures.is_empty(), "{failures:?}");
+        assert_eq!(results.iter().map(|result| result.assertions).sum::<usize>(), 6798);
+    });
+}
+
 /// One visit without ceiling or subsidy: of 1,000 points at 30% the patient pays 3,000 yen.
 const PLAIN: &str = r#"{"id": "plain", "group": "test", "title": "3割", "source": {"document": "test", "caseNo": null,
 "kind": "implementation", "official": false}, "serviceMonth": "2018-10", "setting": "外来", "facilityPrefecture": 27, "patient":

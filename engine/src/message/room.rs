@@ -76,8 +76,8 @@ crate::messages! {
         "この公費は現物給付の対象ではありません（償還払い）", "this scheme is not paid in kind at the counter";
     CEILING_UNKNOWN = 7009 "ceiling-unknown" Undecided,
         "{0}の自己負担限度額（所得区分に対応する行）を保持していません", "no ceiling of this income class is held for {0}";
-    TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,
-        "レセプトに記載できる公費は4つまでです（{0}件）", "a receipt holds at most four subsidies ({0} found)";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
+    TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,
+        "レセプトに記載できる公費は4つまでです（{0}件）", "a receipt holds at most four subsidies ({0} found)";
 }

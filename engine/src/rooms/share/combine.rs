@@ -130,7 +130,8 @@ impl Walk {
         taking: &[(usize, i64)],
     ) -> Shift {
         let shift = Shift { part: adjusted, ..Shift::default() };
-        let mut relief = Relief { adjusted, which, rest: excess, shift, bounded: false };
+        let bounded = kind == Kind::Ceiling;
+        let mut relief = Relief { adjusted, which, rest: excess, shift, bounded };
         let collects = self.parts.get(adjusted).is_some_and(|part| part.traits.collects);
         let rows = self.rows(which);
         if kind == Kind::LongTerm {
@@ -144,9 +145,7 @@ impl Walk {
             self.each_row(rows, &[(adjusted, 0)], &mut relief, Self::take_from_patient);
         } else {
             if collects {
-                relief.bounded = true;
                 self.each_row(rows, &[(adjusted, 0)], &mut relief, Self::take_from_subsidies);
-                relief.bounded = false;
             }
             self.each_row(rows, taking, &mut relief, |walk, relief, row| {
                 if walk.is_touched(adjusted, row, which) {
@@ -221,7 +220,9 @@ impl Walk {
     }
 
     fn take_from_patient(&mut self, relief: &mut Relief, row: usize) {
-        let taken = self.take_row_patient(relief.which, row, relief.rest);
+        let held = self.parts.get(relief.adjusted).map_or(0, |part| part.sums(relief.which).patient);
+        let most = if relief.bounded { (held + relief.shift.patient).max(0).min(relief.rest) } else { relief.rest };
+        let taken = self.take_row_patient(relief.which, row, most);
         relief.rest -= taken;
         relief.shift.patient -= taken;
     }
@@ -255,6 +256,6 @@ struct Relief {
     which: Which,
     rest: i64,
     shift: Shift,
-    /// Whether a subsidy gives back no more than it holds in the adjusted part (窓口負担優先).
+    /// Whether nobody gives back more than the adjusted part holds of them.
     bounded: bool,
 }

@@ -408,8 +408,9 @@ fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk, outcome: &mut
     for cover in &walk.covers {
         let smallest = if cover.from_70 { book.smallest.1 } else { book.smallest.0 };
         let smallest = if cover.halved { smallest / 2 } else { smallest };
-        let mine = |part: &&Part| walk.cover_of(part).is_some_and(|other| other.coverage == cover.coverage);
-        let share: i64 = walk.parts.iter().filter(mine).map(|part| part.exact.share).sum();
+        let mine = |part: &&Part| part.visited && part.cover == Some(cover.coverage as usize);
+        let parts = || walk.parts.iter().filter(mine);
+        let share: i64 = parts().map(|part| part.exact.share).sum();
         if share <= smallest {
             continue;
         }
@@ -417,9 +418,14 @@ fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk, outcome: &mut
         if cover.ceiling_missing {
             outcome.find(&messages::CEILING_UNKNOWN, at, [Arg::Day(on), Arg::None, Arg::None]);
         }
-        let used = |label| walk.parts.iter().filter(mine).any(|part| part.label == Some(label));
+        // The row of a part matters when the part passes the smallest ceiling; together the parts have the row of the payers only
+        // where all have the same.
+        let matters = |label| {
+            let alone = parts().any(|part| part.label == Some(label) && part.exact.share > smallest);
+            alone || parts().all(|part| part.label == Some(label)) || label == Label::Own && parts().nth(1).is_some()
+        };
         let rows = [(Label::Own, cover.own), (Label::General, cover.designated), (Label::Low, cover.assistance)];
-        for row in rows.into_iter().filter(|(label, _)| used(*label)).filter_map(|(_, row)| row) {
+        for row in rows.into_iter().filter(|(label, _)| matters(*label)).filter_map(|(_, row)| row) {
             if let Some(parameter) = book.source(Source::Base(row.place)) {
                 super::price::provisional(parameter.grade, at, outcome);
             }

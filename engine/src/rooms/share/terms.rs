@@ -239,7 +239,7 @@ fn rules(claim: &Claim, list: &[SpecialRule]) -> Rules {
             SpecialRule::PaysUpTo { threshold_yen } => rules.pays_up_to = Some(*threshold_yen),
             SpecialRule::CountsOtherInstitutions {} => rules.counts_elsewhere = true,
             SpecialRule::FreeBehind { schemes } => {
-                for law in schemes.iter().filter_map(|digits| digits.to_string().parse::<u32>().ok()) {
+                for law in schemes.iter().map(|digits| digits.value()) {
                     rules.free_behind |= 1u128.checked_shl(law).unwrap_or(0);
                 }
             }
@@ -337,8 +337,8 @@ fn out_of_prefecture(claim: &Claim, coverage: &Coverage) -> Option<bool> {
     let number = coverage.insurer_number.as_deref()?;
     // 8 digits begin with the 法別番号, 6 digits (国保) with the prefecture.
     let prefecture = if number.len() == 8 { number.get(2..4) } else { number.get(..2) }?;
-    let own = claim.institution.prefecture.as_ref()?.to_string();
-    Some(prefecture != own)
+    let own = claim.institution.prefecture?.value();
+    Some(prefecture.parse::<u32>().ok()? != own)
 }
 
 impl Cover {
