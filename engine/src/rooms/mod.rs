@@ -11,6 +11,7 @@ mod record;
 mod share;
 mod total;
 
+use crate::Month;
 use crate::claim::{Claim, Setting, Unit};
 use crate::masters::Family;
 use crate::masters::MasterSet;
@@ -39,7 +40,7 @@ impl<'m> Engine<'m> {
 
     /// A session: working memory that is reused from claim to claim. One per thread.
     pub fn session(&self) -> Session<'_, 'm> {
-        Session { engine: self, outcome: Outcome::new(), bench: Workbench::new(), desk: Desk::default() }
+        Session { engine: self, outcome: Outcome::new(), bench: Workbench::new(), desk: Desk::default(), covered: None }
     }
 }
 
@@ -49,6 +50,8 @@ pub struct Session<'e, 'm> {
     outcome: Outcome<'m>,
     bench: Workbench<'m>,
     desk: Desk<'m>,
+    /// The month whose releases were looked up last.
+    covered: Option<(Month, Vec<FamilyCoverage<'m>>)>,
 }
 
 impl<'m> Session<'_, 'm> {
@@ -61,7 +64,13 @@ impl<'m> Session<'_, 'm> {
         let outcome = &mut self.outcome;
         outcome.clear();
         outcome.min_grade = claim.settings.min_grade;
-        cover(claim, masters, outcome);
+        match &self.covered {
+            Some((month, releases)) if *month == claim.month => outcome.coverage.extend_from_slice(releases),
+            _ => {
+                cover(claim, masters, outcome);
+                self.covered = Some((claim.month, outcome.coverage.clone()));
+            }
+        }
         complete::run(outcome);
         adjudicate::run(outcome);
         price_units(claim, masters, outcome, &mut self.bench);

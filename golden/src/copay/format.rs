@@ -174,6 +174,9 @@ case_types! {
         pub(super) marucho_note_always: Option<OptionValue>,
         pub(super) benefit_target_recording: Option<OptionValue>,
         pub(super) benefit_target_recording_marucho: Option<OptionValue>,
+        // The rate of 自賠責 changes nothing under an insurance.
+        #[serde(rename = "jibaiRate")]
+        _jibai_rate: Option<OptionValue>,
     }
 
     pub(super) struct OptionValue {

@@ -9,11 +9,10 @@ mod settle;
 mod terms;
 mod walk;
 
+use crate::Day;
 use crate::claim::{Claim, Combination, Coverage, CoverageKind, IncomeClass, Subsidy, SubsidyClass, VisitKind};
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
-
-use crate::Day;
 use crate::outcome::{
     Adjustment, AdjustmentShare, LedgerLine, Outcome, Payer, PayerMonth, Position, Step, SubsidyShare, Visit,
 };
