@@ -40,7 +40,13 @@ impl<'m> Engine<'m> {
 
     /// A session: working memory that is reused from claim to claim. One per thread.
     pub fn session(&self) -> Session<'_, 'm> {
-        Session { engine: self, outcome: Outcome::new(), bench: Workbench::new(), desk: Desk::default(), covered: None }
+        Session {
+            engine: self,
+            outcome: Outcome::new(),
+            bench: Workbench::new(),
+            desk: Desk::default(),
+            covered: Vec::new(),
+        }
     }
 }
 
@@ -50,8 +56,8 @@ pub struct Session<'e, 'm> {
     outcome: Outcome<'m>,
     bench: Workbench<'m>,
     desk: Desk<'m>,
-    /// The month whose releases were looked up last.
-    covered: Option<(Month, Vec<FamilyCoverage<'m>>)>,
+    /// The releases in force in the months met so far.
+    covered: Vec<(Month, Vec<FamilyCoverage<'m>>)>,
 }
 
 impl<'m> Session<'_, 'm> {
@@ -64,11 +70,11 @@ impl<'m> Session<'_, 'm> {
         let outcome = &mut self.outcome;
         outcome.clear();
         outcome.min_grade = claim.settings.min_grade;
-        match &self.covered {
-            Some((month, releases)) if *month == claim.month => outcome.coverage.extend_from_slice(releases),
-            _ => {
+        match self.covered.iter().find(|(month, _)| *month == claim.month) {
+            Some((_, releases)) => outcome.coverage.extend_from_slice(releases),
+            None => {
                 cover(claim, masters, outcome);
-                self.covered = Some((claim.month, outcome.coverage.clone()));
+                self.covered.push((claim.month, outcome.coverage.clone()));
             }
         }
         complete::run(outcome);
