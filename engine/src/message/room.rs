@@ -76,6 +76,9 @@ crate::messages! {
         "この公費は現物給付の対象ではありません（償還払い）", "this scheme is not paid in kind at the counter";
     CEILING_UNKNOWN = 7009 "ceiling-unknown" Undecided,
         "{0}の自己負担限度額（所得区分に対応する行）を保持していません", "no ceiling of this income class is held for {0}";
+    ANNUAL_LIMIT = 7010 "annual-limit" Info,
+        "この所得区分の年間上限は{0}円です（8月〜翌年7月。超えた分は後日、保険者が払い戻し、窓口では扱いません）",
+        "the class has a limit of {0} yen a year (August to July): the insurer refunds what is above it later, the counter never does";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
     TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,

@@ -175,6 +175,7 @@ pub(super) struct Book<'m> {
     rows: Vec<BookRow<'m>>,
     burdens: Vec<(&'static str, Option<Held<'m>>)>,
     priorities: Vec<(u8, u32)>,
+    annuals: Vec<(Table, IncomeClass, Option<Held<'m>>)>,
 }
 
 /// A row as it was looked up, with its sources.
@@ -210,6 +211,7 @@ impl<'m> Book<'m> {
             rows: Vec::new(),
             burdens: Vec::new(),
             priorities: Vec::new(),
+            annuals: Vec::new(),
         }
     }
 
@@ -228,6 +230,22 @@ impl<'m> Book<'m> {
         let source = |held: Option<Held<'m>>| held.map(|held| held.parameter);
         self.rows.push(BookRow { table, name, row, base: source(base), multiple: source(multiple) });
         row
+    }
+
+    /// 年間上限 of a class, looked up on first use: the outpatient one for outpatient care from 70 on, or else the total.
+    pub(super) fn annual(&mut self, masters: &MasterSet<'m>, table: Table, class: IncomeClass) -> Option<Held<'m>> {
+        if let Some((_, _, held)) = self.annuals.iter().find(|(t, c, _)| (*t, *c) == (table, class)) {
+            return *held;
+        }
+        let (age, _) = table.prefix();
+        let find = |scope: &str| {
+            let id = format!("annual.{age}.{}.{scope}", RowName::Class(class).slug());
+            Held::find(masters, &id, self.month.first_day())
+        };
+        let outpatient = if table == Table::Outpatient { find("outpatient") } else { None };
+        let held = outpatient.or_else(|| find("total"));
+        self.annuals.push((table, class, held));
+        held
     }
 
     /// The dated value behind a limit.

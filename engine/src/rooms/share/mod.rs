@@ -53,6 +53,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
     walk_visits(claim, price, book, &mut desk.walk, outcome);
     book_month(&desk.walk, outcome);
     watch_ceilings(claim, book, &desk.walk, outcome);
+    report_annual_limits(masters, book, &desk.walk, outcome);
     settle::settle(claim, &desk.walk, outcome);
     if claim.settings.month_end {
         close_month(outcome);
@@ -428,6 +429,19 @@ fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk, outcome: &mut
             if let Some(parameter) = book.source(Source::Base(row.place)) {
                 super::price::provisional(parameter.grade, at, outcome);
             }
+        }
+    }
+}
+
+/// 年間上限: what the year may cost at most. The insurer refunds what is above it later; the counter never looks at it.
+fn report_annual_limits<'m>(masters: &MasterSet<'m>, book: &mut Book<'m>, walk: &Walk, outcome: &mut Outcome<'m>) {
+    for cover in &walk.covers {
+        let mine = |part: &&Part| part.visited && part.cover == Some(cover.coverage as usize);
+        let reached = |part: &Part| part.label == Some(Label::Own) && part.exact.benefit + part.exact.combined > 0;
+        let Some(class) = cover.class.filter(|_| walk.parts.iter().filter(mine).any(reached)) else { continue };
+        if let Some(yen) = book.annual(masters, cover.table, class).and_then(|held| held.yen().ok()) {
+            let at = Position::Coverage(cover.coverage);
+            outcome.find(&messages::ANNUAL_LIMIT, at, [Arg::Yen(yen), Arg::None, Arg::None]);
         }
     }
 }

@@ -54,6 +54,8 @@ pub(crate) struct Cover {
     /// Whether the rate is decided.
     pub(super) rate_known: bool,
     pub(crate) from_70: bool,
+    /// The table its ceilings stand in.
+    pub(super) table: Table,
     pub(crate) preschool: bool,
     pub(crate) class: Option<IncomeClass>,
     /// The class whose ceiling works at the counter.
@@ -303,6 +305,7 @@ pub(super) fn cover<'m>(
         rate_known: rate.is_some(),
         ceiling_missing: class.is_some() && own.is_none(),
         from_70,
+        table,
         preschool: !from_70 && ages.preschool,
         class: coverage.income_class,
         counter_class: class,
