@@ -231,7 +231,8 @@ impl Seen {
         let rows = rows_of(outcome);
         self.rows.extend(rows.iter().map(|row| (row.id, row.from)));
         let weak = rows.iter().any(|row| grade::is_provisional(row.grade));
-        let slugs: Vec<&str> = outcome.findings.iter().map(|finding| finding.def.slug).collect();
+        let mut slugs: Vec<&str> = outcome.findings.iter().map(|finding| finding.def.slug).collect();
+        self.look_at_the_annual_limit(facts, masters, outcome, &mut slugs);
         let (warned, others): (Vec<&str>, Vec<&str>) = slugs.iter().partition(|slug| **slug == "provisional-parameter");
         let expected = expected_findings(facts, masters);
         if others != expected {
@@ -250,6 +251,28 @@ impl Seen {
         self.provisional += usize::from(weak);
         if outcome.trace.iter().any(|event| matches!(event.step, Step::Ceiling { relieved: true, .. })) {
             self.relieved.insert(facts.month);
+        }
+    }
+
+    /// 年間上限 is told exactly where the class's own ceiling is reached and the month has a value for it; it changes nothing.
+    fn look_at_the_annual_limit(
+        &mut self,
+        facts: &Facts,
+        masters: &MasterSet<'_>,
+        outcome: &Outcome<'_>,
+        slugs: &mut Vec<&str>,
+    ) {
+        let all = slugs.len();
+        slugs.retain(|slug| *slug != "annual-limit");
+        let told = slugs.len() < all;
+        let under_70 = !facts.is_from_70();
+        let scopes = if facts.inpatient || under_70 { &["total"][..] } else { &["outpatient", "total"] };
+        let age = if under_70 { "under70" } else { "from70" };
+        let held =
+            scopes.iter().any(|scope| has(masters, &format!("annual.{age}.{}.{scope}", facts.class), facts.month));
+        let reached = outcome.visits.iter().any(|visit| visit.benefit > 0);
+        if told && !(held && reached) {
+            self.problems.insert(format!("{facts:?}: yearly limit told, held {held}, reached {reached}"));
         }
     }
 }

@@ -437,8 +437,12 @@ fn watch_ceilings<'m>(claim: &Claim, book: &Book<'m>, walk: &Walk, outcome: &mut
 fn report_annual_limits<'m>(masters: &MasterSet<'m>, book: &mut Book<'m>, walk: &Walk, outcome: &mut Outcome<'m>) {
     for cover in &walk.covers {
         let mine = |part: &&Part| part.visited && part.cover == Some(cover.coverage as usize);
-        let reached = |part: &Part| part.label == Some(Label::Own) && part.exact.benefit + part.exact.combined > 0;
-        let Some(class) = cover.class.filter(|_| walk.parts.iter().filter(mine).any(reached)) else { continue };
+        let reached = |part: &Part| {
+            let own = part.label == Some(Label::Own) && part.traits.long_term.is_none();
+            own && part.exact.benefit + part.exact.combined > 0
+        };
+        let reaches = cover.has_ceiling() && walk.parts.iter().filter(mine).any(reached);
+        let Some(class) = cover.class.filter(|_| reaches) else { continue };
         if let Some(yen) = book.annual(masters, cover.table, class).and_then(|held| held.yen().ok()) {
             let at = Position::Coverage(cover.coverage);
             outcome.find(&messages::ANNUAL_LIMIT, at, [Arg::Yen(yen), Arg::None, Arg::None]);
