@@ -1,20 +1,10 @@
 //! `santei calc` as a user runs it: the worked example, its explanation, its JSON, and what goes wrong.
 
+mod common;
+
+use common::{root, santei, text};
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-fn santei(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_santei")).args(args).current_dir(root()).output().unwrap()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
+use std::process::{Command, Stdio};
 
 const EXAMPLE: &str = "golden/examples/outpatient-r08.json";
 /// The same month under R6, whose drug prices are held.

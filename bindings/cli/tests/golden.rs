@@ -1,19 +1,9 @@
 //! `santei golden run` as a user runs it.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+mod common;
 
-fn santei(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_santei")).args(args).current_dir(root()).output().unwrap()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
+use common::{santei, text};
+use std::process::Output;
 
 /// A visit of 1,000 points at 30%: the patient pays 3,000 yen.
 const CASE: &str = concat!(

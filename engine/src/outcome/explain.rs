@@ -233,7 +233,7 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
                 format!("outside the insurance: {net} yen + tax {tax} yen (rate {value}) [{cite}]")
             }
         }
-        Step::Counter { exact, counter, unit, .. } => {
+        Step::Counter { exact, counter, unit } => {
             let cite = unit.cite;
             if ja {
                 format!("患者負担 {exact}円 → 窓口 {counter}円（10円未満四捨五入） [{cite}]")

@@ -600,8 +600,6 @@ pub enum Step<'m> {
     },
     /// 窓口徴収: the exact share and the amount collected.
     Counter {
-        /// Cost of the visit in yen.
-        cost: i64,
         /// Value before the rounding.
         exact: i64,
         /// Amount to collect in yen.

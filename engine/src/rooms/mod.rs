@@ -13,8 +13,7 @@ mod total;
 
 use crate::Month;
 use crate::claim::{Claim, Setting, Unit};
-use crate::masters::Family;
-use crate::masters::MasterSet;
+use crate::masters::{Family, MasterSet};
 use crate::message::{Arg, room as messages};
 use crate::outcome::{FamilyCoverage, Outcome, Position, UnitDay};
 use price::{LineInput, UnitInput, Workbench};

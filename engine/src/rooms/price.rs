@@ -6,8 +6,7 @@
 //! Drugs and materials are summed exactly and become points once per unit.
 
 use super::resolve;
-use crate::claim::MinGrade;
-use crate::claim::{Price, Quantity, Setting};
+use crate::claim::{MinGrade, Price, Quantity, Setting};
 use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};

@@ -34,6 +34,7 @@ pub(super) fn write(claim: &Claim, receipt: u32, cover: Option<&Cover>, sheet: &
     }
 }
 
+/// Whether codes of 別表9 that begin with a month are in use.
 fn from(month: Month, year: i32, of: u32) -> bool {
     Day::from_ymd(year, of, 1).is_some_and(|day| month.first_day() >= day)
 }

@@ -77,11 +77,12 @@ impl Walk {
         // Under a scheme of the state only what was left to pay after it counts.
         self.gather(takes_part, |walk, part| {
             let sums = part.sums(which);
-            let has_national = part.traits.national;
-            let counts = |(_, scheme): &(usize, &Scheme)| {
-                if has_national { !scheme.is_national() && !scheme.is_long_term() } else { !scheme.is_long_term() }
-            };
-            sums.patient + walk.payers(part).filter(counts).map(|(slot, _)| sums.paid.at(slot)).sum::<i64>()
+            sums.patient
+                + walk
+                    .payers(part)
+                    .filter(|(_, scheme)| scheme.is_local())
+                    .map(|(slot, _)| sums.paid.at(slot))
+                    .sum::<i64>()
         });
         if self.taking.len() < 2 {
             return;
@@ -162,7 +163,7 @@ impl Walk {
     fn is_touched(&self, adjusted: usize, row: usize, which: Which) -> bool {
         let Some(part) = self.row_part(which, row) else { return false };
         let shares = |from: &Part, to: &Part| {
-            let local = |scheme: &usize| self.scheme(*scheme).is_some_and(|s| !s.is_national() && !s.is_long_term());
+            let local = |scheme: &usize| self.scheme(*scheme).is_some_and(Scheme::is_local);
             from.payers().iter().filter(|scheme| local(scheme)).any(|scheme| to.slot_of(*scheme).is_some())
         };
         part == adjusted
@@ -171,7 +172,7 @@ impl Walk {
 
     /// What the rows do not hold any more comes out of the sums of the part: local schemes, then the patient.
     fn take_what_is_left(&self, relief: &mut Relief) {
-        self.take_from_sums(relief, |scheme| !scheme.is_national() && !scheme.is_long_term());
+        self.take_from_sums(relief, Scheme::is_local);
         relief.shift.patient -= relief.rest;
         relief.rest = 0;
     }
@@ -209,7 +210,7 @@ impl Walk {
         };
         let Some(adjusted) = self.parts.get(relief.adjusted).copied() else { return };
         for (slot, scheme) in from.payers().iter().enumerate() {
-            let local = self.scheme(*scheme).is_some_and(|s| !s.is_national() && !s.is_long_term());
+            let local = self.scheme(*scheme).is_some_and(Scheme::is_local);
             let Some(target) = adjusted.slot_of(*scheme).filter(|_| local) else { continue };
             let held = adjusted.sums(relief.which).paid.at(target) + relief.shift.paid.at(target);
             let most = if relief.bounded { relief.rest.min(held.max(0)) } else { relief.rest };

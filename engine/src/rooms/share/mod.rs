@@ -20,8 +20,7 @@ use crate::rooms::unit_of;
 
 use age::Ages;
 pub(crate) use age::turns_75_within;
-pub(crate) use book::Books;
-use book::{Book, Fraction, Held, Source};
+use book::{Book, Books, Fraction, Held, Source};
 use national::Found;
 pub(crate) use terms::{Cover, Group, NO_CAP, Scheme};
 pub(crate) use walk::{Label, Part, Walk};
@@ -41,14 +40,12 @@ pub(crate) struct Desk<'m> {
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m>, outcome: &mut Outcome<'m>) {
     gather_visits(claim, outcome);
     desk.walk.clear();
-    if let Some(book) = desk.books.of(masters, claim.month) {
-        outside::charge(claim, book, outcome);
-    }
+    let Some(book) = desk.books.of(masters, claim.month) else { return };
+    outside::charge(claim, book, outcome);
     if too_large(claim, outcome) {
         outcome.find(&messages::AMOUNT_OVERFLOW, Position::Claim, [Arg::None; 3]);
         return;
     }
-    let Some(book) = desk.books.of(masters, claim.month) else { return };
     let Some(price) = prepare(claim, masters, book, &mut desk.walk, outcome) else { return };
     walk_visits(claim, price, book, &mut desk.walk, outcome);
     book_month(&desk.walk, outcome);
@@ -228,7 +225,7 @@ fn walk_visits<'m>(claim: &Claim, prices: Prices<'m>, book: &Book<'m>, walk: &mu
     for index in 0..outcome.visits.len() {
         let Some(visit) = outcome.visits.get(index).copied() else { continue };
         enter_elsewhere(claim, &visit, &mut entered, walk);
-        let Some(input) = visit_input(claim, &visit, prices) else { continue };
+        let input = visit_input(claim, &visit, prices);
         let Some(part) = walk.parts.get_mut(input.part) else { continue };
         part.visited = true;
         part.cost += input.cost;
@@ -255,12 +252,12 @@ fn enter_elsewhere(claim: &Claim, visit: &Visit, entered: &mut [bool], walk: &mu
     }
 }
 
-fn visit_input(claim: &Claim, visit: &Visit, prices: Prices<'_>) -> Option<VisitInput> {
+fn visit_input(claim: &Claim, visit: &Visit, prices: Prices<'_>) -> VisitInput {
     let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
     let parent = encounter
         .and_then(|e| e.parent.as_ref())
         .and_then(|id| claim.encounters.iter().position(|e| e.id == *id).and_then(|index| u32::try_from(index).ok()));
-    Some(VisitInput {
+    VisitInput {
         part: visit.combination as usize,
         date: visit.date,
         parent: parent.or(visit.encounter).unwrap_or(u32::MAX),
@@ -268,7 +265,7 @@ fn visit_input(claim: &Claim, visit: &Visit, prices: Prices<'_>) -> Option<Visit
         first_visit: encounter.is_some_and(|e| e.visit == VisitKind::First),
         second_department: encounter.is_some_and(|e| e.second_department || e.parent.is_some()),
         actual_day: encounter.is_none_or(|e| e.counts_as_actual_day),
-    })
+    }
 }
 
 fn walk_visit<'m>(
@@ -319,12 +316,7 @@ fn walk_visit<'m>(
         let step = Step::Reduction { exact: exact.reduction, counter: counter.reduction };
         outcome.note(Position::Visit(index), input.date, step);
     }
-    let step = Step::Counter {
-        cost: input.cost,
-        exact: exact.patient,
-        counter: counter.collected,
-        unit: prices.unit.parameter,
-    };
+    let step = Step::Counter { exact: exact.patient, counter: counter.collected, unit: prices.unit.parameter };
     outcome.note(Position::Visit(index), input.date, step);
     book_shifts(index, input.date, walk, outcome);
     write_ledger(index, input, &counter, walk, outcome);

@@ -2,7 +2,7 @@
 
 use super::book::Fraction;
 use super::terms::{NO_CAP, Scheme, law_of};
-use crate::claim::{Claim, HighCostClass, HighCostRelation, InsurerGroup, Setting, SubsidyClass, SubsidyParameters};
+use crate::claim::{Claim, HighCostClass, HighCostRelation, Setting, SubsidyClass, SubsidyParameters};
 use crate::claim::{Subsidy, SubsidyReceipt};
 use crate::masters::{MasterSet, Rule};
 use crate::num::Ratio;
@@ -107,7 +107,6 @@ impl<'m> NationalScheme<'m> {
             high_cost: HighCostRelation {
                 class_employees: high_cost,
                 class_national: high_cost,
-                not_combined: InsurerGroup::None,
                 ..HighCostRelation::default()
             },
             receipt,

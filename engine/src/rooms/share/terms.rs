@@ -2,6 +2,7 @@
 
 use super::age::{Ages, first_day_after_month_of};
 use super::book::{Book, CeilingRow, Fraction, Held, Relief, RowName, Table};
+use crate::Day;
 use crate::claim::{
     CapScope, ChargedVisits, Claim, CountRule, Coverage, CoverageKind, HighCostClass, HighCostRelation, IncomeClass,
     InsurerArea, InsurerGroup, LimitConfirmation, ShareRounding, SpecialRule, SubsidyClass, SubsidyParameters,
@@ -9,7 +10,6 @@ use crate::claim::{
 };
 use crate::masters::MasterSet;
 use crate::rooms::is_inpatient;
-use crate::{Day, Month};
 
 /// No cap.
 pub(crate) const NO_CAP: i64 = i64::MAX;
@@ -145,6 +145,11 @@ impl Scheme {
 
     pub(crate) const fn is_long_term(&self) -> bool {
         matches!(self.class, SubsidyClass::LongTermSpecifiedDisease)
+    }
+
+    /// 地方単独事業など.
+    pub(super) const fn is_local(&self) -> bool {
+        matches!(self.class, SubsidyClass::Local)
     }
 
     pub(super) const fn counts_visits(&self) -> bool {
@@ -289,7 +294,9 @@ pub(super) fn cover<'m>(
             outpatient
         }
     };
-    let class = effective_class(coverage.income_class, from_70, confirmed, claim.month);
+    // 現役並み is three classes once their rows begin (2018-08).
+    let has_classes = row(RowName::Class(IncomeClass::Active1)).is_some();
+    let class = effective_class(coverage.income_class, from_70, confirmed, has_classes);
     let own = class.and_then(|class| row(RowName::Class(class)));
     let (designated, assistance) = match own {
         Some(_) => (row(RowName::Designated), row(RowName::Assistance)),
@@ -321,12 +328,16 @@ pub(super) fn cover<'m>(
     }
 }
 
-/// The class whose ceiling works at the counter: without proof none under 70; from 70 現役並みⅠ and Ⅱ (since 2018-08) have
-/// the ceiling of Ⅲ, 低所得 that of 一般.
-fn effective_class(class: Option<IncomeClass>, from_70: bool, confirmed: bool, month: Month) -> Option<IncomeClass> {
+/// The class whose ceiling works at the counter: without proof none under 70; from 70 現役並みⅠ and Ⅱ have the ceiling of Ⅲ where
+/// they are classes of their own, 低所得 that of 一般.
+fn effective_class(
+    class: Option<IncomeClass>,
+    from_70: bool,
+    confirmed: bool,
+    three_active_classes: bool,
+) -> Option<IncomeClass> {
     use IncomeClass::{Active1, Active2, Active3, General, Low1, Low2};
     let class = class?;
-    let three_active_classes = Day::from_ymd(2018, 8, 1).is_some_and(|day| month.first_day() >= day);
     match class {
         _ if confirmed => Some(class),
         _ if !from_70 => None,

@@ -169,10 +169,7 @@ impl Part {
 
     /// The lowest limit that works.
     pub(crate) fn tightest(&self) -> Option<i64> {
-        match (self.limit, self.long_term_cap) {
-            (Some(limit), Some(cap)) => Some(limit.min(cap)),
-            (limit, cap) => limit.or(cap),
-        }
+        lower(self.limit, self.long_term_cap)
     }
 
     pub(super) fn sums(&self, which: Which) -> &Sums {
@@ -246,11 +243,18 @@ impl Limit {
     /// What the shares of the combination are compared with.
     pub(super) fn of_month(&self) -> Option<i64> {
         let cap = self.long_term.filter(|_| !self.by_day).map(|(_, cap)| cap);
-        match (self.ceiling, cap) {
-            (Some(ceiling), Some(cap)) => Some(ceiling.min(cap)),
-            (ceiling, cap) => ceiling.or(cap),
-        }
+        lower(self.ceiling, cap)
     }
+
+    /// The lowest limit that works, visit by visit or over the month.
+    fn tightest(&self) -> Option<i64> {
+        lower(self.ceiling, self.long_term.map(|(_, cap)| cap))
+    }
+}
+
+/// The lower of two limits, of which either may not work.
+fn lower(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    one.into_iter().chain(other).min()
 }
 
 /// Whose caps: a scheme, and an insurance where its caps are per insurance.
@@ -955,12 +959,7 @@ impl Walk {
 
     /// What the patient may still pay up to the limit (窓口負担優先).
     fn room(&self, pass: &Pass<'_>, sums: &Sums) -> i64 {
-        let cap = pass.limit.long_term.map(|(_, cap)| cap);
-        let limit = match (pass.limit.ceiling, cap) {
-            (Some(ceiling), Some(cap)) => ceiling.min(cap),
-            (ceiling, cap) => ceiling.or(cap).unwrap_or(NO_CAP),
-        };
-        limit.saturating_sub(sums.patient)
+        pass.limit.tightest().unwrap_or(NO_CAP).saturating_sub(sums.patient)
     }
 
     /// A limit in full 10 yen is reached, but what the patient has paid is still below it and below every cap: then the exact
@@ -968,25 +967,21 @@ impl Walk {
     fn keep_rounded_share(&self, pass: &Pass<'_>, part: &Part, ledger: &Ledger, amounts: &mut Amounts) {
         let reached = |exact: &&Amounts| exact.benefit > 0 || part.traits.long_term.is_some();
         let Some(exact) = pass.exact.filter(|_| part.len > 0).filter(reached) else { return };
-        let ceiling = pass.limit.ceiling.filter(|ceiling| ceiling % self.unit == 0);
-        let cap = pass.limit.long_term.map(|(_, cap)| cap);
         let by_long_term = pass.limit.long_term.is_some_and(|(slot, _)| exact.paid.at(slot) > 0);
-        let limit = match (pass.limit.of_month(), ceiling) {
-            (Some(limit), _) if limit % self.unit == 0 => limit.min(cap.unwrap_or(NO_CAP)),
-            _ => return,
-        };
+        let in_full_tens = pass.limit.of_month().is_some_and(|limit| limit % self.unit == 0);
+        let Some(limit) = pass.limit.tightest().filter(|_| in_full_tens) else { return };
         let candidate = Fraction::ONE.of(exact.patient, self.unit);
         if !(exact.benefit > 0 || by_long_term) || candidate <= amounts.patient {
             return;
         }
         let paid: i64 = self.parts.iter().map(|part| part.counter.patient).sum();
-        let within = |(_, index): (usize, &usize)| {
+        let within = |index: &usize| {
             let Some(scheme) = self.schemes.get(*index) else { return true };
             let key = Walk::key(*index, part, scheme.per_insurance);
             let used = ledger.used(key, pass.visit.date, pass.visit.parent).month;
             scheme.is_long_term() || scheme.cap_per_month == NO_CAP || used + candidate <= scheme.cap_per_month
         };
-        if paid + candidate <= limit && part.payers().iter().enumerate().all(within) {
+        if paid + candidate <= limit && part.payers().iter().all(within) {
             amounts.paid.add(0, amounts.patient - candidate);
             amounts.patient = candidate;
         }
@@ -1121,7 +1116,8 @@ fn part_of_left(pass: &Pass<'_>, part: Fraction, rounding: ShareRounding, counte
     }
 }
 
-/// 自立支援減免: the insurer waives the share left under 15, 16 and 21.
+/// 自立支援減免 (国保): the insurer waives the share left under 自立支援医療, that is 育成 16, 更生 15 and 精神通院 21
+/// (障害者の日常生活及び社会生活を総合的に支援するための法律5条).
 fn is_waived_here(reduction: Option<&BurdenReduction>, scheme: &Scheme) -> bool {
     reduction.is_some_and(|reduction| reduction.kind == ReductionKind::SelfSupport)
         && matches!(scheme.law, 15 | 16 | 21)
