@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use santei::Day;
 
 use crate::calendar::Calendar;
+use crate::codes;
 use crate::input::{self, Input};
 use crate::layout::{self, Layout};
 use crate::merge::{self, Fate};
@@ -173,6 +174,7 @@ impl Builder {
             self.report.disagreements.extend(family.disagreements);
         }
         self.report_files(&fates);
+        self.report.fee_table_codes = codes::check(&releases);
         Built { releases, report: self.report }
     }
 
