@@ -11,6 +11,7 @@ mod expect;
 mod fixture;
 mod found;
 pub mod shelf;
+pub mod synthetic;
 
 pub use expect::{
     Expect, ExpectAdjustment, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy, ExpectSettlement,
