@@ -40,9 +40,15 @@ pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut He
 /// 項番72–81: ten places for 施設基準コード.
 const STANDARDS: RangeInclusive<u16> = 72..=81;
 
+/// The two sections of 施設基準.
+pub(super) struct Standards {
+    pub(super) sets: Vec<u8>,
+    pub(super) of_versions: Vec<u8>,
+}
+
 /// The sets of 施設基準コード of a release and, per version in writing order, where its set begins; `None` when the release
 /// has no such column.
-pub(super) fn standards(release: &ReleaseData, versions: &[&Version]) -> Result<Option<(Vec<u8>, Vec<u8>)>, Problem> {
+pub(super) fn standards(release: &ReleaseData, versions: &[&Version]) -> Result<Option<Standards>, Problem> {
     let has_columns = release.columns.iter().any(|column| STANDARDS.contains(&column.no));
     if release.family != Family::FeeItem || !has_columns {
         return Ok(None);
@@ -65,7 +71,7 @@ pub(super) fn standards(release: &ReleaseData, versions: &[&Version]) -> Result<
         };
         of_versions.push(at.into());
     }
-    Ok(Some((sets.as_bytes().to_vec(), of_versions.as_bytes().to_vec())))
+    Ok(Some(Standards { sets: sets.as_bytes().to_vec(), of_versions: of_versions.as_bytes().to_vec() }))
 }
 
 fn standard_codes(fields: Fields<'_>) -> Result<Vec<u16>, Problem> {

@@ -130,9 +130,9 @@ impl Writer {
         let hot = hot::encode(release, versions, &mut self.heap)?;
         self.sections.push((section::VERSIONS, index, 0, rows.as_bytes().to_vec()));
         self.sections.push((section::INDEX, index, 0, hash_index(&rows)));
-        if let Some((sets, of_versions)) = hot::standards(release, versions)? {
-            self.sections.push((section::STANDARDS, index, 0, sets));
-            self.sections.push((section::STANDARD_SETS, index, 0, of_versions));
+        if let Some(standards) = hot::standards(release, versions)? {
+            self.sections.push((section::STANDARDS, index, 0, standards.sets));
+            self.sections.push((section::STANDARD_SETS, index, 0, standards.of_versions));
         }
         let kind = match release.family {
             Family::FeeItem => section::FEE_ITEMS,
