@@ -286,6 +286,28 @@ fn the_dental_tables_are_official_rows() {
     assert!(masters.fee_table(day("2025-12-31")).is_none());
 }
 
+#[test]
+fn standards_are_the_filled_columns() {
+    let Some(shelf) = shelf("standards_are_the_filled_columns") else { return };
+    let built = build_shelf(&shelf, &["masters/r06/s_20251104.zip"], None);
+    let codes: Vec<Code> =
+        built.releases[0].versions.iter().map(|v| Code::new(v.key.number().unwrap()).unwrap()).collect();
+    let bytes = image(built);
+    let opened = Image::open(&bytes).unwrap();
+    let (masters, on) = (MasterSet::new(std::slice::from_ref(&opened), None).unwrap(), day("2025-11-30"));
+    let mut filled = 0;
+    for code in codes {
+        let Some(item) = masters.fee_item(code, on).found() else { continue };
+        let record = masters.record(Family::FeeItem, code.value(), on).found().unwrap();
+        let columns = (72..=81).map(|no| record.value(no).unwrap().parse::<u16>().unwrap_or(0));
+        let expected: Vec<u16> = columns.filter(|&standard| standard != 0).collect();
+        assert_eq!(item.standards().collect::<Vec<_>>(), expected, "{code}");
+        filled += usize::from(!expected.is_empty());
+    }
+    println!("{filled} codes with 施設基準");
+    assert!(filled > 2_000, "{filled}");
+}
+
 /// Codes and points of a full file.
 fn points(input: &Input) -> BTreeMap<u32, i64> {
     let row = |record: Vec<String>| (record[2].parse().unwrap(), parse_decimal(&record[11], 2).unwrap());
