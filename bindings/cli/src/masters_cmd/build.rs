@@ -283,7 +283,7 @@ impl View<'_> {
                 }
                 (true, true, true) => writeln!(text, "電子点数表 {start}: 全てのコードが医科診療行為にあります\n"),
                 (true, true, false) => writeln!(text, "電子点数表 {start}: every code is one of the 医科診療行為\n"),
-                (true, false, _) => write!(text, "{}\n", self.unknown_codes(check)),
+                (true, false, _) => writeln!(text, "{}", self.unknown_codes(check)),
             };
         }
         text
