@@ -66,6 +66,7 @@ const LIMIT_UNIT: &[(&str, Shape)] = &[
     ("name", Text),
     ("window", Word(&["day", "weeks", "months", "fiscal_year", "stay", "first_day_of_stay", "fact", "fact_of_day"])),
     ("length", Int(1, 600)),
+    ("fact", Remark),
 ];
 
 /// Limits that count both settings together, by 区分番号.

@@ -124,8 +124,8 @@ impl<'m> Docket<'m> {
         self.slot_bases.clear();
         self.lines(claim, masters);
         let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
-        self.entries(&claim.history, claim.setting, Origin::History);
-        self.entries(other, claim.setting, Origin::OtherSetting);
+        self.entries(&claim.history, claim.setting, masters, Origin::History);
+        self.entries(other, claim.setting, masters, Origin::OtherSetting);
         self.acts.sort_unstable_by_key(|act| {
             (act.code, act.date, !act.is_fixed(), act.strength.saturating_neg(), act.origin, act.slot)
         });
@@ -185,7 +185,13 @@ impl<'m> Docket<'m> {
         }
     }
 
-    fn entries(&mut self, entries: &[HistoryEntry], setting: Setting, origin: impl Fn(u32) -> Origin) {
+    fn entries(
+        &mut self,
+        entries: &[HistoryEntry],
+        setting: Setting,
+        masters: &MasterSet<'m>,
+        origin: impl Fn(u32) -> Origin,
+    ) {
         for (index, entry) in (0u32..).zip(entries) {
             if entry.code.space() != Some(CodeSpace::FeeItem) {
                 continue;
@@ -201,7 +207,10 @@ impl<'m> Docket<'m> {
                 encounter: None,
                 same_setting: entry.setting == setting,
                 claimed: entry.status == HistoryStatus::Claimed,
-                strength: 0,
+                strength: match masters.fee_item(entry.code, entry.date) {
+                    Lookup::Found { item, .. } => resolve::plain_points(item, entry.quantity),
+                    _ => 0,
+                },
                 state: State::Accepted,
                 slot: NO_ACT,
             });

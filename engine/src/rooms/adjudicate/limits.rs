@@ -101,7 +101,7 @@ impl<'m> Docket<'m> {
     ) -> Option<Verdict<'m>> {
         let (from, until) = window;
         let counted = self.counted(at, context, |other| (from <= other.date && other.date <= until).then_some(true));
-        let verdict = judge(act, limit.times, counted, limit, context)?;
+        let verdict = judge(act, limit.times, counted, limit, limit.unit_name)?;
         // A stay has no known end.
         let until = if until == Day::MAX { act.date } else { until };
         Some(verdict.within((from, until)))
@@ -118,21 +118,19 @@ impl<'m> Docket<'m> {
     ) -> Option<Verdict<'m>> {
         if let Some(most) = most_by_quantity(act, limit, context) {
             let counted = Counted::default();
-            return judge(act, most, counted, limit, context);
+            return judge(act, most, counted, limit, limit.unit_name);
         }
-        let own = fact(context.claim, act, limit.unit_name);
-        let counted = self.counted(at, context, |other| {
-            if window == Window::FactOfDay && other.date != act.date {
-                return None;
-            }
-            match (own, fact(context.claim, other, limit.unit_name)) {
-                (Some(own), Some(value)) => (own == value).then_some(true),
-                _ => Some(false),
-            }
+        let name = context.precepts.fact(limit.unit).unwrap_or(limit.unit_name);
+        let own = fact(context.claim, act, name);
+        let counted = self.counted(at, context, |other| match (own, fact(context.claim, other, name)) {
+            (Some(own), Some(value)) => (own == value).then_some(true),
+            // Acts of different days are different occasions, unless facts say otherwise.
+            _ if window == Window::FactOfDay && other.date != act.date => None,
+            _ => Some(false),
         });
-        let verdict = judge(act, limit.times, counted, limit, context)?;
+        let verdict = judge(act, limit.times, counted, limit, name)?;
         if own.is_none() && !limit.special && act.times > limit.times {
-            return Some(Verdict::fact_missing(limit, act));
+            return Some(Verdict::fact_missing(limit, name, act));
         }
         Some(verdict)
     }
@@ -202,8 +200,7 @@ impl<'m> Docket<'m> {
 
 /// A quantity recorded in the unit of the limit says how many there were: so many times the limit.
 fn most_by_quantity(act: &Act<'_>, limit: FrequencyLimit<'_>, context: &Context<'_, '_>) -> Option<u32> {
-    let item = act.item.filter(|item| item.unit_code() == limit.unit)?;
-    let _ = item;
+    act.item.filter(|item| item.unit_code() == limit.unit)?;
     let line = super::docket::line_of(context.claim, act)?;
     let whole = line.quantity?.ratio().round(Rounding::Up).ok()?;
     u32::try_from(whole).ok()?.checked_mul(limit.times)
@@ -215,9 +212,8 @@ fn judge<'m>(
     most: u32,
     counted: Counted,
     limit: FrequencyLimit<'m>,
-    context: &Context<'_, 'm>,
+    fact: &'m str,
 ) -> Option<Verdict<'m>> {
-    let _ = context;
     let basis = Basis::Frequency(limit);
     let room = most.saturating_sub(counted.sure);
     if act.times > room {
@@ -230,7 +226,7 @@ fn judge<'m>(
         return Some(if limit.special {
             Verdict::suppressed(&messages::LIMIT_REACHED, basis, 0, [Arg::None; 3]).special(act)
         } else {
-            Verdict::fact_missing(limit, act)
+            Verdict::fact_missing(limit, fact, act)
         });
     }
     let room = room.saturating_sub(counted.undecided);

@@ -12,7 +12,7 @@ mod precepts;
 mod relations;
 
 use crate::claim::{AdjudicationMode, Claim};
-use crate::masters::{FeeTable, FeeTablePart, MasterSet, Rule};
+use crate::masters::{FeeTable, FeeTablePart, FrequencyLimit, MasterSet, Rule};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::outcome::{Against, Basis, Decision, LineStatus, Outcome, Position, Unchecked};
 use crate::{Code, Day};
@@ -91,9 +91,9 @@ impl<'m> Verdict<'m> {
         Verdict::review(def, basis, [Arg::Code(act.code), Arg::Day(act.date), Arg::Word(missing)], act).lacking(missing)
     }
 
-    fn fact_missing(limit: crate::masters::FrequencyLimit<'m>, act: &Act<'m>) -> Verdict<'m> {
-        let args = [Arg::Code(act.code), Arg::Word(limit.unit_name), Arg::Int(limit.times.into())];
-        Verdict::review(&messages::FACT_MISSING, Basis::Frequency(limit), args, act).lacking(limit.unit_name)
+    fn fact_missing(limit: FrequencyLimit<'m>, fact: &'m str, act: &Act<'m>) -> Verdict<'m> {
+        let args = [Arg::Code(act.code), Arg::Word(fact), Arg::Int(limit.times.into())];
+        Verdict::review(&messages::FACT_MISSING, Basis::Frequency(limit), args, act).lacking(fact)
     }
 
     fn within(self, window: (Day, Day)) -> Verdict<'m> {

@@ -65,15 +65,15 @@ impl<'m> Docket<'m> {
                 if met == Met::No {
                     continue;
                 }
-                let Some(edge) = self.edge(index as u32, relation.either, x, y, met) else { continue };
+                let Some(edge) = self.edge(index as u32, x, y, met) else { continue };
                 self.edges.push(edge);
             }
         }
     }
 
-    /// The edge of two acts that may meet. What is claimed already stays: it goes before the other of two that exclude each
-    /// other, and where it would have to go, the claim is in conflict with it.
-    fn edge(&self, relation: u32, either: bool, x: usize, y: usize, met: Met) -> Option<Edge> {
+    /// The edge of two acts that may meet. What is claimed already is not decided here: where it would have to go, the claim is in
+    /// conflict with it.
+    fn edge(&self, relation: u32, x: usize, y: usize, met: Met) -> Option<Edge> {
         let (winner, loser) = (self.acts.get(x)?, self.acts.get(y)?);
         let (x, y) = (x as u32, y as u32);
         let edge = |before, after, reason| Some(Edge { before, after, reason });
@@ -82,7 +82,6 @@ impl<'m> Docket<'m> {
             (true, false) if !winner.claimed => None,
             (false, true) if !loser.claimed => None,
             (_, false) => edge(x, y, Reason::Relation(relation, met)),
-            (false, true) if either => edge(y, x, Reason::Relation(relation, met)),
             (false, true) => edge(y, x, Reason::Conflict(relation)),
         }
     }

@@ -65,7 +65,7 @@ impl Window {
 /// The rule instances of a month.
 pub(super) struct Precepts<'m> {
     pub(super) month: Month,
-    units: Vec<(u16, Window)>,
+    units: Vec<(u16, Window, Option<&'m str>)>,
     across: Vec<Rule<'m>>,
     from_day: Vec<Rule<'m>>,
     holidays: Vec<Rule<'m>>,
@@ -76,7 +76,7 @@ impl<'m> Precepts<'m> {
         let on = month.last_day();
         let units = masters.rules("limit_unit", on).filter_map(|rule| {
             let unit = u16::try_from(rule.int("unit")?).ok()?;
-            Some((unit, Window::of(rule)?))
+            Some((unit, Window::of(rule)?, rule.text("fact")))
         });
         let every = |kind: &'static str| masters.rulebook().filter(move |rule| rule.kind() == kind);
         Precepts {
@@ -90,7 +90,12 @@ impl<'m> Precepts<'m> {
 
     /// The window of a 算定単位; one that no rule places is a fact.
     pub(super) fn window(&self, unit: u16) -> Window {
-        self.units.iter().find(|(known, _)| *known == unit).map_or(Window::Fact, |(_, window)| *window)
+        self.units.iter().find(|(known, ..)| *known == unit).map_or(Window::Fact, |(_, window, _)| *window)
+    }
+
+    /// The name of the fact that tells which one of a 算定単位 an act belongs to.
+    pub(super) fn fact(&self, unit: u16) -> Option<&'m str> {
+        self.units.iter().find(|(known, ..)| *known == unit).and_then(|(.., fact)| *fact)
     }
 
     /// The rule by which both settings count together for an item of this 区分.
