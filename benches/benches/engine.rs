@@ -2,7 +2,7 @@
 #![allow(missing_docs, reason = "criterion_group! makes an undocumented public function")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use santei::{Claim, Code, Day, Image};
+use santei::{Claim, Code, Day, Engine, Image, MasterSet};
 use std::hint::black_box;
 
 fn engine(criterion: &mut Criterion) {
@@ -43,5 +43,17 @@ fn share(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, engine, share);
+fn adjudicate(criterion: &mut Criterion) {
+    let Some(bytes) = santei_benches::fee_table_image("bench of the 電子点数表") else { return };
+    println!("image with the 電子点数表: {} bytes", bytes.len());
+    let engine = Engine::new(MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap());
+    for count in [10, 60] {
+        let claim = santei_benches::lines(count);
+        let mut session = engine.session();
+        let name = format!("adjudicate {count} lines of 令和6年度");
+        criterion.bench_function(&name, |b| b.iter(|| session.adjudicate(black_box(&claim)).decisions.len()));
+    }
+}
+
+criterion_group!(benches, engine, share, adjudicate);
 criterion_main!(benches);

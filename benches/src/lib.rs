@@ -53,3 +53,41 @@ fn month(subsidies: &str, payers: &str, points: [u32; 2]) -> Claim {
     );
     Claim::from_json(json.as_bytes()).expect("the month is a claim")
 }
+
+/// 診療行為 of outpatient receipts, the most frequent first: the codes that the published sample receipts bill most.
+const FREQUENT: &str = "112007410 160095710 120002910 160019010 160022510 160022610 160017410 160018910 160061910 160019410 \
+160021410 160017010 160020410 160061810 160021110 160020910 160019110 160022410 160054710 160020610 160019510 160062110 \
+130003810 170000410 170027910 170000210 160068410 160177770 160019210 120003570 160008010 160010010 160012010 160020010 \
+160093810 160019310 160167250 160061710 160000310 160012310 160021510 160170170 160023410 160020310 160191510 140005610 \
+160155510 160062210 160039810 160049210 160118510 160155110 160060010 160191610 160192110 160072210 180016110 160055010 \
+160062010 113001810";
+
+/// A claim of so many lines on two visits of 2025-11, one unit a line, of the most frequent codes.
+///
+/// # Panics
+/// As [`engine`], or with more lines than codes.
+pub fn lines(count: usize) -> Claim {
+    let codes: Vec<&str> = FREQUENT.split_whitespace().take(count).collect();
+    assert_eq!(codes.len(), count, "not so many codes");
+    let unit = |(at, code): (usize, &&str)| {
+        let (day, encounter) = if at % 3 == 2 { (12, "b") } else { (5, "a") };
+        format!(
+            r#"{{"service_class": "60", "combination": "p", "encounter": "{encounter}", "times": [{{"date": "2025-11-{day:02}",
+            "count": 1}}], "lines": [{{"code": "{code}"}}]}}"#
+        )
+    };
+    let units: Vec<String> = codes.iter().enumerate().map(unit).collect();
+    let json = format!(
+        r#"{{"id": "lines-{count}", "month": "2025-11", "setting": "outpatient", "institution": {{"kind": "clinic"}}, "patient":
+        {{"birth_date": "1980-04-02"}}, "coverages": [{{"id": "h", "kind": "employees"}}], "combinations": [{{"id": "p",
+        "coverage": "h"}}], "encounters": [{{"id": "a", "date": "2025-11-05"}}, {{"id": "b", "date": "2025-11-12"}}],
+        "units": [{}]}}"#,
+        units.join(",")
+    );
+    Claim::from_json(json.as_bytes()).expect("the lines are a claim")
+}
+
+/// The image of 令和6年度 with its 電子点数表, when the shelf is there.
+pub fn fee_table_image(what: &str) -> Option<Vec<u8>> {
+    santei_golden::shelf::find(what).map(|shelf| santei_golden::tables::r06(&shelf))
+}

@@ -19,3 +19,22 @@ fn a_reused_session_does_not_allocate() {
         assert_eq!(info.count_total, 0, "allocations in 100 claims {}", claim.id);
     }
 }
+
+#[test]
+fn adjudicating_by_the_fee_table_does_not_allocate() {
+    let Some(bytes) = santei_benches::fee_table_image("allocations of the 電子点数表") else { return };
+    let image = santei::Image::open(&bytes).unwrap();
+    let engine = santei::Engine::new(santei::MasterSet::new(&[image], None).unwrap());
+    let mut session = engine.session();
+    for claim in [santei_benches::lines(60), santei_benches::lines(10)] {
+        for _ in 0..3 {
+            session.calculate(&claim);
+        }
+        let info = allocation_counter::measure(|| {
+            for _ in 0..100 {
+                session.calculate(&claim);
+            }
+        });
+        assert_eq!(info.count_total, 0, "allocations in 100 claims {}", claim.id);
+    }
+}

@@ -69,17 +69,9 @@ impl<'m> Session<'_, 'm> {
     /// The claim must have passed [`crate::claim::check`], as [`Claim::from_json`] does; references that lead nowhere make
     /// their unit count for nothing.
     pub fn calculate(&mut self, claim: &Claim) -> &Outcome<'m> {
+        self.open(claim);
         let masters = &self.engine.masters;
         let outcome = &mut self.outcome;
-        outcome.clear();
-        outcome.min_grade = claim.settings.min_grade;
-        match self.covered.iter().find(|(month, _)| *month == claim.month) {
-            Some((_, releases)) => outcome.coverage.extend_from_slice(releases),
-            None => {
-                cover(claim, masters, outcome);
-                self.covered.push((claim.month, outcome.coverage.clone()));
-            }
-        }
         complete::run(outcome);
         adjudicate::run(claim, masters, &mut self.chamber, outcome);
         price_units(claim, masters, outcome, &mut self.bench, self.chamber.standing());
@@ -88,6 +80,27 @@ impl<'m> Session<'_, 'm> {
         share::run(claim, masters, &mut self.desk, outcome);
         record::run(claim, masters, &self.desk.walk, outcome);
         outcome
+    }
+
+    /// Walks a claim to the end of adjudicate only: decisions, their findings and what is unchecked; nothing is priced.
+    pub fn adjudicate(&mut self, claim: &Claim) -> &Outcome<'m> {
+        self.open(claim);
+        complete::run(&mut self.outcome);
+        adjudicate::run(claim, &self.engine.masters, &mut self.chamber, &mut self.outcome);
+        &self.outcome
+    }
+
+    fn open(&mut self, claim: &Claim) {
+        let outcome = &mut self.outcome;
+        outcome.clear();
+        outcome.min_grade = claim.settings.min_grade;
+        match self.covered.iter().find(|(month, _)| *month == claim.month) {
+            Some((_, releases)) => outcome.coverage.extend_from_slice(releases),
+            None => {
+                cover(claim, &self.engine.masters, outcome);
+                self.covered.push((claim.month, outcome.coverage.clone()));
+            }
+        }
     }
 
     /// The working memory of the price room, for callers that price single units (receipt verification).
