@@ -87,4 +87,18 @@ crate::messages! {
         "単価が読めません", "a unit price cannot be read";
     UKE_DAY_IMPOSSIBLE = 8559 "day-impossible" Undecided,
         "算定日情報に診療年月にない日があります", "a recorded day does not exist in the month of care";
+    UKE_OTHER_TABLE = 8560 "receipt-of-other-table" Undecided,
+        "医科以外の点数表のレセプトです", "the receipt is of another fee table than 医科";
+    UKE_NO_BIRTH = 8561 "birth-unreadable" Undecided,
+        "生年月日が読めません", "the birth date cannot be read";
+    UKE_NO_PAYER = 8562 "payer-not-recorded" Undecided,
+        "保険者（HO）も公費（KO）も記録されていません", "neither an insurance (HO) nor a subsidy (KO) is recorded";
+    UKE_DONOR = 8563 "donor-unit" Undecided,
+        "臓器提供者の診療は患者の請求に含めません", "care of an organ donor is not part of the patient's claim";
+    UKE_NO_CLASS = 8564 "class-not-recorded" Undecided,
+        "診療識別が記録されていません", "no 診療識別 is recorded";
+    UKE_NO_BURDEN = 8565 "burden-not-recorded" Undecided,
+        "負担区分が記録されていないか、該当する保険・公費がありません", "no 負担区分 is recorded, or it names no payer of the receipt";
+    UKE_CLAIM_REFUSED = 8566 "receipt-claim-refused" Undecided,
+        "請求として扱えない内容です（{0}）", "the content cannot be a claim ({0})";
 }

@@ -20,6 +20,7 @@
 //! ```
 
 mod check;
+mod claim;
 mod class;
 mod field;
 mod file;
@@ -31,6 +32,7 @@ mod record;
 mod total;
 mod verify;
 
+pub use claim::{NoClaim, ReceiptClaim, SkippedUnit, claim_of};
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 pub use field::{Field, Fields, Filled};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};

@@ -17,6 +17,10 @@ use core::ops::Range;
 pub struct Reason(&'static MessageDef);
 
 impl Reason {
+    pub(super) const fn new(def: &'static MessageDef) -> Reason {
+        Reason(def)
+    }
+
     /// The message.
     pub const fn def(self) -> &'static MessageDef {
         self.0
