@@ -12,7 +12,9 @@ mod lookup;
 mod set;
 
 pub use curated::{ParameterValue, Rule, grade};
-pub use fee_table::{Exclusion, FeeTable, FeeTablePart, FrequencyLimit, InpatientAddon, Supplement, bundle_group};
+pub use fee_table::{
+    Exclusion, FeeTable, FeeTablePart, FrequencyLimit, InpatientAddon, Place, Supplement, bundle_group,
+};
 pub use item::{Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
 pub use lookup::Lookup;
 pub use set::{MasterSet, MasterSetError};

@@ -2,8 +2,8 @@
 
 use crate::Difference;
 use crate::found::{Found, shown};
-use santei::Claim;
-use santei::outcome::{Adjustment, Outcome, Payer, Receipt, ReceiptSubsidy, Settlement, Visit};
+use santei::outcome::{Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Visit};
+use santei::{Claim, Day};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -50,6 +50,12 @@ pub struct Expect {
     pub receipts: Option<Vec<ExpectReceipt>>,
     /// 精算 of visits that were settled before, all of them and in any order.
     pub settlements: Option<Vec<ExpectSettlement>>,
+    /// 判定 of every line, per unit in order: the status of the Outcome.
+    pub lines: Option<Vec<Vec<String>>>,
+    /// 判定 that are not simply accepted, all of them, in order of line and day.
+    pub decisions: Option<Vec<ExpectDecision>>,
+    /// Slugs of what is not checked, all of them.
+    pub unchecked: Option<Vec<String>>,
     /// Whether the Outcome is final.
     #[serde(rename = "final")]
     pub is_final: Option<bool>,
@@ -57,6 +63,32 @@ pub struct Expect {
     pub findings: Option<Vec<String>>,
     /// Slug of the error that refuses the claim.
     pub refused: Option<String>,
+}
+
+/// What is decided about a line on a day; absent = not part of the case.
+#[derive(Deserialize, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectDecision {
+    /// JSON pointer of the line.
+    pub at: String,
+    /// 日.
+    pub date: Option<Day>,
+    /// `suppressed` or `undecided`.
+    pub status: String,
+    /// Slug of the reason.
+    pub reason: String,
+    /// 回数 that stand.
+    pub allowed: Option<u32>,
+    /// Table: `02`, `03-1` … `05`, `master`.
+    pub table: Option<String>,
+    /// JSON pointer of the other act.
+    pub against: Option<String>,
+    /// The fact that is missing.
+    pub missing: Option<String>,
+    /// First and last day of the window.
+    pub window: Option<(Day, Day)>,
+    /// Id of the rule instance that changes what the row says.
+    pub rule: Option<String>,
 }
 
 /// What a visit shifts on a combination, in yen.
@@ -218,6 +250,7 @@ pub(crate) fn compare(expect: &Expect, claim: &Claim, outcome: &Outcome<'_>) -> 
     }
     found.receipts(expect, &mut list);
     found.settlements(expect, &mut list);
+    found.decisions(expect, &mut list);
     let findings = outcome.findings.iter().map(|finding| finding.def.slug.to_owned()).collect();
     list.value("final", &expect.is_final, outcome.is_final());
     list.value("findings", &expect.findings, findings);
@@ -235,6 +268,21 @@ impl Found<'_> {
         list.value("total_points", &expect.total_points, totals.points);
         list.value("meals_yen", &expect.meals_yen, totals.meals_yen);
         list.value("meals_patient_yen", &expect.meals_patient_yen, totals.meals_patient_yen);
+    }
+
+    fn decisions(&self, expect: &Expect, list: &mut Comparison) {
+        let statuses = |unit: usize| {
+            let lines = self.outcome.lines.iter().filter(move |line| line.unit as usize == unit);
+            lines.map(|line| line.status.slug().to_owned()).collect::<Vec<_>>()
+        };
+        list.value("lines", &expect.lines, (0..self.claim.units.len()).map(statuses).collect());
+        let unchecked = self.outcome.unchecked.iter().map(|unchecked| unchecked.slug().to_owned()).collect();
+        list.value("unchecked", &expect.unchecked, unchecked);
+        let Some(expected) = &expect.decisions else { return };
+        list.value("decisions", &Some(expected.len()), self.outcome.decisions.len());
+        for (index, (expected, found)) in expected.iter().zip(&self.outcome.decisions).enumerate() {
+            one_decision(expected, index, found, list);
+        }
     }
 
     fn per_visit<T>(&self, amount: impl Fn(&Visit) -> T) -> Vec<T> {
@@ -391,6 +439,22 @@ impl Found<'_> {
         let difference = settlement.after - settlement.before;
         ExpectSettlement { payer, id: id.map(str::to_owned), combination, difference }
     }
+}
+
+fn one_decision(expected: &ExpectDecision, index: usize, found: &Decision<'_>, list: &mut Comparison) {
+    let what = |name: &str| format!("decisions[{index}].{name}");
+    let or_none = |text: Option<String>| text.unwrap_or_else(|| "-".into());
+    list.text(what("at"), Some(expected.at.clone()), Position::Line(found.unit, found.line).pointer());
+    list.value(what("date"), &expected.date, found.date);
+    list.text(what("status"), Some(expected.status.clone()), found.status.slug().into());
+    list.text(what("reason"), Some(expected.reason.clone()), found.def.slug.into());
+    list.value(what("allowed"), &expected.allowed, found.allowed);
+    list.text(what("table"), expected.table.clone(), found.basis.table().unwrap_or("-").into());
+    list.text(what("against"), expected.against.clone(), or_none(found.against.pointer()));
+    list.text(what("missing"), expected.missing.clone(), found.missing.unwrap_or("-").into());
+    let window = |(from, until): (Day, Day)| format!("{from}/{until}");
+    list.text(what("window"), expected.window.map(window), or_none(found.window.map(window)));
+    list.text(what("rule"), expected.rule.clone(), found.rule.map_or("-", |rule| rule.id()).into());
 }
 
 /// A subsidy that pays 0 is one that does not pay.

@@ -11,10 +11,11 @@ mod expect;
 mod fixture;
 mod found;
 pub mod shelf;
+pub mod tables;
 
 pub use expect::{
-    Expect, ExpectAdjustment, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy, ExpectSettlement,
-    PayerWord,
+    Expect, ExpectAdjustment, ExpectDecision, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy,
+    ExpectSettlement, PayerWord,
 };
 
 use santei::claim::Claim;
@@ -40,10 +41,25 @@ pub struct Case {
     pub steps: Vec<String>,
     /// The rules it exercises.
     pub exercises: Vec<String>,
+    /// The masters that the case needs.
+    #[serde(default)]
+    pub masters: CaseMasters,
     /// The claim as JSON.
     pub claim: serde_json::Value,
     /// What must come out.
     pub expect: Expect,
+}
+
+/// Masters of a case.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseMasters {
+    /// The embedded default.
+    #[default]
+    Default,
+    /// 令和6年度 with its 電子点数表 from the shelf; of 02 and 03-1 the genuine rows that are at hand
+    /// ([`tables::r06`](crate::tables)).
+    R06Tables,
 }
 
 /// Where an expectation is written.

@@ -1,23 +1,44 @@
-//! Every golden case against the embedded default.
+//! Every golden case against the masters it names.
 
 use santei::{Engine, Image, MasterSet};
-use std::path::Path;
+use santei_golden::{Case, CaseMasters, shelf, tables};
+use std::path::{Path, PathBuf};
 
-#[test]
-fn every_case_comes_out_as_its_source_says() {
-    let image = Image::open(santei_data::IMAGE).unwrap();
+fn cases() -> Vec<(PathBuf, Case)> {
+    santei_golden::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap()
+}
+
+fn differences(cases: &[&(PathBuf, Case)], image: &[u8]) -> String {
+    let image = Image::open(image).unwrap();
     let engine = Engine::new(MasterSet::new(&[image], None).unwrap());
-    let cases = santei_golden::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
-    assert!(cases.len() >= 20, "only {} cases were found", cases.len());
-    let mut ids: Vec<_> = cases.iter().map(|(_, case)| case.id.as_str()).collect();
-    ids.sort_unstable();
-    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "an id is used twice");
     let mut report = String::new();
-    for (path, case) in &cases {
+    for (path, case) in cases {
         for difference in santei_golden::run(case, &engine) {
             let (what, expected, found) = (difference.what, difference.expected, difference.found);
             report.push_str(&format!("{} {what}: expected {expected}, found {found}\n", path.display()));
         }
     }
+    report
+}
+
+#[test]
+fn every_case_comes_out_as_its_source_says() {
+    let cases = cases();
+    assert!(cases.len() >= 20, "only {} cases were found", cases.len());
+    let mut ids: Vec<_> = cases.iter().map(|(_, case)| case.id.as_str()).collect();
+    ids.sort_unstable();
+    assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "an id is used twice");
+    let own: Vec<_> = cases.iter().filter(|(_, case)| case.masters == CaseMasters::Default).collect();
+    let report = differences(&own, santei_data::IMAGE);
+    assert!(report.is_empty(), "{report}");
+}
+
+#[test]
+fn every_case_of_the_fee_table_comes_out_as_its_rows_say() {
+    let Some(shelf) = shelf::find("cases of the 電子点数表") else { return };
+    let cases = cases();
+    let own: Vec<_> = cases.iter().filter(|(_, case)| case.masters == CaseMasters::R06Tables).collect();
+    let report = differences(&own, &tables::r06(&shelf));
+    println!("{} cases of the 電子点数表", own.len());
     assert!(report.is_empty(), "{report}");
 }

@@ -138,13 +138,31 @@ pub fn tell_apart(sheets: &mut [Sheet]) {
 
 fn part_by_flags(layout: &Layout, tell: &TellApart, sheet: &Sheet, flags: &Sheet) -> Option<FeeTablePart> {
     let own: HashSet<&str> = sheet.rows().map(|(_, row)| row.get(tell.code)).collect();
+    let flagged = |flag: u16| {
+        let rows = flags.rows().filter(move |(_, row)| !row.get(flag).trim_start_matches('0').is_empty());
+        rows.map(|(_, row)| row.get(tell.by_code)).collect::<HashSet<&str>>()
+    };
     let agreements = layout.parts.iter().zip(&tell.flags).map(|(part, &flag)| {
-        let flagged = flags.rows().filter(|(_, row)| !row.get(flag).trim_start_matches('0').is_empty());
-        let named: HashSet<&str> = flagged.map(|(_, row)| row.get(tell.by_code)).collect();
+        let named = flagged(flag);
         (own.intersection(&named).count(), own.union(&named).count(), *part)
     });
     // Nine codes of ten on both sides, and no other table as near.
     let mut near = agreements.filter(|(both, any, _)| both * 10 >= any * 9);
-    let (_, _, part) = near.next()?;
-    near.next().is_none().then_some(part)
+    match (near.next(), near.next()) {
+        (Some((_, _, part)), None) => Some(part),
+        _ => part_by_name(layout, tell, sheet, &own, flagged),
+    }
+}
+
+/// An excerpt of a table: its name begins with the number of the table, and every code of it is one that the flag names.
+fn part_by_name<'f>(
+    layout: &Layout,
+    tell: &TellApart,
+    sheet: &Sheet,
+    own: &HashSet<&str>,
+    flagged: impl Fn(u16) -> HashSet<&'f str>,
+) -> Option<FeeTablePart> {
+    let member = sheet.name.rsplit(['!', '/']).next().unwrap_or_default();
+    let (part, flag) = layout.parts.iter().zip(&tell.flags).find(|(part, _)| member.starts_with(part.slug()))?;
+    own.is_subset(&flagged(*flag)).then_some(*part)
 }

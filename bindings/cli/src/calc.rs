@@ -8,7 +8,7 @@ use crate::{Failure, Language, read_input};
 use clap::Args;
 use santei::claim::Setting;
 use santei::message::Severity;
-use santei::outcome::{Outcome, Position, Row, Unchecked, explain};
+use santei::outcome::{Outcome, Position, Row, explain};
 use santei::{Claim, Engine};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -193,16 +193,7 @@ impl View<'_, '_> {
     fn notes(&self) -> String {
         let warnings = self.findings(|severity| severity == Severity::Warning, self.pick("！ 注意", "! warning"));
         let infos = self.findings(|severity| severity == Severity::Info, self.pick("・ 情報", "- note"));
-        let family = |unchecked: &Unchecked| match unchecked {
-            Unchecked::FeeTable => self.pick(
-                "電子点数表（包括・背反・算定回数）と算定要件",
-                "fee table (bundling, exclusion, frequency) and conditions",
-            ),
-            Unchecked::Completion => {
-                self.pick("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)")
-            }
-        };
-        let names: Vec<_> = self.outcome.unchecked.iter().map(family).collect();
+        let names: Vec<_> = self.outcome.unchecked.iter().map(|unchecked| unchecked.title(self.ja)).collect();
         let label = self.pick("・ 未判定", "- unchecked by this version");
         let unchecked =
             if names.is_empty() { String::new() } else { format!("{label}: {}\n", names.join(self.pick("、", "; "))) };

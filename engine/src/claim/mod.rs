@@ -75,6 +75,9 @@ claim_types! {
         /// 算定・実施歴: what was claimed or done earlier or elsewhere in this institution.
         #[serde(default)]
         pub history: Vec<HistoryEntry>,
+        /// 算定・実施歴の開始日: first day from which the history is complete; absent = complete.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub history_from: Option<Day>,
         /// 上限額管理票: entries made by other institutions, and by this institution for the same month in the other setting.
         #[serde(default)]
         pub ledger: Vec<LedgerEntry>,
@@ -109,9 +112,9 @@ claim_types! {
         /// 一般病床数: general beds among them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub general_beds: Option<u32>,
-        /// 施設基準の届出: facility standards held, with their dates.
-        #[serde(default)]
-        pub standards: Vec<Standard>,
+        /// 施設基準の届出: facility standards held, with their dates; absent = not stated, and what depends on them is unchecked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub standards: Option<Vec<Standard>>,
     }
 
     /// 施設基準の届出: one notified standard.

@@ -59,6 +59,36 @@ impl FeeTablePart {
         }
     }
 
+    pub(crate) const fn unchecked_slug(self) -> &'static str {
+        match self {
+            FeeTablePart::Supplement => "fee_table_01",
+            FeeTablePart::Bundle => "fee_table_02",
+            FeeTablePart::ExclusionDay => "fee_table_03_1",
+            FeeTablePart::ExclusionMonth => "fee_table_03_2",
+            FeeTablePart::ExclusionSame => "fee_table_03_3",
+            FeeTablePart::ExclusionWeek => "fee_table_03_4",
+            FeeTablePart::Inpatient => "fee_table_04",
+            FeeTablePart::Frequency => "fee_table_05",
+        }
+    }
+
+    pub(crate) const fn unchecked_title(self) -> (&'static str, &'static str) {
+        match self {
+            FeeTablePart::Supplement => ("電子点数表01 補助マスター", "fee table 01 (hub)"),
+            FeeTablePart::Bundle => ("電子点数表02 包括", "fee table 02 (bundling)"),
+            FeeTablePart::ExclusionDay => ("電子点数表03-1 背反（1日につき）", "fee table 03-1 (exclusion per day)"),
+            FeeTablePart::ExclusionMonth => ("電子点数表03-2 背反（同一月内）", "fee table 03-2 (exclusion per month)"),
+            FeeTablePart::ExclusionSame => {
+                ("電子点数表03-3 背反（同時）", "fee table 03-3 (exclusion at the same time)")
+            }
+            FeeTablePart::ExclusionWeek => {
+                ("電子点数表03-4 背反（1週間につき）", "fee table 03-4 (exclusion per week)")
+            }
+            FeeTablePart::Inpatient => ("電子点数表04 入院基本料", "fee table 04 (inpatient additions)"),
+            FeeTablePart::Frequency => ("電子点数表05 算定回数", "fee table 05 (frequency)"),
+        }
+    }
+
     const fn index(self) -> usize {
         match self {
             FeeTablePart::Supplement => 0,
@@ -92,6 +122,10 @@ pub fn bundle_group(text: &str) -> Option<u32> {
     }
     Some(u32::from(letter - b'A' + 1) * 1_000_000 + digits.parse::<u32>().ok()?)
 }
+
+/// A code as the fee table knows it; look-ups of pairs take these.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Place(u32);
 
 /// 補助マスター: the hub of an act.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -226,6 +260,32 @@ impl<'a> FeeTable<'a> {
             kind: row.kind,
             special: row.special == 1,
         })
+    }
+
+    /// A code as the tables know it; `None` when none of them names it.
+    pub fn place(&self, code: Code) -> Option<Place> {
+        self.supplement(code).map(|_| Place(code.value()))
+    }
+
+    /// 02: whether a group absorbs a code, with its 特例条件.
+    pub fn absorbs(&self, group: u32, child: Place) -> Option<bool> {
+        self.bundled(group).find(|(code, _)| code.value() == child.0).map(|(_, special)| special)
+    }
+
+    /// 03: the row of two codes. `part` is one of the four 背反テーブル.
+    pub fn exclusion(&self, part: FeeTablePart, code: Place, other: Place) -> Option<Exclusion> {
+        self.exclusions(part, Code::from_checked(code.0)).find(|row| row.other.value() == other.0)
+    }
+
+    /// 04: the row of an addition in the group of a 入院基本料.
+    pub fn addon(&self, group: u16, code: Code) -> Option<InpatientAddon> {
+        self.inpatient(group).find(|row| row.code == code)
+    }
+
+    /// 04: whether any group lists the code as an addition.
+    pub fn is_addon(&self, code: Code) -> bool {
+        let part = FeeTablePart::Inpatient;
+        self.sections.inpatient.iter().any(|row| row.code.get() == code.value() && self.holds(part, row.span.get()))
     }
 
     /// 04: the additions allowed with the 入院基本料 of a group.

@@ -80,7 +80,7 @@ macro_rules! messages {
 
 /// A value inside a message, kept typed until somebody asks for the text.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub enum Arg {
+pub enum Arg<'a> {
     /// No argument.
     #[default]
     None,
@@ -94,11 +94,11 @@ pub enum Arg {
     Points(i64),
     /// Yen.
     Yen(i64),
-    /// A fixed word.
-    Word(&'static str),
+    /// A word: a fixed one, or one of the masters.
+    Word(&'a str),
 }
 
-impl core::fmt::Display for Arg {
+impl core::fmt::Display for Arg<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
             Arg::None => Ok(()),

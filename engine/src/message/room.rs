@@ -23,6 +23,70 @@ crate::messages! {
         "{0}の数量が上限を超えています（内容を確認してください）", "the quantity of {0} is above its upper limit: check the claim";
     UNIT_DAYS_DIFFER = 2013 "unit-days-differ" Info,
         "同じ算定単位でも日によって点数が異なります", "one billing unit has different points on different days";
+    BUNDLED = 4000 "bundled" Warning,
+        "{0}は{1}に包括されるため算定できません（{2}）", "{0} is absorbed by {1} and not billed ({2})";
+    EXCLUDED = 4001 "excluded" Warning,
+        "{1}を算定するため{0}は算定できません（{2}）", "{0} is not billed beside {1} ({2})";
+    EXCLUDED_EITHER = 4002 "excluded-either" Warning,
+        "{0}と{1}は何れか一方のみ算定できます。所定点数の高い{1}を残しました（{2}）",
+        "only one of {0} and {1} is billed: {1}, worth more points, stays ({2})";
+    ADDON_NOT_ALLOWED = 4003 "addon-not-allowed" Warning,
+        "{0}は同じ日の入院基本料{1}の加算として算定できません", "{0} is no addition to the 入院基本料 {1} of that day";
+    ADDON_TWICE = 4004 "addon-twice" Warning,
+        "{0}と{1}は同じ入院基本料に併せて算定できない加算です。所定点数の高い{1}を残しました",
+        "{0} and {1} are additions that exclude each other: {1}, worth more points, stays";
+    LIMIT_REACHED = 4005 "limit-reached" Warning,
+        "{0}の算定は{1}につき{2}回までです", "{0} is billed at most {2} times per {1}";
+    TIMES_CUT = 4006 "times-cut" Warning,
+        "{0}の上限回数{1}回を超えた分は算定できません", "{0} is billed {1} times at most: the rest is not";
+    TIMES_REVIEW = 4007 "times-review" Undecided,
+        "{0}の回数が上限回数{1}回を超えています（確認が必要）", "{0} is billed more than {1} times: to be reviewed";
+    ACTUAL_DAYS_EXCEEDED = 4008 "actual-days-exceeded" Undecided,
+        "{0}の回数{1}が診療実日数{2}を超えています", "{0} is billed {1} times on {2} actual days";
+    BASE_FELL = 4009 "base-fell" Warning,
+        "{0}は加算の対象となる{1}を算定できないため算定できません", "{0} falls with {1}, to which it is an addition";
+    AGE_OUT_OF_RANGE = 4010 "age-out-of-range" Warning,
+        "{0}を算定できる年齢ではありません（{1}時点）", "the patient's age does not allow {0} on {1}";
+    WRONG_SETTING = 4011 "wrong-setting" Warning,
+        "{0}はこの入外区分のレセプトでは算定できません", "{0} is not billed in this setting";
+    WRONG_INSURANCE = 4012 "wrong-insurance" Warning,
+        "{0}はこの医療保険（後期高齢者医療かどうか）では算定できません", "{0} is not billed under this insurance (late elderly or not)";
+    WRONG_INSTITUTION = 4013 "wrong-institution" Warning,
+        "{0}は病院・診療所の別により算定できません", "{0} is not billed by this kind of institution";
+    WRONG_BEDS = 4014 "wrong-beds" Warning,
+        "{0}は許可病床数により算定できません", "{0} is not billed by an institution of this number of beds";
+    STANDARD_MISSING = 4015 "standard-missing" Warning,
+        "{0}に必要な施設基準の届出がありません", "none of the facility standards that {0} needs is held";
+    BEDS_UNKNOWN = 4016 "beds-unknown" Undecided,
+        "{0}の算定可否を決める許可病床数がありません", "the number of beds that decides {0} is not given";
+    SPECIAL_CONDITION = 4020 "special-condition" Undecided,
+        "{0}には表に書ききれない特例条件があり、表だけでは決まりません（{1}、{2}）",
+        "{0} has an exception that the table cannot express: the table alone does not decide ({1}, {2})";
+    SAME_TIME_UNKNOWN = 4021 "same-time-unknown" Undecided,
+        "{0}と{1}が同時かどうかを決める受診の情報がありません（{2}）", "the claim does not say whether {0} and {1} were done at the same time ({2})";
+    FACT_MISSING = 4022 "fact-missing" Undecided,
+        "{0}の算定は{1}につき{2}回までで、同じ{1}かどうかを決める事実がありません",
+        "{0} is billed at most {2} times per {1}, and no fact tells which {1} it is";
+    DEPENDS_ON_UNDECIDED = 4023 "depends-on-undecided" Undecided,
+        "{0}の算定可否は判定不能の{1}によります（{2}）", "{0} depends on {1}, which is undecided ({2})";
+    OTHER_SETTING_UNKNOWN = 4024 "other-setting-unknown" Undecided,
+        "{0}を同月の他区分（入院・入院外）と通じて数えるかどうか決まりません（{1}、{2}）",
+        "whether {0} counts together with the other setting is not decided ({1}, {2})";
+    HISTORY_CONFLICT = 4025 "history-conflict" Undecided,
+        "{0}と併せて算定できない{1}が{2}に算定済みです", "{1}, not billed beside {0}, was already claimed on {2}";
+    HISTORY_SHORT = 4026 "history-short" Info,
+        "{0}の算定回数を数える期間は{1}からですが、与えられた算定歴は{2}からです（与えられた範囲では上限以内）",
+        "{0} is counted from {1}, the history given begins on {2} (within the limit as far as given)";
+    DECISION_CYCLE = 4027 "decision-cycle" Undecided,
+        "{0}と{1}は表の行が互いに打ち消し合い、決まりません", "the rows of {0} and {1} cancel each other";
+    WARD_FEE_UNKNOWN = 4028 "ward-fee-unknown" Undecided,
+        "{0}の対象となる{1}の入院基本料がありません", "the claim holds no 入院基本料 of {1} for {0}";
+    STAY_UNKNOWN = 4029 "stay-unknown" Undecided,
+        "{0}の算定回数を数える入院の日付がありません", "the days of the stay that count for {0} are not given";
+    HOLIDAY_UNKNOWN = 4030 "holiday-unknown" Undecided,
+        "{0}の算定可否を決める{1}の休日の暦を保持していません", "no calendar of holidays is held for {1}, on which {0} depends";
+    NOT_FIRST_DAY = 4031 "not-first-day" Warning,
+        "{0}は入院初日（{1}）のみ算定できます", "{0} is billed on the first day of the stay ({1}) only";
     RECORD_POINTS_MISSING = 5000 "record-points-missing" Undecided,
         "{0}は点数がマスターになく、記録された点数も与えられていません",
         "the master holds no points for {0} and the line brings none";

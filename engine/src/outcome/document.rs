@@ -35,6 +35,8 @@ documents! {
         pub findings: Vec<FindingDocument<'a>>,
         /// 明細: every line of the claim.
         pub lines: Vec<LineDocument<'a>>,
+        /// 判定: lines that do not simply stand, per day, with the row behind the decision.
+        pub decisions: Vec<DecisionDocument<'a>>,
         /// 算定単位: every unit on every day.
         pub units: Vec<UnitDocument<'a>>,
         /// 合計: totals of the month.
@@ -93,6 +95,48 @@ documents! {
         /// 所定点数: nominal points in hundredths.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub nominal_points_x100: Option<i64>,
+    }
+
+    /// 判定: what was decided about a line on a day.
+    pub struct DecisionDocument<'a> {
+        /// 位置: JSON pointer of the line.
+        pub at: String,
+        /// コード: nine digits.
+        pub code: Option<Code>,
+        /// 日: day.
+        pub date: Day,
+        /// 判定: suppressed or undecided.
+        pub status: &'a str,
+        /// 回数: times entered.
+        pub count: u32,
+        /// 算定回数: times that stand.
+        pub allowed: u32,
+        /// 理由: stable name of the finding.
+        pub reason: &'a str,
+        /// 表: `02`, `03-1` … `05`, or `master` for a column of the fee master.
+        pub table: Option<&'a str>,
+        /// 行: the row of the table in words.
+        pub row: Option<String>,
+        /// 期間: first day of the window.
+        pub window_from: Option<Day>,
+        /// 期間: last day of the window.
+        pub window_until: Option<Day>,
+        /// 相手の位置: JSON pointer of the other act.
+        pub against: Option<String>,
+        /// 相手のコード: nine digits.
+        pub against_code: Option<Code>,
+        /// 相手の日: day.
+        pub against_date: Option<Day>,
+        /// 不足: the fact that would decide.
+        pub missing: Option<&'a str>,
+        /// 規則: id of the rule instance that changes what the row says.
+        pub rule: Option<&'a str>,
+        /// 根拠: citation of that rule.
+        pub citation: Option<&'a str>,
+        /// 対応: what would settle it, Japanese.
+        pub fix_ja: &'a str,
+        /// 対応（英語）: what would settle it, English.
+        pub fix_en: &'a str,
     }
 
     /// 算定単位: one unit on one day.
@@ -317,6 +361,7 @@ impl Outcome<'_> {
             unchecked: self.unchecked.iter().copied().map(Unchecked::slug).collect(),
             findings: self.findings.iter().map(finding).collect(),
             lines: self.lines.iter().map(|line| line_document(claim, line)).collect(),
+            decisions: self.decisions.iter().map(|decision| decision_document(claim, decision)).collect(),
             units: self.unit_days.iter().map(|day| unit_document(claim, day)).collect(),
             totals: totals(self),
             visits: (0u32..)
@@ -373,6 +418,33 @@ fn line_document<'a>(claim: &'a Claim, line: &LineOutcome<'a>) -> LineDocument<'
         name: line.name,
         status: line.status.slug(),
         nominal_points_x100: line.nominal,
+    }
+}
+
+fn decision_document<'a>(claim: &Claim, decision: &super::Decision<'a>) -> DecisionDocument<'a> {
+    let unit = claim.units.get(decision.unit as usize);
+    let line = unit.and_then(|unit| unit.lines.get(decision.line as usize));
+    let act = decision.against.act();
+    DecisionDocument {
+        at: super::Position::Line(decision.unit, decision.line).pointer(),
+        code: line.map(|line| line.code),
+        date: decision.date,
+        status: decision.status.slug(),
+        count: decision.count,
+        allowed: decision.allowed,
+        reason: decision.def.slug,
+        table: decision.basis.table(),
+        row: decision.basis.row(),
+        window_from: decision.window.map(|(from, _)| from),
+        window_until: decision.window.map(|(_, until)| until),
+        against: decision.against.pointer(),
+        against_code: act.map(|(code, _)| code),
+        against_date: act.map(|(_, date)| date),
+        missing: decision.missing,
+        rule: decision.rule.map(crate::masters::Rule::id),
+        citation: decision.rule.map(crate::masters::Rule::cite),
+        fix_ja: decision.fix(true),
+        fix_en: decision.fix(false),
     }
 }
 

@@ -19,7 +19,7 @@ pub fn explain(outcome: &Outcome<'_>, claim: &Claim, japanese: bool) -> String {
             let _ = writeln!(text, "{}", heading_of(event, claim, outcome, japanese));
         }
         let indent = if matches!(event.at, Position::Line(..)) { "    " } else { "  " };
-        let _ = writeln!(text, "{indent}{}", step_text(event, claim, japanese));
+        let _ = writeln!(text, "{indent}{}", step_text(event, claim, outcome, japanese));
     }
     text
 }
@@ -83,8 +83,20 @@ fn subsidy_id(claim: &Claim, index: u32) -> &str {
     claim.subsidies.get(index as usize).map_or("", |subsidy| subsidy.id.as_str())
 }
 
-fn step_text(event: &TraceEvent<'_>, claim: &Claim, ja: bool) -> String {
+/// The text of the finding, the row of the table, the rule that changes it, and how many times stand.
+fn decided_text(outcome: &Outcome<'_>, index: u32, ja: bool) -> String {
+    let Some(decision) = outcome.decisions.get(index as usize) else { return String::new() };
+    let mut parts = vec![decision.text(ja)];
+    parts.extend(decision.basis.table().zip(decision.basis.row()).map(|(table, row)| format!("[{table}: {row}]")));
+    parts.extend(decision.rule.map(|rule| format!("[{}: {}]", rule.id(), rule.cite())));
+    let (count, allowed) = (decision.count, decision.allowed);
+    parts.push(if ja { format!("{count}回中{allowed}回を算定") } else { format!("{allowed} of {count} billed") });
+    parts.join(" ")
+}
+
+fn step_text(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, ja: bool) -> String {
     match event.step {
+        Step::Decided(index) => decided_text(outcome, index, ja),
         Step::Row(row, release, carried_back) => row_text(row, release, carried_back, ja),
         Step::StepFee { quantity, steps, result } => {
             let (quantity, result) = (format_decimal(quantity, 5), format_decimal(result, 2));

@@ -4,15 +4,17 @@
 //! It is meant to be reused: [`crate::Session::calculate`] clears it and fills it again without allocating once its lists
 //! have grown. Texts are made on request ([`Outcome::document`], [`explain`]).
 
+mod decision;
 mod document;
 mod explain;
 
 use crate::claim::MinGrade;
-use crate::masters::{Drug, Family, FeeItem, Material, ParameterValue, Release, Rule};
+use crate::masters::{Drug, Family, FeeItem, FeeTablePart, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
 use crate::{Code, Day};
 
+pub use decision::{Against, Basis, Decision};
 pub use document::{CoverageDocument, Document};
 pub use explain::explain;
 
@@ -61,7 +63,7 @@ pub struct Finding<'m> {
     /// Where.
     pub at: Position,
     /// Arguments of the text, in order.
-    pub args: [Arg; 3],
+    pub args: [Arg<'m>; 3],
     /// Citation behind it (告示・通知, or a master row), empty where none applies.
     pub citation: &'m str,
 }
@@ -410,17 +412,36 @@ pub struct FamilyCoverage<'m> {
 /// A rule family that this version does not compute, so that nobody takes silence for an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Unchecked {
-    /// 電子点数表 (包括・背反・回数) and the masters' own conditions (年齢・入外・施設基準 …).
+    /// 電子点数表 (包括・背反・回数): no release of it is in force.
     FeeTable,
+    /// One table of the 電子点数表 that the release in force does not hold, though lines of the claim are subject to it.
+    FeeTablePart(FeeTablePart),
+    /// 施設基準の届出: the claim does not say which standards the institution holds, though lines depend on them.
+    Standards,
     /// 自動算定 (判断料, 処方料 …).
     Completion,
 }
 
 impl Unchecked {
+    /// What is not checked, in plain words.
+    pub const fn title(self, japanese: bool) -> &'static str {
+        let (ja, en) = match self {
+            Unchecked::FeeTable => ("電子点数表（包括・背反・算定回数）", "fee table (bundling, exclusion, frequency)"),
+            Unchecked::FeeTablePart(part) => part.unchecked_title(),
+            Unchecked::Standards => ("施設基準の届出", "facility standards"),
+            Unchecked::Completion => {
+                ("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)")
+            }
+        };
+        if japanese { ja } else { en }
+    }
+
     /// The stable word of the JSON.
     pub const fn slug(self) -> &'static str {
         match self {
             Unchecked::FeeTable => "fee_table",
+            Unchecked::FeeTablePart(part) => part.unchecked_slug(),
+            Unchecked::Standards => "standards",
             Unchecked::Completion => "completion",
         }
     }
@@ -598,6 +619,8 @@ pub enum Step<'m> {
         /// The dated rate.
         rate: ParameterValue<'m>,
     },
+    /// 判定: what adjudicate decided about a line, by the index of the decision.
+    Decided(u32),
     /// 窓口徴収: the exact share and the amount collected.
     Counter {
         /// Value before the rounding.
@@ -638,6 +661,8 @@ pub struct Outcome<'m> {
     pub lines: Vec<LineOutcome<'m>>,
     /// Every unit on every day.
     pub unit_days: Vec<UnitDay>,
+    /// What adjudicate decided about lines that do not simply stand, in order of line and day.
+    pub decisions: Vec<Decision<'m>>,
     /// What to know.
     pub findings: Vec<Finding<'m>>,
     /// Totals of the month.
@@ -693,6 +718,7 @@ impl<'m> Outcome<'m> {
     pub fn clear(&mut self) {
         self.lines.clear();
         self.unit_days.clear();
+        self.decisions.clear();
         self.findings.clear();
         let totals = &mut self.totals;
         (totals.points, totals.undecided, totals.meals_yen, totals.meals_patient_yen) = (0, 0, 0, 0);
@@ -717,7 +743,7 @@ impl<'m> Outcome<'m> {
     }
 
     /// Adds a finding.
-    pub(crate) fn find(&mut self, def: &'static MessageDef, at: Position, args: [Arg; 3]) {
+    pub(crate) fn find(&mut self, def: &'static MessageDef, at: Position, args: [Arg<'m>; 3]) {
         self.findings.push(Finding { def, at, args, citation: "" });
     }
 

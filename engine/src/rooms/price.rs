@@ -731,7 +731,13 @@ impl Sums {
     }
 
     /// 酸素補正率, 乳幼児フィルム, 気圧数: multiplies the sum of the materials before it.
-    fn multiply(&mut self, factor: Ratio, at: Position, code: Arg, outcome: &mut Outcome<'_>) -> Result<(), Overflow> {
+    fn multiply<'m>(
+        &mut self,
+        factor: Ratio,
+        at: Position,
+        code: Arg<'m>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
         let sum = self.last_material.and_then(|kind| self.materials.get_mut(kind));
         match sum {
             Some(Some(sum)) => *sum = sum.times(factor)?,
@@ -776,7 +782,12 @@ fn price_times<'m>(
     Ratio::from_hundredths(price).times(quantity.ratio())
 }
 
-fn missing(def: &'static MessageDef, at: Position, code: Arg, outcome: &mut Outcome<'_>) -> Result<(), Overflow> {
+fn missing<'m>(
+    def: &'static MessageDef,
+    at: Position,
+    code: Arg<'m>,
+    outcome: &mut Outcome<'m>,
+) -> Result<(), Overflow> {
     outcome.find(def, at, [code, Arg::None, Arg::None]);
     Ok(())
 }

@@ -50,6 +50,7 @@ impl CopayCase {
             units: Vec::new(),
             visit_points: visits.iter().map(|visit| self.visit_points(visit)).collect::<Built<_>>()?,
             history: Vec::new(),
+            history_from: None,
             ledger: self.ledger(&visits)?,
             other_setting: None,
             outside: Vec::new(),
@@ -79,7 +80,7 @@ impl CopayCase {
             CaseSetting::Inpatient => InstitutionKind::Hospital,
         };
         let prefecture = self.facility_prefecture.map(|code| digits(&format!("{code:02}"))).transpose()?;
-        Ok(Institution { code: None, prefecture, kind, beds: None, general_beds: None, standards: Vec::new() })
+        Ok(Institution { code: None, prefecture, kind, beds: None, general_beds: None, standards: None })
     }
 
     /// The birth date of the case, or one that gives the band; rules by age need the real one.

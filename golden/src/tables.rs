@@ -1,0 +1,137 @@
+//! 令和6年度 with its 電子点数表, built from the shelf.
+//!
+//! The complete 02 包括 and 03-1 背反 (1日につき) are not on the shelf. What is there of them — the groups of 初診料 and 外来診療料, the
+//! pairs of 初診料, 544 rows of 03-1 — and the rows that official texts print (`golden/tables/02.csv`, each with its source) are put
+//! into the published layout here.
+
+use encoding_rs::SHIFT_JIS;
+use santei::Image;
+use santei_masters::build::{Builder, Built, Options};
+use santei_masters::calendar::Calendar;
+use santei_masters::embedded;
+use santei_masters::input::{Input, walk};
+use santei_masters::write::{ImageContent, write_image};
+use std::path::Path;
+
+/// The image: fee items of 2025-11-04, the 電子点数表 of 2025-12, and the rows of 02 and 03-1 at hand.
+///
+/// # Panics
+/// When the shelf holds other files than the tests expect.
+pub fn r06(shelf: &Path) -> Vec<u8> {
+    let corpus = shelf.join("corpus");
+    let paths = ["masters/r06/s_20251104.zip", "tensuhyo/r06/ika_202512.zip"];
+    let mut inputs = Vec::new();
+    let refusals = walk(&paths.map(|path| corpus.join(path)), &mut |input| inputs.push(input));
+    assert!(refusals.is_empty(), "{refusals:?}");
+    inputs.push(Input::file("02包括テーブル.csv", bundles(&corpus)));
+    inputs.push(Input::file("03-1背反テーブル1.csv", exclusions(&corpus)));
+    image(&inputs)
+}
+
+/// The image of these inputs with the embedded parameters and rules.
+///
+/// # Panics
+/// When a file or row is refused.
+pub fn image(inputs: &[Input]) -> Vec<u8> {
+    let embedded = embedded::read().expect("the embedded data are read");
+    let mut builder = Builder::new(Options { label: "r06".into(), as_of: None });
+    builder.add(inputs);
+    let Built { releases, report } = builder.finish(&Calendar::new(&embedded.revisions));
+    assert!(report.allows_image(true), "refused: {:?}", report.refusals);
+    let content = ImageContent {
+        releases,
+        parameters: Some(embedded.parameters),
+        rulebook: Some(embedded.rulebook),
+        revisions: embedded.revisions,
+    };
+    let bytes = write_image(&content).expect("the image is written");
+    Image::open(&bytes).expect("the image opens");
+    bytes
+}
+
+/// Rows in the published form: CP932, every field in quotes, CRLF.
+pub fn published<'r>(rows: impl Iterator<Item = Vec<&'r str>>) -> Vec<u8> {
+    let mut text = String::new();
+    for row in rows {
+        let fields: Vec<String> = row.iter().map(|field| format!("\"{field}\"")).collect();
+        text.push_str(&fields.join(","));
+        text.push_str("\r\n");
+    }
+    SHIFT_JIS.encode(&text).0.into_owned()
+}
+
+const FROM: &str = "20240601";
+const OPEN: &str = "99999999";
+
+/// 02: the groups of the excerpt and the rows of official texts.
+fn bundles(corpus: &Path) -> Vec<u8> {
+    let excerpt = rows(&std::fs::read(corpus.join("tensuhyo/r08/excerpt_02_houkatsu_groups.csv")).unwrap_or_default());
+    let texts = rows(include_bytes!("../tables/02.csv"));
+    let field = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
+    let mut keys: Vec<(String, String, String)> =
+        excerpt.iter().map(|row| (field(row, 0), field(row, 1), "0".into())).collect();
+    keys.extend(texts.iter().map(|row| (field(row, 0), field(row, 1), field(row, 2))));
+    published(keys.iter().map(|(group, code, special)| vec!["0", group, code, "", special, FROM, OPEN]))
+}
+
+/// 03-1: the genuine rows, and the pairs of 初診料 in both directions.
+fn exclusions(corpus: &Path) -> Vec<u8> {
+    let read = |name: &str| rows(&std::fs::read(corpus.join("tensuhyo").join(name)).unwrap_or_default());
+    let partial = read("r06/partial_03-1_haihan1.csv");
+    let pairs = read("r08/excerpt_03-1_haihan1.csv");
+    let mut keys: Vec<[String; 4]> = Vec::new();
+    let mut add = |code: &str, other: &str, kind: &str, special: &str| {
+        if !keys.iter().any(|[a, b, ..]| (a.as_str(), b.as_str()) == (code, other)) {
+            keys.push([code.into(), other.into(), kind.into(), special.into()]);
+        }
+    };
+    for row in &partial {
+        if let [code, _, other, _, kind, special, ..] = row.as_slice() {
+            add(code, other, kind, special);
+            add(other, code, reversed(kind), special);
+        }
+    }
+    for row in &pairs {
+        if let [code, _, other, _, kind] = row.as_slice() {
+            add(code, other, kind, "0");
+            add(other, code, reversed(kind), "0");
+        }
+    }
+    published(
+        keys.iter().map(|[code, other, kind, special]| vec!["0", code, "", other, "", kind, special, "0", FROM, OPEN]),
+    )
+}
+
+fn reversed(kind: &str) -> &'static str {
+    match kind {
+        "1" => "2",
+        "2" => "1",
+        _ => "3",
+    }
+}
+
+/// The rows of a UTF-8 CSV with a header.
+fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let records = reader.records().map(|record| record.expect("a row of the shelf"));
+    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use santei::masters::FeeTablePart;
+    use santei::{Code, Day, MasterSet};
+
+    #[test]
+    fn the_rows_at_hand_are_in_the_image() {
+        let Some(shelf) = crate::shelf::find("tables of the 電子点数表") else { return };
+        let image = r06(&shelf);
+        let set = MasterSet::new(&[Image::open(&image).unwrap()], None).unwrap();
+        let table = set.fee_table(Day::from_ymd(2025, 11, 1).unwrap()).unwrap();
+        assert!(FeeTablePart::ALL.iter().all(|part| table.has(*part)));
+        let first_visit = Code::parse("111000110").unwrap();
+        assert_eq!(table.exclusions(FeeTablePart::ExclusionDay, first_visit).count(), 48);
+        assert_eq!(table.bundled(4_324_001).count(), 5);
+    }
+}
