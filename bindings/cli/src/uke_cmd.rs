@@ -1,6 +1,7 @@
-//! `santei uke`: receipt files, verified against the masters or written back byte for byte.
+//! `santei uke`: receipt files, verified against the masters, written back byte for byte, or moved into another month.
 
 mod json;
+mod redate;
 mod text;
 
 use crate::images::ImagesArgs;
@@ -21,6 +22,8 @@ pub enum UkeCommand {
     Verify(VerifyArgs),
     /// 読み取った内容から同じファイルを書き出す / write the file back from what was read
     Copy(CopyArgs),
+    /// 診療年月を変えて書き出す（その月にないコードは除く）/ write the receipts into another month, without codes it does not know
+    Redate(redate::RedateArgs),
 }
 
 /// 検算 / verification
@@ -56,6 +59,7 @@ pub fn run(command: &UkeCommand, language: Language) -> Result<ExitCode, Failure
     match command {
         UkeCommand::Verify(args) => verify(args, language),
         UkeCommand::Copy(args) => copy(args, language),
+        UkeCommand::Redate(args) => redate::run(args, language),
     }
 }
 
@@ -132,7 +136,7 @@ fn refused(path: &Path, finding: &Finding<'_>, language: Language) -> Failure {
 }
 
 /// Text of the file for people; what cannot be read shows as the replacement character.
-fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
+pub fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
     let encoding = match encoding {
         TextEncoding::Cp932 => SHIFT_JIS,
         TextEncoding::Ascii | TextEncoding::Utf8 => UTF_8,

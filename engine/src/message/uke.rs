@@ -101,4 +101,11 @@ crate::messages! {
         "負担区分が記録されていないか、該当する保険・公費がありません", "no 負担区分 is recorded, or it names no payer of the receipt";
     UKE_CLAIM_REFUSED = 8566 "receipt-claim-refused" Undecided,
         "請求として扱えない内容です（{0}）", "the content cannot be a claim ({0})";
+    UKE_REDATE_NO_MASTERS = 8570 "redate-no-masters" Error,
+        "{0}に有効な公表版（{1}）が読み込まれていません", "no release of {1} in force in {0} is loaded";
+    UKE_REDATE_EXCERPT = 8571 "redate-excerpt" Error,
+        "{0}の公表版（{1}）は抜粋のため、コードの有無を決められません（全件から作ったイメージを指定してください）",
+        "the release of {1} in force in {0} is an excerpt: whether a code exists is not known (give an image built from complete files)";
+    UKE_REDATE_NOTHING = 8572 "redate-nothing" Error,
+        "診療年月を変更できるレセプトがありません（レコード{0}: {1}）", "no receipt can be moved (record {0}: {1})";
 }

@@ -156,6 +156,8 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             units,
             visit_points: Vec::new(),
             history: Vec::new(),
+            // Nothing of the months before is known.
+            history_from: Some(self.month.first_day()),
             ledger: Vec::new(),
             other_setting: None,
             outside: Vec::new(),
@@ -188,7 +190,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             kind: self.institution_kind(beds),
             beds,
             general_beds: None,
-            standards: Vec::new(),
+            standards: None,
         }
     }
 

@@ -29,6 +29,7 @@ mod item;
 mod layout;
 mod receipt;
 mod record;
+mod redate;
 mod total;
 mod verify;
 
@@ -44,6 +45,10 @@ pub use layout::{
 };
 pub use receipt::{Chunk, Donor, Payer, Reader, Receipt};
 pub use record::{Block, LineEnd, PayerColumns, Record};
+pub use redate::{
+    Dropped, DroppedReason, MonthCount, MovedDay, RedateError, RedateReport, Redated, ShortenedUnit, UnmovedReceipt,
+    redate,
+};
 pub use verify::{Difference, Reason, ReceiptReport, Status, Tally, TotalReport, UnitReport, Verifier};
 
 #[cfg(test)]

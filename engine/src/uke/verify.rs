@@ -343,7 +343,7 @@ fn is_recorded_zero(receipt: &Receipt<'_>, unit: &BillingUnit) -> bool {
 }
 
 /// 病棟コード: the third column of the ward file holds the code.
-fn is_ward(masters: &MasterSet<'_>, code: Code, on: Day) -> bool {
+pub(super) fn is_ward(masters: &MasterSet<'_>, code: Code, on: Day) -> bool {
     const CODE_COLUMN: u16 = 3;
     let is_code = |value: &str| Code::parse(value) == Some(code);
     masters.rows(Family::Ward, on).any(|row| row.value(CODE_COLUMN).is_some_and(is_code))
