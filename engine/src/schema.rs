@@ -3,7 +3,7 @@
 //! A doc comment of the form "official term: English" gives the title (the official term) and the description.
 
 use crate::claim::Claim;
-use crate::outcome::Document;
+use crate::outcome::{Checklist, Document};
 use crate::uke::RedateReport;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -17,6 +17,11 @@ pub fn claim() -> String {
 /// The schema of the Outcome, as pretty-printed JSON ending in a newline.
 pub fn outcome() -> String {
     schema::<Document<'static>>()
+}
+
+/// The schema of the findings of `check`, as pretty-printed JSON ending in a newline.
+pub fn check() -> String {
+    schema::<Checklist>()
 }
 
 /// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.

@@ -126,11 +126,13 @@ fn verify_file(
     Ok(tally)
 }
 
-fn is_error(finding: &Finding<'_>) -> bool {
+/// Whether a finding is an error.
+pub fn is_error(finding: &Finding<'_>) -> bool {
     finding.def.severity == Severity::Error
 }
 
-fn refused(path: &Path, finding: &Finding<'_>, language: Language) -> Failure {
+/// Why a file was refused.
+pub fn refused(path: &Path, finding: &Finding<'_>, language: Language) -> Failure {
     let text = finding.text(language.is_japanese(), &|bytes| decode(bytes, TextEncoding::Ascii));
     Failure::new(format!("{}: E{} {}: {text}", path.display(), finding.def.code, finding.def.slug))
 }

@@ -3,10 +3,10 @@
 mod receipts;
 
 use encoding_rs::SHIFT_JIS;
-use receipts::{IMAGE, SETS, receipts as receipt_files};
-use santei::claim::check;
+use receipts::{IMAGE, SETS, on, receipts as receipt_files};
+use santei::claim::{VisitKind, check};
 use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of};
-use santei::{Engine, Image, MasterSet};
+use santei::{Claim, Engine, Image, MasterSet};
 use std::collections::BTreeMap;
 
 #[derive(Default, Debug, PartialEq)]
@@ -83,4 +83,84 @@ fn every_medical_receipt_becomes_a_claim() {
     let synthetic = &counts[SETS[3]];
     assert_eq!((synthetic.claims, synthetic.refused), (8, 4));
     assert_eq!(skipped, BTreeMap::from([("month-unreadable", 4), ("receipt-of-other-table", 3)]));
+}
+
+/// The claim of an outpatient receipt of 2024-07 with 3 actual days, with the embedded masters.
+fn outpatient(lines: &str) -> Claim {
+    let text = format!(
+        "IR,1,13,1,1234567,,A,202408,00,\nRE,1,1112,202407,A,1,19730115\nHO,06222011,1,1001,3,0\n{}",
+        (1..=5).fold(lines.to_owned(), |lines, day| lines.replace(&format!("{{{day}}}"), &days(&[day])))
+    );
+    let masters = MasterSet::new(&[Image::open(santei_data::IMAGE).unwrap()], None).unwrap();
+    let file = UkeFile::open(text.as_bytes()).unwrap();
+    let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+    while let Some(chunk) = reader.next_chunk(&mut findings) {
+        if let Chunk::Receipt(receipt) = chunk {
+            return claim_of(receipt, &masters, &|text| String::from_utf8_lossy(text).into_owned()).unwrap().claim;
+        }
+    }
+    panic!("no receipt");
+}
+
+fn days(days: &[usize]) -> String {
+    format!(",,,,,,{}", on(days))
+}
+
+/// First day of the month, number of days and encounter of a unit.
+type Shape<'c> = (u32, usize, Option<&'c str>);
+
+/// Encounters by day of the month, and the units.
+fn shape(claim: &Claim) -> (Vec<u32>, Vec<Shape<'_>>) {
+    let day = |day: santei::Day| day.ymd().2;
+    let encounters = claim.encounters.iter().map(|encounter| day(encounter.date)).collect();
+    let unit = |unit: &'_ santei::claim::Unit| (day(unit.times[0].date), unit.times.len());
+    let units = claim.units.iter().map(|u| (unit(u).0, unit(u).1, u.encounter.as_deref())).collect();
+    (encounters, units)
+}
+
+#[test]
+fn acts_belong_to_the_one_visit_of_their_day() {
+    // Visits on 1, 2 and 3; a test on 1 and 4; a drug on 5.
+    let lines = format!(
+        "SI,11,1,111000110,,291,1{{1}}\nSI,12,1,112007410,,75,2{}\nSI,60,1,160000310,,26,2{}\nIY,21,1,610407447,3,3,1{{5}}\n",
+        days(&[2, 3]),
+        days(&[1, 4])
+    );
+    let claim = outpatient(&lines);
+    let (encounters, units) = shape(&claim);
+    assert_eq!(encounters, [1, 2, 3]);
+    let at = |day: &'static str| Some(day);
+    assert_eq!(
+        units,
+        [
+            (1, 1, at("2024-07-01")),
+            (2, 1, at("2024-07-02")),
+            (3, 1, at("2024-07-03")),
+            (1, 1, at("2024-07-01")),
+            (4, 1, None),
+            (5, 1, None),
+        ]
+    );
+    assert!(claim.encounters.iter().all(|encounter| encounter.counts_as_actual_day));
+    let kinds: Vec<VisitKind> = claim.encounters.iter().map(|encounter| encounter.visit).collect();
+    assert_eq!(kinds, [VisitKind::First, VisitKind::FollowUp, VisitKind::FollowUp]);
+}
+
+#[test]
+fn days_with_several_visits_or_none_have_no_encounter() {
+    let twice = format!("SI,12,1,112007410,,75,2,,,,,,{}\n", on(&[1]).replacen(",1", ",2", 1));
+    for lines in [
+        twice.as_str(),
+        "SI,12,1,112007410,,75,1{1}\nSI,12,1,112008350,,75,1{1}\n",
+        "SI,11,1,111000110,,291,1{1}\nSI,11,1,111011810,,146,1{1}\n",
+        "SI,12,1,112008350,,75,1{1}\n",
+        "SI,60,1,160000310,,26,1{1}\n",
+    ] {
+        let claim = outpatient(lines);
+        assert!(claim.encounters.is_empty(), "{lines}");
+        assert!(claim.units.iter().all(|unit| unit.encounter.is_none()), "{lines}");
+    }
+    // Fewer visits than 診療実日数: which days count is not known.
+    let one = outpatient("SI,12,1,112007410,,75,1{1}\n");
+    assert_eq!((one.encounters.len(), one.encounters[0].counts_as_actual_day), (1, false));
 }

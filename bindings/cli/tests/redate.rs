@@ -2,7 +2,7 @@
 
 mod receipts;
 
-use receipts::{Folder, IMAGE_R06, SETS, on, receipts as receipt_files, santei, text};
+use receipts::{Folder, IMAGE, IMAGE_R06, SETS, on, receipts as receipt_files, santei, text};
 use santei::uke::{Chunk, Reader, Receipt, UkeFile};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -12,13 +12,12 @@ use std::collections::BTreeMap;
 fn old_receipt() -> String {
     let (first, both) = (on(&[1]), on(&[1, 31]));
     format!(
-        "IR,1,13,1,1234567,,A,50111,00,\r\nRE,1,1112,50110,A,1,3480131,,,,,,,1\r\nHO,06222011,1,1001,2,500\r\n\
+        "IR,1,13,1,1234567,,A,50111,00,\r\nRE,1,1112,50110,A,1,3480131\r\nHO,06222011,1,1001,2,500\r\n\
          SY,2500013,4310331,1,,,,\r\nSY,9999999,5011001,1,,,,\r\n\
          SI,12,1,112007410,,76,2,,,,,,{both}\r\nSI,80,1,199999999,,5,1,,,,,,{first}\r\n\
-         IY,21,1,699999999,1,,1,,,,,,{first}\r\nIY,,1,620098801,3,,1,899999999,A,,,,{first}\r\nIY,,1,699999998,3,9,1,,,,,,{first}\r\n\
-         CO,,1,810000001,Z\r\nGO,1,9,99\r\n\x1A"
+         IY,21,1,699999999,1,,1,,,,,,{first}\r\nIY,,1,620098801,3,,1,899999999,A,,,,{first}\r\n\
+         IY,,1,699999998,3,9,1,,,,,,{first}\r\nCO,,1,810000001,Z\r\nGO,1,9,99\r\n\x1A"
     )
-    .replace(",,,,,,,1\r\n", ",,,,,,,,,,,,,1\r\n")
 }
 
 #[test]
@@ -42,11 +41,12 @@ fn what_cannot_be_moved_is_refused() {
 }
 
 /// Moves a file with the masters of 令和6年: the new file and the report.
-fn moved(folder: &Folder, image: &str, bytes: &[u8]) -> Result<(Vec<u8>, Value), String> {
+fn moved(folder: &Folder, images: &[&str], bytes: &[u8]) -> Result<(Vec<u8>, Value), String> {
     let input = folder.file("in.UKE", bytes);
     let out = folder.0.path().join("out.UKE");
     let path = out.to_str().unwrap();
-    let output = santei(&["uke", "redate", &input, "--to", "2025-11", "-o", path, "--json", "--images", image]);
+    let args = ["uke", "redate", &input, "--to", "2025-11", "-o", path, "--json", "--images"];
+    let output = santei(&[&args[..], images].concat());
     if !output.status.success() {
         return Err(text(&output.stderr));
     }
@@ -72,12 +72,12 @@ fn days_codes_and_points_are_moved_dropped_and_kept() {
     ]);
     assert!(text(&prose.stderr).contains("E8535 uke-no-receipt"), "{}", text(&prose.stderr));
     let dental = old_receipt().replace("RE,1,1112", "RE,1,3112");
-    assert!(moved(&folder, &image, dental.as_bytes()).unwrap_err().contains("E8572 redate-nothing"));
-    let (bytes, report) = moved(&folder, &image, old_receipt().as_bytes()).unwrap();
+    assert!(moved(&folder, &[&image], dental.as_bytes()).unwrap_err().contains("E8572 redate-nothing"));
+    let (bytes, report) = moved(&folder, &[&image], old_receipt().as_bytes()).unwrap();
     let lines = String::from_utf8(bytes).unwrap();
     let starts: Vec<&str> = lines.lines().collect();
     assert_eq!(starts[0], "IR,1,13,1,1234567,,A,202512,00,");
-    assert!(starts[1].starts_with("RE,1,1112,202511,A,1,19790228,"), "{}", starts[1]);
+    assert!(starts[1] == "RE,1,1112,202511,A,1,19790228", "{}", starts[1]);
     assert!(starts[3].starts_with("SY,2500013,20250430,"), "{}", starts[3]);
     assert!(starts[4].starts_with("SI,12,1,112007410,,76,2,,,,,,,1,"), "{}", starts[4]);
     assert!(starts[4].ends_with(",1,"), "{}", starts[4]);
@@ -130,13 +130,16 @@ fn for_each_receipt(bytes: &[u8], mut with: impl FnMut(&Receipt<'_>)) {
 #[test]
 fn every_receipt_file_of_the_shelf_moves_to_2025_11() {
     let test = "every_receipt_file_of_the_shelf_moves_to_2025_11";
-    let (Some(shelf), Some(image)) = (santei_golden::shelf::find(test), IMAGE_R06.as_ref()) else { return };
+    let Some(shelf) = santei_golden::shelf::find(test) else { return };
+    let (Some(old), Some(new)) = (IMAGE.as_ref(), IMAGE_R06.as_ref()) else { return };
     let folder = Folder::new();
-    let image = folder.file("r06.img", image);
+    // With the masters of the old months it is known what ended when.
+    let (old, image) = (folder.file("old.img", old), folder.file("r06.img", new));
+    let images = [image.as_str(), &old];
     let (mut refused, mut sums) = (Vec::new(), BTreeMap::<String, u64>::new());
     for set in SETS {
         for (name, bytes) in receipt_files(&shelf, set) {
-            let (new, report) = match moved(&folder, &image, &bytes) {
+            let (new, report) = match moved(&folder, &images, &bytes) {
                 Ok(moved) => moved,
                 Err(reason) => {
                     refused.push(reason.rsplit(": E").next().unwrap().split(' ').next().unwrap().to_owned());

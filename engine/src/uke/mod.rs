@@ -26,6 +26,7 @@ mod field;
 mod file;
 mod finding;
 mod item;
+mod join;
 mod layout;
 mod receipt;
 mod record;
@@ -39,6 +40,7 @@ pub use field::{Field, Fields, Filled};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
 pub use finding::{Finding, FindingDef, Position, Shown};
 pub use item::{BillingUnit, DayCounts, Item, ItemKind};
+pub use join::{PatientKey, join};
 pub use layout::{
     Co, FieldDef, ForeignKind, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, RECORDS, Re, RecordDef, RecordKind, Si, Sj, Sn,
     Sy, Ti, To, Tr, Ts,

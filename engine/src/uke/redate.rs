@@ -191,7 +191,7 @@ impl Move<'_, '_> {
     /// Moves a date of a record; one that cannot be read stays.
     fn date(&mut self, record: Record<'_>, field: u16, shift: i32) {
         let Some(day) = record.field(field).date() else { return };
-        let moved = shifted(day, shift);
+        let Some(moved) = shifted(day, shift) else { return };
         self.edits.set(record, field, format!("{:08}", moved.yyyymmdd()));
         if moved.ymd().2 != day.ymd().2 {
             self.report.days_moved.push(MovedDay::new(record, field, day.ymd().2, moved));
@@ -314,9 +314,10 @@ fn months_between(from: Month, to: Month) -> i32 {
     (to.year() - from.year()) * 12 + to.month().cast_signed() - from.month().cast_signed()
 }
 
-/// The same day of another month, or its last day.
-fn shifted(day: Day, months: i32) -> Day {
-    clamped(day.month().plus_months(months), day.ymd().2)
+/// The same day of another month, or its last day; `None` outside the calendar.
+fn shifted(day: Day, months: i32) -> Option<Day> {
+    let month = day.month().plus_months(months);
+    Some(clamped(Month::new(month.year(), month.month())?, day.ymd().2))
 }
 
 fn clamped(month: Month, day: u32) -> Day {

@@ -3,10 +3,11 @@ use crate::uke::record::LineEnd;
 
 #[test]
 fn dates_keep_their_day_or_take_the_last() {
-    let moved = |text: &str, months: i32| shifted(Day::parse_iso(text).unwrap(), months).to_string();
+    let moved = |text: &str, months: i32| shifted(Day::parse_iso(text).unwrap(), months).unwrap().to_string();
     assert_eq!(moved("2024-01-31", 1), "2024-02-29");
     assert_eq!(moved("2019-10-05", 73), "2025-11-05");
     assert_eq!(moved("1943-07-17", -6), "1943-01-17");
+    assert_eq!(shifted(Day::parse_iso("1800-01-01").unwrap(), -1), None);
     let month = |text: &str| Month::parse_iso(text).unwrap();
     assert_eq!(months_between(month("2018-10"), month("2025-11")), 85);
     assert_eq!(months_between(month("2025-11"), month("2018-10")), -85);
