@@ -3,7 +3,7 @@
 mod receipts;
 
 use encoding_rs::SHIFT_JIS;
-use receipts::{IMAGE, SETS, on, receipts as receipt_files};
+use receipts::{IMAGE, IMAGE_R06, SETS, on, receipts as receipt_files};
 use santei::claim::{VisitKind, check};
 use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of};
 use santei::{Claim, Engine, Image, MasterSet};
@@ -85,13 +85,13 @@ fn every_medical_receipt_becomes_a_claim() {
     assert_eq!(skipped, BTreeMap::from([("month-unreadable", 4), ("receipt-of-other-table", 3)]));
 }
 
-/// The claim of an outpatient receipt of 2024-07 with 3 actual days, with the embedded masters.
-fn outpatient(lines: &str) -> Claim {
+/// The claim of an outpatient receipt of 2024-07 with 3 actual days. The embedded excerpt says nothing of 実日数.
+fn outpatient(image: &[u8], lines: &str) -> Claim {
     let text = format!(
         "IR,1,13,1,1234567,,A,202408,00,\nRE,1,1112,202407,A,1,19730115\nHO,06222011,1,1001,3,0\n{}",
         (1..=5).fold(lines.to_owned(), |lines, day| lines.replace(&format!("{{{day}}}"), &days(&[day])))
     );
-    let masters = MasterSet::new(&[Image::open(santei_data::IMAGE).unwrap()], None).unwrap();
+    let masters = MasterSet::new(&[Image::open(image).unwrap()], None).unwrap();
     let file = UkeFile::open(text.as_bytes()).unwrap();
     let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
     while let Some(chunk) = reader.next_chunk(&mut findings) {
@@ -120,13 +120,14 @@ fn shape(claim: &Claim) -> (Vec<u32>, Vec<Shape<'_>>) {
 
 #[test]
 fn acts_belong_to_the_one_visit_of_their_day() {
+    let Some(image) = IMAGE_R06.as_ref() else { return };
     // Visits on 1, 2 and 3; a test on 1 and 4; a drug on 5.
     let lines = format!(
         "SI,11,1,111000110,,291,1{{1}}\nSI,12,1,112007410,,75,2{}\nSI,60,1,160000310,,26,2{}\nIY,21,1,610407447,3,3,1{{5}}\n",
         days(&[2, 3]),
         days(&[1, 4])
     );
-    let claim = outpatient(&lines);
+    let claim = outpatient(image, &lines);
     let (encounters, units) = shape(&claim);
     assert_eq!(encounters, [1, 2, 3]);
     let at = |day: &'static str| Some(day);
@@ -148,6 +149,7 @@ fn acts_belong_to_the_one_visit_of_their_day() {
 
 #[test]
 fn days_with_several_visits_or_none_have_no_encounter() {
+    let Some(image) = IMAGE_R06.as_ref() else { return };
     let twice = format!("SI,12,1,112007410,,75,2,,,,,,{}\n", on(&[1]).replacen(",1", ",2", 1));
     for lines in [
         twice.as_str(),
@@ -156,11 +158,11 @@ fn days_with_several_visits_or_none_have_no_encounter() {
         "SI,12,1,112008350,,75,1{1}\n",
         "SI,60,1,160000310,,26,1{1}\n",
     ] {
-        let claim = outpatient(lines);
+        let claim = outpatient(image, lines);
         assert!(claim.encounters.is_empty(), "{lines}");
         assert!(claim.units.iter().all(|unit| unit.encounter.is_none()), "{lines}");
     }
     // Fewer visits than 診療実日数: which days count is not known.
-    let one = outpatient("SI,12,1,112007410,,75,1{1}\n");
+    let one = outpatient(image, "SI,12,1,112007410,,75,1{1}\n");
     assert_eq!((one.encounters.len(), one.encounters[0].counts_as_actual_day), (1, false));
 }

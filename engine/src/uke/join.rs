@@ -171,7 +171,7 @@ mod tests {
             receipt(4, "1112", "202605", "06222011,1,1002", ""),
         ];
         let list = joined(&receipts.concat());
-        let history = vec!["2026-04-01 112007410".to_owned()];
+        let history = vec!["2026-04-02 112007410".to_owned()];
         assert_eq!(list[0], ("2026-06-1".to_owned(), history.clone(), "2026-04-01".to_owned(), 1));
         assert_eq!(list[1], ("2026-04-2".to_owned(), vec![], "2026-04-01".to_owned(), 0));
         assert_eq!(list[2], ("2026-06-3".to_owned(), history, "2026-04-01".to_owned(), 1));
@@ -187,7 +187,7 @@ mod tests {
             receipt(4, "1112", "202605", ",,", ""),
         ];
         let list = joined(&receipts.concat());
-        assert_eq!(list[2].1, ["2026-04-01 112007410"]);
+        assert_eq!(list[2].1, ["2026-04-02 112007410"]);
         assert_eq!((list[3].1.len(), list[3].2.as_str()), (0, "2026-05-01"));
     }
 }
