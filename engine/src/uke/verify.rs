@@ -302,7 +302,8 @@ fn leaves_open(def: &MessageDef) -> bool {
 /// The line as the price room sees it. A 単価 recorded beside a drug or act has no meaning; only materials carry it.
 fn line(item: &Item<'_>) -> Option<LineInput> {
     let code = item.code.filter(|_| item.kind != ItemKind::Comment)?;
-    Some(LineInput { code, quantity: item.quantity, price: item.unit_price, points: None, performed_only: false })
+    let (quantity, price) = (item.quantity, item.unit_price);
+    Some(LineInput { code, quantity, price, points: None, performed_only: false, stands: true })
 }
 
 /// The setting, when everything that pricing needs can be read from the records of the unit.

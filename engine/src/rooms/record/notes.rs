@@ -1,6 +1,7 @@
 //! 特記事項 (別表9).
 
-use super::super::share::{Cover, turns_75_within};
+use super::super::age::turns_75_within;
+use super::super::share::Cover;
 use super::money::Sheet;
 use crate::claim::{Claim, CoverageKind, IncomeClass, MultipleMonthsNote, Relation};
 use crate::outcome::{Outcome, ReceiptNote};

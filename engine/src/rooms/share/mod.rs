@@ -1,6 +1,5 @@
 //! share: who pays what. Walks the visits in order, in exact yen and as collected at the counter; knows no codes.
 
-mod age;
 mod book;
 mod combine;
 mod national;
@@ -18,8 +17,7 @@ use crate::outcome::{
 };
 use crate::rooms::unit_of;
 
-use age::Ages;
-pub(crate) use age::turns_75_within;
+use super::age::Ages;
 use book::{Book, Books, Fraction, Held, Source};
 use national::Found;
 pub(crate) use terms::{Cover, Group, NO_CAP, Scheme};

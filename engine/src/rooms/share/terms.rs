@@ -1,6 +1,5 @@
 //! What the payers of a claim bear: coverages, subsidies and their combinations, resolved once per claim.
 
-use super::age::{Ages, first_day_after_month_of};
 use super::book::{Book, CeilingRow, Fraction, Held, Relief, RowName, Table};
 use crate::Day;
 use crate::claim::{
@@ -9,6 +8,7 @@ use crate::claim::{
     SubsidyReceipt, UnconfirmedInsurers,
 };
 use crate::masters::MasterSet;
+use crate::rooms::age::{Ages, first_day_after_month_of};
 use crate::rooms::is_inpatient;
 
 /// No cap.

@@ -1,19 +1,23 @@
-//! Ages on which shares depend. By 年齢計算ニ関スル法律 a year of age is completed on the day before the birthday.
+//! Ages on which conditions and shares depend. By 年齢計算ニ関スル法律 a year of age is completed on the day before the birthday.
 
 use crate::{Day, Month};
 
 /// The birthday on which that many years are completed; in years without a 29 February, 1 March.
-fn birthday(birth: Day, years: i32) -> Option<Day> {
+pub(crate) fn birthday(birth: Day, years: i32) -> Option<Day> {
     let (year, month, day) = birth.ymd();
     Day::from_ymd(year + years, month, day).or_else(|| Day::from_ymd(year + years, 3, 1))
 }
 
+/// The first day of schooling: 1 April after the day on which six years are completed.
+pub(crate) fn first_school_day(birth: Day) -> Option<Day> {
+    let (reached_year, reached_month, _) = birthday(birth, 6)?.previous().ymd();
+    let year = if reached_month <= 3 { reached_year } else { reached_year + 1 };
+    Day::from_ymd(year, 4, 1)
+}
+
 /// 未就学児: up to the 31 March that follows the day on which six years are completed (that day included).
 pub(crate) fn is_preschool(birth: Day, on: Day) -> bool {
-    let Some(reached) = birthday(birth, 6).map(Day::previous) else { return false };
-    let (reached_year, reached_month, _) = reached.ymd();
-    let end_year = if reached_month <= 3 { reached_year } else { reached_year + 1 };
-    Day::from_ymd(end_year, 3, 31).is_some_and(|last| on <= last)
+    first_school_day(birth).is_some_and(|first| on < first)
 }
 
 /// The 1st of the month after the month in which that many years are completed: a person born on the 1st completes them in the
@@ -34,14 +38,14 @@ pub(crate) fn turns_75_within(birth: Day, month: Month) -> bool {
 
 /// What the age decides in a month.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ages {
-    pub(super) from_70: bool,
-    pub(super) preschool: bool,
-    pub(super) turns_75: bool,
+pub(crate) struct Ages {
+    pub(crate) from_70: bool,
+    pub(crate) preschool: bool,
+    pub(crate) turns_75: bool,
 }
 
 impl Ages {
-    pub(super) fn of(birth: Day, month: Month) -> Ages {
+    pub(crate) fn of(birth: Day, month: Month) -> Ages {
         let first = month.first_day();
         // Most people are far from every border: only near one are its days computed.
         let years = first.ymd().0 - birth.ymd().0;

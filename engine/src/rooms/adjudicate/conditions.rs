@@ -1,0 +1,195 @@
+//! A line's own conditions in the 医科診療行為マスター: 入外, 後期, 病院・診療所, 病床数, 年齢, 施設基準.
+
+use super::Context;
+use super::docket::{Act, Origin};
+use crate::claim::{CoverageKind, Institution, InstitutionKind, Setting};
+use crate::masters::FeeItem;
+use crate::message::{MessageDef, room as messages};
+use crate::rooms::age;
+use crate::{Day, Month};
+
+/// A condition that does not hold, or cannot be judged: the message and the column (項番) with its value.
+pub(super) struct Failed {
+    pub(super) def: &'static MessageDef,
+    pub(super) column: u16,
+    pub(super) value: i64,
+    /// What the claim does not say.
+    pub(super) missing: Option<&'static str>,
+}
+
+impl Failed {
+    fn new(def: &'static MessageDef, column: u16, value: impl Into<i64>) -> Failed {
+        Failed { def, column, value: value.into(), missing: None }
+    }
+}
+
+/// The first condition of an act that does not hold.
+pub(super) fn first_failed(context: &Context<'_, '_>, act: &Act<'_>) -> Option<Failed> {
+    let item = act.item?;
+    let institution = &context.claim.institution;
+    setting(item, context.claim.setting)
+        .or_else(|| insurance(item, late_elderly(context, act)))
+        .or_else(|| institution_kind(item, institution.kind))
+        .or_else(|| beds(item, institution))
+        .or_else(|| ages(item, context.claim.patient.birth_date, act.date))
+        .or_else(|| standards(item, institution, act.date))
+}
+
+/// 項番13 入外適用区分, and 項番15・66: an item without a box on that kind of receipt is not used on it.
+fn setting(item: FeeItem<'_>, setting: Setting) -> Option<Failed> {
+    let refused = |column, value: u16| Some(Failed::new(&messages::WRONG_SETTING, column, value));
+    let (own, other, column, excluded) = match setting {
+        Setting::Outpatient => (item.box_outpatient(), item.box_inpatient(), 15, 1),
+        Setting::Inpatient => (item.box_inpatient(), item.box_outpatient(), 66, 2),
+    };
+    if item.setting() == excluded {
+        return refused(13, item.setting().into());
+    }
+    // Where neither box is given, the master does not say.
+    if own == 0 && other != 0 { refused(column, own) } else { None }
+}
+
+/// Whether the insurance that pays is 後期高齢者医療; `None` without insurance.
+fn late_elderly(context: &Context<'_, '_>, act: &Act<'_>) -> Option<bool> {
+    let Origin::Line(unit, _) = act.origin else { return None };
+    let claim = context.claim;
+    let unit = claim.units.get(unit as usize)?;
+    let combination = claim.combinations.iter().find(|combination| combination.id == unit.combination)?;
+    let coverage = claim.coverages.iter().find(|coverage| Some(&coverage.id) == combination.coverage.as_ref())?;
+    Some(coverage.kind == CoverageKind::LateElderly)
+}
+
+/// 項番14 後期高齢者医療適用区分.
+fn insurance(item: FeeItem<'_>, late_elderly: Option<bool>) -> Option<Failed> {
+    let fits = match item.elderly() {
+        1 => late_elderly != Some(true),
+        2 => late_elderly != Some(false),
+        _ => true,
+    };
+    (!fits).then(|| Failed::new(&messages::WRONG_INSURANCE, 14, item.elderly()))
+}
+
+/// 項番19 病院・診療所区分.
+fn institution_kind(item: FeeItem<'_>, kind: InstitutionKind) -> Option<Failed> {
+    let fits = match item.hospital_kind() {
+        1 => kind == InstitutionKind::Hospital,
+        2 => kind == InstitutionKind::Clinic,
+        _ => true,
+    };
+    (!fits).then(|| Failed::new(&messages::WRONG_INSTITUTION, 19, item.hospital_kind()))
+}
+
+/// 項番71 病床数区分: permitted beds, for 5 and 6 general beds.
+fn beds(item: FeeItem<'_>, institution: &Institution) -> Option<Failed> {
+    let class = item.beds();
+    let (beds, range) = match class {
+        1 => (institution.beds, 1..=99),
+        2 => (institution.beds, 100..=199),
+        3 => (institution.beds, 0..=199),
+        4 => (institution.beds, 200..=u32::MAX),
+        5 => (institution.general_beds, 0..=199),
+        6 => (institution.general_beds, 200..=u32::MAX),
+        7 => (institution.beds, 0..=399),
+        8 => (institution.beds, 400..=u32::MAX),
+        _ => return None,
+    };
+    let missing = if matches!(class, 5 | 6) { "一般病床数" } else { "許可病床数" };
+    match beds {
+        // A clinic has at most 19 beds (医療法 1条の5).
+        None if institution.kind == InstitutionKind::Clinic && matches!(class, 3 | 5 | 7) => None,
+        None => Some(Failed { missing: Some(missing), ..Failed::new(&messages::BEDS_UNKNOWN, 71, class) }),
+        Some(beds) => (!range.contains(&beds)).then(|| Failed::new(&messages::WRONG_BEDS, 71, class)),
+    }
+}
+
+/// 項番41・42: from the lower age on, and below the upper one.
+fn ages(item: FeeItem<'_>, birth: Day, on: Day) -> Option<Failed> {
+    let number = |text: [u8; 2]| i64::from(text[0]) << 8 | i64::from(text[1]);
+    let failed = |column, text| Some(Failed::new(&messages::AGE_OUT_OF_RANGE, column, number(text)));
+    let (lower, upper) = (item.age_lower(), item.age_upper());
+    if first_day(lower, birth).is_some_and(|first| on < first) {
+        return failed(41, lower);
+    }
+    match first_day(upper, birth) {
+        Some(end) if on >= end => failed(42, upper),
+        _ => None,
+    }
+}
+
+/// The day on which an age of the master is reached; `None` for `00` and what the master does not define. AA 28 days and AE 90 days
+/// after birth; B3, B6, BF, BK the 1st of the month after the 3rd, 6th, 15th, 20th birthday; MG the first day of schooling.
+pub(super) fn first_day(age: [u8; 2], birth: Day) -> Option<Day> {
+    Some(match &age {
+        b"00" => return None,
+        b"AA" => birth.plus_days(28),
+        b"AE" => birth.plus_days(90),
+        b"B3" => age::first_day_after_month_of(birth, 3),
+        b"B6" => age::first_day_after_month_of(birth, 6),
+        b"BF" => age::first_day_after_month_of(birth, 15),
+        b"BK" => age::first_day_after_month_of(birth, 20),
+        b"MG" => age::first_school_day(birth)?,
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            age::birthday(birth, i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))?
+        }
+        _ => return None,
+    })
+}
+
+/// 項番72–81: any one of the standards, where the claim says which are held. A clinic or hospital that states none is unchecked.
+fn standards(item: FeeItem<'_>, institution: &Institution, on: Day) -> Option<Failed> {
+    let held = institution.standards.as_ref()?;
+    let mut needed = item.standards().peekable();
+    let first = *needed.peek()?;
+    let holds = |code: u16| {
+        held.iter().any(|standard| {
+            standard.code.value() == u32::from(code)
+                && standard.from <= on
+                && standard.until.is_none_or(|until| on <= until)
+        })
+    };
+    (!needed.any(holds)).then(|| Failed::new(&messages::STANDARD_MISSING, 72, first))
+}
+
+/// Whether an act depends on standards that the claim does not state.
+pub(super) fn needs_standards(act: &Act<'_>) -> bool {
+    act.item.is_some_and(|item| item.standards().next().is_some())
+}
+
+/// 診療実日数 as the claim's encounters, or the days of its stay, give it.
+pub(super) fn actual_days(context: &Context<'_, '_>, month: Month) -> Option<u32> {
+    let claim = context.claim;
+    if context.is_inpatient() {
+        let days = claim.stay.as_ref()?.days.iter().filter(|day| month.contains(day.date)).count();
+        return u32::try_from(days).ok().filter(|days| *days > 0);
+    }
+    if claim.encounters.is_empty() {
+        return None;
+    }
+    let counted = claim.encounters.iter().filter(|encounter| encounter.counts_as_actual_day);
+    let first =
+        |at: usize, date: Day| !claim.encounters.iter().take(at).any(|e| e.counts_as_actual_day && e.date == date);
+    let days =
+        claim.encounters.iter().enumerate().filter(|(at, e)| e.counts_as_actual_day && first(*at, e.date)).count();
+    (counted.count() > 0).then_some(days as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_of_the_master_are_days() {
+        let day = |text: &str| Day::parse_iso(text).unwrap();
+        let first = |age: &[u8; 2], birth: &str| first_day(*age, day(birth)).map(|day| day.to_string());
+        assert_eq!(first(b"00", "2020-05-10"), None);
+        assert_eq!(first(b"06", "2020-05-10").as_deref(), Some("2026-05-10"));
+        assert_eq!(first(b"AA", "2025-10-10").as_deref(), Some("2025-11-07"));
+        assert_eq!(first(b"AE", "2025-08-01").as_deref(), Some("2025-10-30"));
+        assert_eq!(first(b"B6", "2020-05-10").as_deref(), Some("2026-06-01"));
+        assert_eq!(first(b"B6", "2020-05-01").as_deref(), Some("2026-05-01"));
+        assert_eq!(first(b"MG", "2019-05-10").as_deref(), Some("2026-04-01"));
+        assert_eq!(first(b"MG", "2019-04-01").as_deref(), Some("2025-04-01"));
+        assert_eq!(first(b"06", "2020-02-29").as_deref(), Some("2026-03-01"));
+        assert_eq!(first(b"ZZ", "2020-05-10"), None);
+    }
+}

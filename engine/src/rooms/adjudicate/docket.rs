@@ -1,0 +1,291 @@
+//! The acts to decide: every line of the claim on every day, and what was claimed before or in the other setting.
+
+use super::order::Edge;
+use super::relations::Relation;
+use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Setting};
+use crate::masters::{FeeItem, FeeTable, Lookup, MasterSet, Place, Supplement};
+use crate::outcome::Against;
+use crate::rooms::resolve;
+use crate::{Code, CodeSpace, Day};
+
+/// Where an act stands in the claim.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Origin {
+    /// 算定・実施歴.
+    History(u32),
+    /// 同月の他区分.
+    OtherSetting(u32),
+    /// A line of a unit.
+    Line(u32, u32),
+}
+
+/// What became of an act so far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum State {
+    Open,
+    Accepted,
+    Suppressed,
+    Undecided,
+}
+
+/// A fee item on a day.
+#[derive(Clone, Copy)]
+pub(super) struct Act<'m> {
+    pub(super) origin: Origin,
+    pub(super) code: Code,
+    /// The row in force, for lines of the claim.
+    pub(super) item: Option<FeeItem<'m>>,
+    /// Index of its code among [`Docket::codes`].
+    pub(super) entry: u32,
+    pub(super) date: Day,
+    /// 回数 as entered.
+    pub(super) times: u32,
+    /// 回数 that stand.
+    pub(super) allowed: u32,
+    /// Index of the encounter that it belongs to, as far as the claim says.
+    pub(super) encounter: Option<u32>,
+    /// Whether it is of the same setting as the claim.
+    pub(super) same_setting: bool,
+    /// Whether it was claimed or only performed.
+    pub(super) claimed: bool,
+    /// 所定点数 with the 注加算 that follow in the unit, in hundredths.
+    pub(super) strength: i64,
+    pub(super) state: State,
+    /// Place in the order of entry, for lines of the claim.
+    slot: u32,
+}
+
+impl Act<'_> {
+    /// Whether it is fixed: claimed earlier or elsewhere, not to be decided here.
+    pub(super) fn is_fixed(&self) -> bool {
+        !matches!(self.origin, Origin::Line(..))
+    }
+
+    /// How findings name it.
+    pub(super) fn against(&self) -> Against {
+        let (date, code) = (self.date, self.code);
+        match self.origin {
+            Origin::Line(unit, line) => Against::Line { unit, line, date, code },
+            Origin::History(entry) => Against::History { entry, date, code },
+            Origin::OtherSetting(entry) => Against::OtherSetting { entry, date, code },
+        }
+    }
+
+    /// Stronger acts first: fixed ones, then more points, the lower code, the earlier day, the earlier place.
+    pub(super) fn rank(&self) -> (bool, i64, Code, Day, Origin) {
+        (!self.is_fixed(), self.strength.saturating_neg(), self.code, self.date, self.origin)
+    }
+}
+
+/// A code with its acts.
+pub(super) struct Entry {
+    pub(super) code: Code,
+    pub(super) place: Option<Place>,
+    pub(super) hub: Option<Supplement>,
+    /// 04: whether some 入院基本料 lists it as an addition.
+    pub(super) is_addon: bool,
+    pub(super) first: u32,
+    pub(super) end: u32,
+}
+
+impl Entry {
+    pub(super) fn acts(&self) -> core::ops::Range<usize> {
+        self.first as usize..self.end as usize
+    }
+}
+
+/// Which act an addition follows.
+pub(super) const NO_ACT: u32 = u32::MAX;
+
+/// Working memory of adjudicate, reused from claim to claim.
+#[derive(Default)]
+pub(crate) struct Docket<'m> {
+    pub(super) acts: Vec<Act<'m>>,
+    /// Per act the act whose addition it is, or [`NO_ACT`].
+    pub(super) bases: Vec<u32>,
+    pub(super) codes: Vec<Entry>,
+    pub(super) relations: Vec<Relation<'m>>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) order: super::order::Order,
+    /// Per line and day in order of entry, how many times stand.
+    standing: Vec<u32>,
+    /// Per line and day in order of entry, its act.
+    slots: Vec<u32>,
+    /// Places in entry order of the base of every line and day.
+    slot_bases: Vec<u32>,
+}
+
+impl<'m> Docket<'m> {
+    /// Collects the acts of a claim. Lines without a fee item in force are no acts and stand as entered.
+    pub(super) fn collect(&mut self, claim: &Claim, masters: &MasterSet<'m>, table: Option<&FeeTable<'m>>) {
+        self.acts.clear();
+        self.codes.clear();
+        self.standing.clear();
+        self.slot_bases.clear();
+        self.lines(claim, masters);
+        let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
+        self.entries(&claim.history, claim.setting, Origin::History);
+        self.entries(other, claim.setting, Origin::OtherSetting);
+        self.acts.sort_unstable_by_key(|act| {
+            (act.code, act.date, !act.is_fixed(), act.strength.saturating_neg(), act.origin, act.slot)
+        });
+        self.index(table);
+    }
+
+    fn lines(&mut self, claim: &Claim, masters: &MasterSet<'m>) {
+        for (unit_index, unit) in (0u32..).zip(&claim.units) {
+            let named = unit.encounter.as_deref().and_then(|id| root_of(claim, id));
+            for times in &unit.times {
+                let encounter =
+                    named.filter(|&index| is_on(claim, index, times.date)).or_else(|| only_on(claim, times.date));
+                let acts_from = self.acts.len();
+                for (line_index, line) in (0u32..).zip(&unit.lines) {
+                    let slot = self.standing.len() as u32;
+                    self.standing.push(times.count);
+                    self.slot_bases.push(NO_ACT);
+                    let Some(item) = fee_item(masters, line, times.date) else { continue };
+                    self.acts.push(Act {
+                        origin: Origin::Line(unit_index, line_index),
+                        code: line.code,
+                        item: Some(item),
+                        entry: 0,
+                        date: times.date,
+                        times: times.count,
+                        allowed: 0,
+                        encounter,
+                        same_setting: true,
+                        claimed: true,
+                        strength: resolve::plain_points(item, line.quantity),
+                        state: State::Open,
+                        slot,
+                    });
+                }
+                self.join_additions(acts_from);
+            }
+        }
+    }
+
+    /// An addition follows the last base item before it in its unit, else the first; its points count for that base.
+    fn join_additions(&mut self, from: usize) {
+        let is_base = |act: &Act<'m>| act.item.is_some_and(|item| matches!(item.ident1(), 1 | 3 | 5));
+        let Some(first_base) = self.acts.iter().skip(from).position(is_base).map(|place| place + from) else { return };
+        let mut base = first_base;
+        for at in from..self.acts.len() {
+            let Some(act) = self.acts.get(at).copied() else { continue };
+            if is_base(&act) {
+                base = at;
+                continue;
+            }
+            let Some(owner) = self.acts.get_mut(base) else { continue };
+            owner.strength = owner.strength.saturating_add(act.strength);
+            let owner_slot = owner.slot;
+            if let Some(slot) = self.slot_bases.get_mut(act.slot as usize) {
+                *slot = owner_slot;
+            }
+        }
+    }
+
+    fn entries(&mut self, entries: &[HistoryEntry], setting: Setting, origin: impl Fn(u32) -> Origin) {
+        for (index, entry) in (0u32..).zip(entries) {
+            if entry.code.space() != Some(CodeSpace::FeeItem) {
+                continue;
+            }
+            self.acts.push(Act {
+                origin: origin(index),
+                code: entry.code,
+                item: None,
+                entry: 0,
+                date: entry.date,
+                times: entry.count,
+                allowed: entry.count,
+                encounter: None,
+                same_setting: entry.setting == setting,
+                claimed: entry.status == HistoryStatus::Claimed,
+                strength: 0,
+                state: State::Accepted,
+                slot: NO_ACT,
+            });
+        }
+    }
+
+    /// The codes with the range of their acts, and for every act its base.
+    fn index(&mut self, table: Option<&FeeTable<'m>>) {
+        let Docket { acts, codes, slots, slot_bases, bases, standing, .. } = self;
+        slots.clear();
+        slots.resize(standing.len(), NO_ACT);
+        for (at, act) in (0u32..).zip(acts.iter_mut()) {
+            match codes.last_mut() {
+                Some(entry) if entry.code == act.code => entry.end = at + 1,
+                _ => {
+                    let place = table.and_then(|table| table.place(act.code));
+                    let hub = table.and_then(|table| table.supplement(act.code));
+                    let is_addon = table.is_some_and(|table| table.is_addon(act.code));
+                    codes.push(Entry { code: act.code, place, hub, is_addon, first: at, end: at + 1 });
+                }
+            }
+            act.entry = codes.len() as u32 - 1;
+            if let Some(slot) = slots.get_mut(act.slot as usize) {
+                *slot = at;
+            }
+        }
+        bases.clear();
+        bases.extend(acts.iter().map(|act| {
+            let base_slot = slot_bases.get(act.slot as usize).copied().unwrap_or(NO_ACT);
+            slots.get(base_slot as usize).copied().unwrap_or(NO_ACT)
+        }));
+    }
+
+    /// Writes how many times of every line stand, for the price room.
+    pub(super) fn settle(&mut self, warn_only: bool) {
+        for act in &self.acts {
+            let stands = if warn_only { act.times } else { act.allowed };
+            if let Some(standing) = self.standing.get_mut(act.slot as usize) {
+                *standing = stands;
+            }
+        }
+    }
+
+    /// How many times of every line and day stand, in order of unit, day and line.
+    pub(crate) fn standing(&self) -> &[u32] {
+        &self.standing
+    }
+}
+
+/// The line behind an act of the claim.
+pub(super) fn line_of<'c>(claim: &'c Claim, act: &Act<'_>) -> Option<&'c Line> {
+    let Origin::Line(unit, line) = act.origin else { return None };
+    claim.units.get(unit as usize)?.lines.get(line as usize)
+}
+
+fn fee_item<'m>(masters: &MasterSet<'m>, line: &Line, on: Day) -> Option<FeeItem<'m>> {
+    if line.performed_only || line.code.space() != Some(CodeSpace::FeeItem) {
+        return None;
+    }
+    match masters.fee_item(line.code, on) {
+        Lookup::Found { item, .. } => Some(item),
+        _ => None,
+    }
+}
+
+/// The encounter that an encounter belongs to in the end.
+fn root_of(claim: &Claim, id: &str) -> Option<u32> {
+    let mut at = claim.encounters.iter().position(|encounter| encounter.id == id)?;
+    // A chain longer than the list would be a circle.
+    for _ in 0..claim.encounters.len() {
+        let parent = claim.encounters.get(at).and_then(|encounter| encounter.parent.as_deref());
+        let Some(next) = parent.and_then(|id| claim.encounters.iter().position(|other| other.id == id)) else { break };
+        at = next;
+    }
+    u32::try_from(at).ok()
+}
+
+fn is_on(claim: &Claim, index: u32, date: Day) -> bool {
+    claim.encounters.get(index as usize).is_some_and(|encounter| encounter.date == date)
+}
+
+/// The only encounter of a day, parents and their parts being one.
+fn only_on(claim: &Claim, date: Day) -> Option<u32> {
+    let mut roots = claim.encounters.iter().filter(|e| e.date == date).filter_map(|e| root_of(claim, &e.id));
+    let first = roots.next()?;
+    roots.all(|root| root == first).then_some(first)
+}

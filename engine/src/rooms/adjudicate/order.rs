@@ -1,0 +1,204 @@
+//! Which act is decided before which: an act waits for everything that could take it away. What waits for itself is a cycle.
+
+use super::Context;
+use super::docket::{Docket, NO_ACT};
+use super::relations::Met;
+
+/// Why an act waits for another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Reason {
+    /// A relation, by its index, and whether the acts meet.
+    Relation(u32, Met),
+    /// The relation would take away an act that is already claimed.
+    Conflict(u32),
+    /// It is an addition to the other.
+    Base,
+    /// It is counted after the other, or needs it as its 入院基本料.
+    Sequence,
+}
+
+/// One act waits for another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edge {
+    pub(super) before: u32,
+    pub(super) after: u32,
+    pub(super) reason: Reason,
+}
+
+/// Working memory of the order.
+#[derive(Default)]
+pub(super) struct Order {
+    /// Per act, how many undecided acts it waits for.
+    pub(super) waits: Vec<u32>,
+    /// Per act the first of its edges (sorted by the act that waits), and one more at the end.
+    pub(super) incoming: Vec<u32>,
+    /// Edges by the act that is waited for.
+    outgoing: Vec<u32>,
+    outgoing_starts: Vec<u32>,
+    pub(super) ready: Vec<u32>,
+}
+
+impl<'m> Docket<'m> {
+    /// Makes the edges between acts.
+    pub(super) fn connect(&mut self, context: &Context<'_, 'm>) {
+        self.edges.clear();
+        for index in 0..self.relations.len() {
+            self.connect_relation(index, context);
+        }
+        for (at, base) in (0u32..).zip(&self.bases) {
+            if *base != NO_ACT {
+                self.edges.push(Edge { before: *base, after: at, reason: Reason::Base });
+            }
+        }
+        self.connect_counts();
+        self.connect_wards(context);
+        self.sort_edges();
+    }
+
+    fn connect_relation(&mut self, index: usize, context: &Context<'_, 'm>) {
+        let Some(relation) = self.relations.get(index).copied() else { return };
+        let range = |entry: u32| self.codes.get(entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
+        let (winners, losers) = (range(relation.winner), range(relation.loser));
+        for x in winners {
+            for y in losers.clone() {
+                let met = self.met(&relation, x, y, context);
+                if met == Met::No {
+                    continue;
+                }
+                let Some(edge) = self.edge(index as u32, relation.either, x, y, met) else { continue };
+                self.edges.push(edge);
+            }
+        }
+    }
+
+    /// The edge of two acts that may meet. What is claimed already stays: it goes before the other of two that exclude each
+    /// other, and where it would have to go, the claim is in conflict with it.
+    fn edge(&self, relation: u32, either: bool, x: usize, y: usize, met: Met) -> Option<Edge> {
+        let (winner, loser) = (self.acts.get(x)?, self.acts.get(y)?);
+        let (x, y) = (x as u32, y as u32);
+        let edge = |before, after, reason| Some(Edge { before, after, reason });
+        match (winner.is_fixed(), loser.is_fixed()) {
+            (true, true) => None,
+            (true, false) if !winner.claimed => None,
+            (false, true) if !loser.claimed => None,
+            (_, false) => edge(x, y, Reason::Relation(relation, met)),
+            (false, true) if either => edge(y, x, Reason::Relation(relation, met)),
+            (false, true) => edge(y, x, Reason::Conflict(relation)),
+        }
+    }
+
+    /// Acts of a code with limits are counted one after the other.
+    fn connect_counts(&mut self) {
+        for entry in &self.codes {
+            for at in entry.acts().skip(1) {
+                let (before, after) = (at as u32 - 1, at as u32);
+                self.edges.push(Edge { before, after, reason: Reason::Sequence });
+            }
+        }
+    }
+
+    /// Additions of 04 wait for every 入院基本料 of their day.
+    fn connect_wards(&mut self, context: &Context<'_, 'm>) {
+        if !context.is_inpatient() {
+            return;
+        }
+        let Docket { acts, codes, edges, .. } = self;
+        let wards = |entry: &&super::docket::Entry| entry.hub.is_some_and(|hub| hub.inpatient_group != 0);
+        for ward in codes.iter().filter(wards) {
+            for addon in codes.iter().filter(|entry| entry.is_addon && entry.code != ward.code) {
+                for (base, act) in ward.acts().flat_map(|base| addon.acts().map(move |act| (base, act))) {
+                    let day = |at: usize| acts.get(at).map(|act| act.date);
+                    if day(base) == day(act) {
+                        edges.push(Edge { before: base as u32, after: act as u32, reason: Reason::Sequence });
+                    }
+                }
+            }
+        }
+    }
+
+    fn sort_edges(&mut self) {
+        let Docket { acts, edges, order, .. } = self;
+        edges.retain(|edge| acts.get(edge.after as usize).is_some_and(|act| !act.is_fixed()));
+        edges.sort_unstable_by_key(|edge| (edge.after, edge.before));
+        starts(&mut order.incoming, acts.len(), edges.iter().map(|edge| edge.after));
+        order.outgoing.clear();
+        order.outgoing.extend(0..edges.len() as u32);
+        let before = |edge: &u32| edges.get(*edge as usize).map_or(0, |edge| edge.before);
+        order.outgoing.sort_unstable_by_key(before);
+        starts(&mut order.outgoing_starts, acts.len(), order.outgoing.iter().map(before));
+        let is_open = |edge: &Edge| acts.get(edge.before as usize).is_some_and(|act| !act.is_fixed());
+        order.waits.clear();
+        order.waits.resize(acts.len(), 0);
+        for edge in edges.iter().filter(|edge| is_open(edge)) {
+            if let Some(waits) = order.waits.get_mut(edge.after as usize) {
+                *waits += 1;
+            }
+        }
+        order.ready.clear();
+        let open = (0u32..).zip(acts.iter()).filter(|(_, act)| !act.is_fixed()).map(|(at, _)| at);
+        order.ready.extend(open.filter(|at| order.waits.get(*at as usize) == Some(&0)));
+    }
+
+    /// The edges that an act waits by.
+    pub(super) fn incoming(&self, act: usize) -> &[Edge] {
+        let start = self.order.incoming.get(act).copied().unwrap_or(0) as usize;
+        let end = self.order.incoming.get(act + 1).copied().unwrap_or(0) as usize;
+        self.edges.get(start..end).unwrap_or_default()
+    }
+
+    /// An act is decided: those that waited for it alone are ready.
+    pub(super) fn release(&mut self, act: u32) {
+        let Order { waits, outgoing, outgoing_starts, ready, .. } = &mut self.order;
+        let start = outgoing_starts.get(act as usize).copied().unwrap_or(0) as usize;
+        let end = outgoing_starts.get(act as usize + 1).copied().unwrap_or(0) as usize;
+        for edge in outgoing.get(start..end).unwrap_or_default() {
+            let Some(after) = self.edges.get(*edge as usize).map(|edge| edge.after) else { continue };
+            let Some(count) = waits.get_mut(after as usize) else { continue };
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                ready.push(after);
+            }
+        }
+    }
+
+    /// Of the acts that still wait when none is ready: those that wait in a circle, or between circles. The others only follow.
+    pub(super) fn circles(&mut self, is_open: impl Fn(&Docket<'m>, u32) -> bool) -> Vec<u32> {
+        let open: Vec<u32> = (0..self.acts.len() as u32).filter(|at| is_open(self, *at)).collect();
+        if open.is_empty() {
+            return open;
+        }
+        let mut inside = vec![false; self.acts.len()];
+        for at in &open {
+            if let Some(flag) = inside.get_mut(*at as usize) {
+                *flag = true;
+            }
+        }
+        loop {
+            let waited_for: Vec<u32> = self
+                .edges
+                .iter()
+                .filter(|edge| inside.get(edge.after as usize) == Some(&true))
+                .map(|edge| edge.before)
+                .collect();
+            let end = open.iter().find(|at| inside.get(**at as usize) == Some(&true) && !waited_for.contains(at));
+            let Some(flag) = end.and_then(|at| inside.get_mut(*at as usize)) else { break };
+            *flag = false;
+        }
+        open.into_iter().filter(|at| inside.get(*at as usize) == Some(&true)).collect()
+    }
+}
+
+/// Start positions of runs of equal, ascending keys, one per key and one more at the end.
+fn starts(list: &mut Vec<u32>, keys: usize, sorted: impl Iterator<Item = u32>) {
+    list.clear();
+    let mut count = 0;
+    for key in sorted {
+        while list.len() <= key as usize {
+            list.push(count);
+        }
+        count += 1;
+    }
+    while list.len() <= keys {
+        list.push(count);
+    }
+}

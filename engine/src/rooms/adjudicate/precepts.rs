@@ -1,0 +1,159 @@
+//! The rule instances that adjudicate needs, looked up once per month and kept while a session lives.
+
+use crate::masters::{MasterSet, Rule};
+use crate::{Code, Day, Month};
+
+/// 期間: in which acts meet or are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Window {
+    /// 1日につき.
+    Day,
+    /// 週: Sunday to Saturday, this one and so many before it.
+    Weeks(u32),
+    /// 月: the calendar month, this one and so many before it.
+    Months(u32),
+    /// 年度: from 1 April.
+    FiscalYear,
+    /// 入院中・退院時: the stay.
+    Stay,
+    /// 入院初日.
+    FirstDayOfStay,
+    /// What a fact of the line names, within a day (臓器, 部位 …).
+    FactOfDay,
+    /// What a fact of the line names (患者, 一連 …).
+    Fact,
+}
+
+impl Window {
+    fn of(rule: Rule<'_>) -> Option<Window> {
+        let length = rule.int("length").and_then(|length| u32::try_from(length).ok()).unwrap_or(1);
+        Some(match rule.text("window")? {
+            "day" => Window::Day,
+            "weeks" => Window::Weeks(length.saturating_sub(1)),
+            "months" => Window::Months(length.saturating_sub(1)),
+            "fiscal_year" => Window::FiscalYear,
+            "stay" => Window::Stay,
+            "first_day_of_stay" => Window::FirstDayOfStay,
+            "fact_of_day" => Window::FactOfDay,
+            "fact" => Window::Fact,
+            _ => return None,
+        })
+    }
+
+    /// The first and last day around a day, for the windows of dates.
+    pub(super) fn around(self, on: Day) -> Option<(Day, Day)> {
+        Some(match self {
+            Window::Day | Window::FactOfDay => (on, on),
+            Window::Weeks(before) => {
+                let sunday = on.plus_days(-(on.weekday_from_sunday() as i32));
+                (sunday.plus_days(-7 * before as i32), sunday.plus_days(6))
+            }
+            Window::Months(before) => {
+                let month = on.month();
+                (month.plus_months(-(before as i32)).first_day(), month.last_day())
+            }
+            Window::FiscalYear => {
+                let (year, month, _) = on.ymd();
+                let start = if month >= 4 { year } else { year - 1 };
+                (Day::from_ymd(start, 4, 1)?, Day::from_ymd(start + 1, 3, 31)?)
+            }
+            Window::Stay | Window::FirstDayOfStay | Window::Fact => return None,
+        })
+    }
+}
+
+/// The rule instances of a month.
+pub(super) struct Precepts<'m> {
+    pub(super) month: Month,
+    units: Vec<(u16, Window)>,
+    across: Vec<Rule<'m>>,
+    from_day: Vec<Rule<'m>>,
+    holidays: Vec<Rule<'m>>,
+}
+
+impl<'m> Precepts<'m> {
+    pub(super) fn of(masters: &MasterSet<'m>, month: Month) -> Precepts<'m> {
+        let on = month.last_day();
+        let units = masters.rules("limit_unit", on).filter_map(|rule| {
+            let unit = u16::try_from(rule.int("unit")?).ok()?;
+            Some((unit, Window::of(rule)?))
+        });
+        let every = |kind: &'static str| masters.rulebook().filter(move |rule| rule.kind() == kind);
+        Precepts {
+            month,
+            units: units.collect(),
+            across: masters.rules("across_settings", on).collect(),
+            from_day: masters.rules("month_from_day", on).collect(),
+            holidays: every("holidays").collect(),
+        }
+    }
+
+    /// The window of a 算定単位; one that no rule places is a fact.
+    pub(super) fn window(&self, unit: u16) -> Window {
+        self.units.iter().find(|(known, _)| *known == unit).map_or(Window::Fact, |(_, window)| *window)
+    }
+
+    /// The rule by which both settings count together for an item of this 区分.
+    pub(super) fn across(&self, section: &str) -> Option<Rule<'m>> {
+        let covers = |rule: &&Rule<'m>| rule.texts("sections").any(|prefix| section.starts_with(prefix));
+        self.across.iter().find(covers).copied()
+    }
+
+    /// The rule by which a parent absorbs a child for a month from its day, and not for the calendar month.
+    pub(super) fn runs_from_day(&self, parent: Code, child: Code) -> Option<Rule<'m>> {
+        let listed =
+            |rule: &Rule<'m>, field: &str, code: Code| rule.ints(field).any(|listed| listed == i64::from(code.value()));
+        self.from_day.iter().find(|rule| listed(rule, "parents", parent) && listed(rule, "children", child)).copied()
+    }
+
+    /// Whether a day is a 休日; `None` when its year's calendar is not held.
+    fn is_holiday(&self, day: Day) -> Option<bool> {
+        let (year, month, date) = day.ymd();
+        let calendar = self.holidays.iter().find(|rule| rule.int("year") == Some(year.into()))?;
+        let listed = i64::from(month * 100 + date);
+        Some(day.weekday_from_sunday() == 0 || calendar.ints("days").any(|holiday| holiday == listed))
+    }
+
+    /// 「１月を経過した日」 of a day: the first day on which an act that must not fall into the month is billed. Where the rule knows
+    /// 休日, one of them brings it forward to the last day before it that is none, and the 1st of the month after next becomes the
+    /// last day of the next month, or the day before it where that is a 休日 (通知 B000(3), (4)). `None`: no calendar of that year.
+    pub(super) fn month_passed(&self, rule: Rule<'_>, from: Day) -> Option<Day> {
+        let next = from.month().plus_months(1);
+        let (_, _, date) = from.ymd();
+        let (due, holidays) = (next.day(date), rule.int("holidays") == Some(1));
+        match (due, holidays) {
+            (Some(day), false) => Some(day),
+            (None, false) => Some(next.last_day().next()),
+            (None, true) => {
+                let last = next.last_day();
+                Some(if self.is_holiday(last)? { last.previous() } else { last })
+            }
+            (Some(mut day), true) => {
+                while self.is_holiday(day)? {
+                    day = day.previous();
+                }
+                Some(day)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn weeks_run_from_sunday_and_months_count_back() {
+        let around = |window: Window, on| window.around(day(on)).map(|(a, b)| (a.to_string(), b.to_string())).unwrap();
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(around(Window::Weeks(0), "2025-11-01"), pair("2025-10-26", "2025-11-01"));
+        assert_eq!(around(Window::Weeks(1), "2025-11-02"), pair("2025-10-26", "2025-11-08"));
+        assert_eq!(around(Window::Months(2), "2025-01-31"), pair("2024-11-01", "2025-01-31"));
+        assert_eq!(around(Window::FiscalYear, "2025-03-31"), pair("2024-04-01", "2025-03-31"));
+        assert_eq!(Window::Fact.around(day("2025-11-01")), None);
+    }
+}
