@@ -235,6 +235,7 @@ impl View<'_> {
         head + &table.render()
     }
 
+    /// A row per finding, and under it what is to say about it.
     fn findings(&self) -> String {
         if self.list.findings.is_empty() {
             return String::new();
@@ -245,28 +246,24 @@ impl View<'_> {
             (self.pick("日", "day"), Align::Left),
             (self.pick("明細", "line"), Align::Left),
             (self.pick("相手", "other act"), Align::Left),
-            (self.pick("表・行", "table and row"), Align::Left),
-            (self.pick("期間", "window"), Align::Left),
-            (self.pick("指摘・対応・根拠", "finding, what to do, citation"), Align::Left),
         ]);
         for finding in &self.list.findings {
-            let window = match (finding.window_from, finding.window_until) {
-                (Some(from), Some(until)) => format!("{from}–{until}"),
-                _ => String::new(),
-            };
-            let row = [finding.table.as_deref(), finding.row.as_deref()];
             table.row([
                 self.severity(&finding.severity).to_owned(),
                 self.place(finding),
                 finding.date.map(|day| day.to_string()).unwrap_or_default(),
                 act(finding.code, &finding.name, None),
                 act(finding.against_code, &finding.against_name, finding.against_date),
-                row.into_iter().flatten().collect::<Vec<_>>().join(" "),
-                window,
-                self.words(finding),
             ]);
         }
-        table.render()
+        let rendered = table.render();
+        let mut rows = rendered.lines();
+        let mut text: String = rows.by_ref().take(2).map(|heading| format!("{heading}\n")).collect();
+        for (row, finding) in rows.zip(&self.list.findings) {
+            let _ = writeln!(text, "{row}");
+            self.words(finding).iter().for_each(|words| text.push_str(&format!("    {words}\n")));
+        }
+        text
     }
 
     fn place(&self, finding: &CheckFinding) -> String {
@@ -278,16 +275,26 @@ impl View<'_> {
         format!("{file} {} {place}", finding.claim)
     }
 
-    fn words(&self, finding: &CheckFinding) -> String {
+    /// The finding; the row and the window behind it; what is missing, what to do, and the citation.
+    fn words(&self, finding: &CheckFinding) -> Vec<String> {
         let (text, fix) = match self.ja {
             true => (&finding.text_ja, &finding.fix_ja),
             false => (&finding.text_en, &finding.fix_en),
         };
-        let missing = finding.missing.as_ref().map(|missing| format!("{}: {missing}", self.pick("不足", "missing")));
-        let citation = [finding.rule.as_deref(), finding.citation.as_deref()].into_iter().flatten();
-        let citation = citation.collect::<Vec<_>>().join(": ");
-        let parts = [format!("[{}] {text}", finding.number), missing.unwrap_or_default(), fix.clone(), citation];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(self.pick("／", " / "))
+        let window = finding.window_from.zip(finding.window_until);
+        let window = window.map(|(from, until)| format!("{from}–{until}"));
+        let citation: Vec<&str> =
+            [finding.rule.as_deref(), finding.citation.as_deref()].into_iter().flatten().collect();
+        let table = finding.table.as_deref().unwrap_or_default();
+        let lines = [
+            Some(format!("[{}] {text}", finding.number)),
+            finding.row.as_ref().map(|row| format!("{} {table}: {row}", self.pick("表", "table"))),
+            window.map(|window| format!("{}: {window}", self.pick("期間", "window"))),
+            finding.missing.as_ref().map(|missing| format!("{}: {missing}", self.pick("不足", "missing"))),
+            (!fix.is_empty()).then(|| format!("{}: {fix}", self.pick("対応", "to do"))),
+            (!citation.is_empty()).then(|| format!("{}: {}", self.pick("根拠", "citation"), citation.join(" "))),
+        ];
+        lines.into_iter().flatten().collect()
     }
 }
 

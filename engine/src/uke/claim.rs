@@ -5,6 +5,7 @@
 //!
 //! * hospital or clinic: 病床数 is recorded by hospitals only; else the kind that the recorded codes are restricted to
 //!   (病院・診療所区分, 項番19); else hospital for 入院 and clinic for 入院外. A code for the other kind alone is thus not found;
+//! * 病床数 is taken as 許可病床数; 一般病床数, which some rows ask for, stays absent;
 //! * 起算日 of a stay: the day of admission, because a receipt holds no other;
 //! * insurance: from レセプト種別 and 保険者番号; without a number 被用者保険;
 //! * 所得区分: not confirmed, so shares from 70 on may be undecided;
