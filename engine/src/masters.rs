@@ -93,6 +93,22 @@ numbered! {
         Parameters = 11 "parameters" "パラメータ",
         /// 地方公費 and other subsidies.
         Subsidy = 12 "subsidy" "公費",
+        /// 歯科電子点数表 01 補助マスターテーブル.
+        DentalSupplement = 13 "dental_supplement" "歯科電子点数表 01 補助マスターテーブル",
+        /// 歯科電子点数表 02 包括・被包括テーブル.
+        DentalBundle = 14 "dental_bundle" "歯科電子点数表 02 包括・被包括テーブル",
+        /// 歯科電子点数表 03-1 背反テーブル1（1日につき）.
+        DentalExclusionDay = 15 "dental_exclusion_day" "歯科電子点数表 03-1 背反テーブル1（1日につき）",
+        /// 歯科電子点数表 03-2 背反テーブル2（同一月内）.
+        DentalExclusionMonth = 16 "dental_exclusion_month" "歯科電子点数表 03-2 背反テーブル2（同一月内）",
+        /// 歯科電子点数表 03-3 背反テーブル3（同時）.
+        DentalExclusionSame = 17 "dental_exclusion_same" "歯科電子点数表 03-3 背反テーブル3（同時）",
+        /// 歯科電子点数表 03-4 背反テーブル4（同一部位同時）.
+        DentalExclusionSite = 18 "dental_exclusion_site" "歯科電子点数表 03-4 背反テーブル4（同一部位同時）",
+        /// 歯科電子点数表 03-5 背反テーブル5（1週間につき）.
+        DentalExclusionWeek = 19 "dental_exclusion_week" "歯科電子点数表 03-5 背反テーブル5（1週間につき）",
+        /// 歯科電子点数表 04 算定回数テーブル.
+        DentalFrequency = 20 "dental_frequency" "歯科電子点数表 04 算定回数テーブル",
     }
 
     /// What a source file is.

@@ -11,6 +11,7 @@ mod expect;
 mod fixture;
 mod found;
 pub mod shelf;
+pub mod synthetic;
 pub mod tables;
 
 pub use expect::{

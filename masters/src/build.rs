@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use santei::Day;
 
 use crate::calendar::Calendar;
+use crate::codes;
 use crate::input::{self, Input};
 use crate::layout::{self, Layout};
 use crate::merge::{self, Fate};
@@ -173,6 +174,7 @@ impl Builder {
             self.report.disagreements.extend(family.disagreements);
         }
         self.report_files(&fates);
+        self.report.fee_table_codes = codes::check(&releases);
         Built { releases, report: self.report }
     }
 
@@ -221,8 +223,8 @@ impl Builder {
                 name: sheet.name.clone(),
                 sha256: sheet.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
                 title: sheet.layout.title.clone(),
-                family: sheet.layout.family.slug(),
-                part: sheet.part.map(|part| part.slug()),
+                family: sheet.table.map_or(sheet.layout.family, |table| table.family).slug(),
+                part: sheet.table.and_then(|table| table.part).map(|part| part.slug()),
                 kind: sheet.kind.slug(),
                 release: fate.release,
                 published: (sheet.published != Day::MIN).then_some(sheet.published),
@@ -261,10 +263,10 @@ impl Merging<'_> {
     fn layout(&self, layout: &'static Layout) -> Merged {
         let of_layout = |index: &usize| std::ptr::eq(self.sheets[*index].layout, layout);
         let indexes: Vec<usize> = (0..self.sheets.len()).filter(of_layout).collect();
-        match (indexes.is_empty(), merge::has_codes(layout.family)) {
+        match (indexes.is_empty(), layout.key.row) {
             (true, _) => Merged::default(),
-            (false, true) => self.with_codes(layout, &indexes),
-            (false, false) => self.tables(layout, &indexes),
+            (false, false) => self.with_codes(layout, &indexes),
+            (false, true) => self.tables(layout, &indexes),
         }
     }
 
@@ -285,7 +287,10 @@ impl Merging<'_> {
             let sheet = &self.sheets[table.sheet];
             let versions = tables::versions(sheet, &mut strings);
             let release = self.release(layout, table.start, &table.sheets, versions, &outcome.fates);
-            ReleaseData { part: sheet.part, ..release }
+            match sheet.table {
+                Some(table) => ReleaseData { family: table.family, part: table.part, ..release },
+                None => release,
+            }
         };
         let releases = outcome.tables.iter().map(&mut data).collect();
         Merged { releases, fates: outcome.fates, refusals: outcome.refusals, disagreements: Vec::new() }

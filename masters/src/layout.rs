@@ -127,13 +127,31 @@ pub enum Start {
     InForce,
 }
 
+/// One of the tables of an 電子点数表.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct SubTable {
+    /// The family: the 医科電子点数表 is one, every table of the 歯科電子点数表 its own.
+    pub family: Family,
+    /// The table of the 医科電子点数表.
+    pub part: Option<FeeTablePart>,
+}
+
+impl SubTable {
+    /// The table of the 医科電子点数表 with that number of its file, or the family with that word.
+    fn from_slug(slug: &str) -> Result<SubTable, String> {
+        let part = FeeTablePart::ALL.into_iter().find(|part| part.slug() == slug);
+        let family = if part.is_some() { Some(Family::FeeTable) } else { Family::from_slug(slug) };
+        Ok(SubTable { family: family.ok_or_else(|| format!("no table {slug} in an 電子点数表"))?, part })
+    }
+}
+
 /// How files that share a layout are told apart by their content.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TellApart {
-    /// The table whose flags tell, by the number of its file.
-    #[serde(deserialize_with = "part")]
-    pub by: FeeTablePart,
+    /// The table whose flags tell.
+    #[serde(deserialize_with = "sub_table")]
+    pub by: SubTable,
     /// The column of its codes.
     pub by_code: u16,
     /// Its flag columns, in the order of the tables: not 0 says that the code stands in that table.
@@ -155,10 +173,10 @@ pub struct Additions {
 /// The layout of one official file.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// The family of masters it belongs to.
+    /// The family of masters it belongs to; the first of its tables where these are families of their own.
     pub family: Family,
-    /// The tables of the 電子点数表 that have this layout; empty for every other family.
-    pub parts: Vec<FeeTablePart>,
+    /// The tables of an 電子点数表 that have this layout; empty for every other family.
+    pub tables: Vec<SubTable>,
     /// How tables of one layout are told apart.
     pub tell_apart: Option<TellApart>,
     /// Official title.
@@ -286,13 +304,8 @@ struct UnusedFile {
     unused: Vec<Unused>,
 }
 
-fn part_of(slug: &str) -> Result<FeeTablePart, String> {
-    let known = FeeTablePart::ALL.into_iter().find(|part| part.slug() == slug);
-    known.ok_or_else(|| format!("no table {slug} in the 電子点数表"))
-}
-
-fn part<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<FeeTablePart, D::Error> {
-    part_of(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+fn sub_table<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<SubTable, D::Error> {
+    SubTable::from_slug(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 
 fn iso_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Day>, D::Error> {
@@ -315,6 +328,10 @@ const SOURCES: &[&str] = &[
     include_str!("../layouts/fee-table-03.toml"),
     include_str!("../layouts/fee-table-04.toml"),
     include_str!("../layouts/fee-table-05.toml"),
+    include_str!("../layouts/dental-table-01.toml"),
+    include_str!("../layouts/dental-table-02.toml"),
+    include_str!("../layouts/dental-table-03.toml"),
+    include_str!("../layouts/dental-table-04.toml"),
 ];
 
 static SHARED: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
@@ -341,7 +358,9 @@ pub fn unused() -> &'static [Unused] {
 
 /// The layout of a family, or of one sub-table of it.
 pub fn layout_of(family: Family, part: Option<FeeTablePart>) -> Option<&'static Layout> {
-    layouts().iter().find(|layout| layout.family == family && part.is_none_or(|part| layout.parts.contains(&part)))
+    let wanted = |table: &SubTable| table.family == family && (part.is_none() || table.part == part);
+    let plain = |layout: &Layout| layout.tables.is_empty() && layout.family == family && part.is_none();
+    layouts().iter().find(|layout| plain(layout) || layout.tables.iter().any(wanted))
 }
 
 fn parse_all(sources: &[&str]) -> Result<Vec<Layout>, String> {
@@ -366,7 +385,7 @@ fn check(mut file: LayoutFile, columns_of: &Borrowed) -> Result<Layout, String> 
     }
     let layout = Layout {
         family: Family::from_slug(&file.family).ok_or_else(|| format!("unknown family {}", file.family))?,
-        parts: file.tables.iter().map(|slug| part_of(slug)).collect::<Result<_, _>>()?,
+        tables: file.tables.iter().map(|slug| SubTable::from_slug(slug)).collect::<Result<_, _>>()?,
         tell_apart: file.tell_apart,
         title: file.title,
         widths: file.widths,
@@ -410,6 +429,11 @@ mod tests {
         assert!(unused().len() > 10);
         assert_eq!(layout_of(Family::FeeItem, None).unwrap().width(), 150);
         assert_eq!(layout_of(Family::FeeTable, Some(FeeTablePart::Frequency)).unwrap().width(), 14);
+        assert_eq!(layout_of(Family::FeeTable, None).unwrap().width(), 27);
+        assert_eq!(layout_of(Family::DentalExclusionWeek, None).unwrap().title, "歯科電子点数表 03 背反テーブル");
+        assert!(Family::ALL.iter().all(|&family| layout_of(family, None).is_none_or(|layout| {
+            layout.family == family || layout.tables.iter().any(|table| table.family == family)
+        })));
         assert!(parse_all(&["family = \"nonsense\""]).is_err());
     }
 

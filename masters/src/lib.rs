@@ -8,6 +8,7 @@
 
 pub mod build;
 pub mod calendar;
+pub mod codes;
 pub mod curated;
 pub mod default_image;
 pub mod diff;

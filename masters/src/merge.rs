@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use santei::masters::{Family, SourceKind, VersionKind};
+use santei::masters::{SourceKind, VersionKind};
 use santei::{Code, Day};
 
 use crate::calendar::Calendar;
@@ -608,9 +608,4 @@ impl Merged {
         open.filter_map(|(key, state)| Some((key, Arc::clone(state.fields.get(usize::from(no).checked_sub(1)?)?))))
             .collect()
     }
-}
-
-/// Whether a family is merged by code.
-pub fn has_codes(family: Family) -> bool {
-    !matches!(family, Family::FeeTable | Family::CommentRelation)
 }

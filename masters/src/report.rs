@@ -173,6 +173,31 @@ impl From<&Refusal> for Note {
     }
 }
 
+/// The codes of a 医科電子点数表 against the 医科診療行為 of the same start.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CodeCheck {
+    /// First day of the release.
+    #[serde(serialize_with = "start")]
+    pub release: Day,
+    /// Whether the build holds 医科診療行為 of that start; without them nothing was checked.
+    pub possible: bool,
+    /// The codes that these do not hold, by table and code.
+    pub unknown: Vec<UnknownCode>,
+}
+
+/// A code of a 医科電子点数表 that the 医科診療行為 do not hold.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct UnknownCode {
+    /// Table of the 電子点数表.
+    pub table: &'static str,
+    /// The code.
+    pub code: String,
+    /// Its name there.
+    pub name: String,
+    /// How often the table names it.
+    pub count: usize,
+}
+
 /// Everything a build has to say.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -186,6 +211,8 @@ pub struct Report {
     pub disagreements: Vec<Refusal>,
     /// Remarks that refuse nothing.
     pub notices: Vec<Refusal>,
+    /// Codes of the 医科電子点数表 that the 医科診療行為 do not hold.
+    pub fee_table_codes: Vec<CodeCheck>,
 }
 
 impl Report {
@@ -210,6 +237,7 @@ impl Serialize for Report {
             refusals: Vec<Note>,
             disagreements: Vec<Note>,
             notices: Vec<Note>,
+            fee_table_codes: &'r [CodeCheck],
         }
         let notes = |refusals: &[Refusal]| refusals.iter().map(Note::from).collect();
         let form = Form {
@@ -219,9 +247,14 @@ impl Serialize for Report {
             refusals: notes(&self.refusals),
             disagreements: notes(&self.disagreements),
             notices: notes(&self.notices),
+            fee_table_codes: &self.fee_table_codes,
         };
         form.serialize(serializer)
     }
+}
+
+fn start<S: Serializer>(day: &Day, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
 }
 
 fn day<S: Serializer>(day: &Option<Day>, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,12 +1,12 @@
 //! A file recognised by its content, checked row by row and dated.
 
 use santei::Day;
-use santei::masters::{FeeTablePart, SourceKind};
+use santei::masters::SourceKind;
 use santei::num::parse_decimal;
 use sha2::{Digest, Sha256};
 
 use crate::input::Input;
-use crate::layout::{self, Layout, Mode, Unused};
+use crate::layout::{self, Layout, Mode, SubTable, Unused};
 use crate::message;
 use crate::read::{self, RawTable, Row, Table, cp932_len};
 use crate::refusal::Refusal;
@@ -65,8 +65,8 @@ pub struct Sheet {
     pub sha256: [u8; 32],
     /// The layout.
     pub layout: &'static Layout,
-    /// Which table of the 電子点数表 it is, once known.
-    pub part: Option<FeeTablePart>,
+    /// Which table of an 電子点数表 it is, once known.
+    pub table: Option<SubTable>,
     /// 全件 or 差分.
     pub kind: SourceKind,
     /// Publication day.
@@ -79,14 +79,14 @@ pub struct Sheet {
     pub usual_from: Option<Day>,
     /// Remarks that refuse nothing.
     pub notices: Vec<Refusal>,
-    table: Table,
+    content: Table,
     first: usize,
 }
 
 impl Sheet {
     /// Number of rows, without a line of column headings.
     pub fn len(&self) -> usize {
-        self.table.len() - self.first
+        self.content.len() - self.first
     }
 
     /// Whether there is no row.
@@ -96,12 +96,12 @@ impl Sheet {
 
     /// Every row with its number in the file, from 1.
     pub fn rows(&self) -> impl Iterator<Item = (usize, Row<'_>)> {
-        (self.first..self.table.len()).map(|row| (row + 1, self.table.row(row)))
+        (self.first..self.content.len()).map(|row| (row + 1, self.content.row(row)))
     }
 
     /// The row with that number in the file, from 1.
     pub fn row(&self, number: usize) -> Row<'_> {
-        self.table.row(number.saturating_sub(1))
+        self.content.row(number.saturating_sub(1))
     }
 
     /// 変更区分 of a row.
@@ -170,14 +170,14 @@ pub fn check(input: &Input, raw: &RawTable, layout: &'static Layout, limit: usiz
         archive: input.archive.clone(),
         sha256: Sha256::digest(&input.bytes).into(),
         layout,
-        part: if layout.parts.len() == 1 { layout.parts.first().copied() } else { None },
+        table: if layout.tables.len() == 1 { layout.tables.first().copied() } else { None },
         kind: SourceKind::Difference,
         published: Day::MIN,
         dated_by: DatedBy::Content,
         newest: None,
         usual_from: None,
         notices: Vec::new(),
-        table: Table::default(),
+        content: Table::default(),
         first,
     };
     for (number, row) in rows {
@@ -189,7 +189,7 @@ pub fn check(input: &Input, raw: &RawTable, layout: &'static Layout, limit: usiz
             return Err(checks.refusals);
         }
     }
-    sheet.table = table;
+    sheet.content = table;
     checks.whole(&sheet);
     if !checks.refusals.is_empty() {
         return Err(checks.refusals);

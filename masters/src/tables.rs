@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use santei::Day;
-use santei::masters::{FeeTablePart, SourceKind, VersionKind};
+use santei::masters::{SourceKind, VersionKind};
 
 use crate::calendar::Calendar;
-use crate::layout::{Layout, TellApart};
+use crate::layout::{Layout, SubTable, TellApart};
 use crate::merge::{Fate, start_of_snapshot};
 use crate::message;
 use crate::model::{Key, Version};
@@ -40,17 +40,17 @@ pub struct Outcome {
 /// Decides which files stand for their tables. `indexes` are positions in `sheets`, all of one layout.
 pub fn choose(sheets: &[Sheet], indexes: &[usize], calendar: &Calendar) -> Outcome {
     let mut outcome = Outcome::default();
-    let mut groups: BTreeMap<(Option<FeeTablePart>, Day), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Option<SubTable>, Day), Vec<usize>> = BTreeMap::new();
     for &index in indexes {
         let sheet = &sheets[index];
         let refusal = Refusal::new(&message::TABLE_DIFFERENCE, &sheet.name);
         if sheet.kind != SourceKind::Snapshot {
             outcome.refuse(index, sheet, refusal.sides("全件（変更区分0の行）", "差分"));
-        } else if sheet.part.is_none() && !sheet.layout.parts.is_empty() {
+        } else if sheet.table.is_none() && !sheet.layout.tables.is_empty() {
             let refusal = Refusal::new(&message::CANNOT_TELL_TABLE, &sheet.name);
             outcome.refuse(index, sheet, refusal.sides("01 補助マスターテーブルの背反関連と一致する表", "なし"));
         } else {
-            groups.entry((sheet.part, start_of_snapshot(sheet, calendar))).or_default().push(index);
+            groups.entry((sheet.table, start_of_snapshot(sheet, calendar))).or_default().push(index);
         }
     }
     for ((_, start), mut group) in groups {
@@ -127,42 +127,46 @@ pub fn tell_apart(sheets: &mut [Sheet]) {
     for index in 0..sheets.len() {
         let sheet = &sheets[index];
         let layout = sheet.layout;
-        let Some(tell) = layout.tell_apart.as_ref().filter(|_| sheet.part.is_none()) else { continue };
-        let of_table = |other: &&Sheet| other.part == Some(tell.by);
+        let Some(tell) = layout.tell_apart.as_ref().filter(|_| sheet.table.is_none()) else { continue };
+        let of_table = |other: &&Sheet| other.table == Some(tell.by);
         let same_zip = sheets.iter().filter(of_table).find(|other| other.archive == sheet.archive);
         let newest = || sheets.iter().filter(of_table).max_by_key(|other| other.published);
-        let part = same_zip.or_else(newest).and_then(|flags| part_by_flags(layout, tell, sheet, flags));
-        sheets[index].part = part;
+        let table = same_zip.or_else(newest).and_then(|flags| table_by_flags(layout, tell, sheet, flags));
+        sheets[index].table = table;
     }
 }
 
-fn part_by_flags(layout: &Layout, tell: &TellApart, sheet: &Sheet, flags: &Sheet) -> Option<FeeTablePart> {
+fn table_by_flags(layout: &Layout, tell: &TellApart, sheet: &Sheet, flags: &Sheet) -> Option<SubTable> {
     let own: HashSet<&str> = sheet.rows().map(|(_, row)| row.get(tell.code)).collect();
     let flagged = |flag: u16| {
         let rows = flags.rows().filter(move |(_, row)| !row.get(flag).trim_start_matches('0').is_empty());
         rows.map(|(_, row)| row.get(tell.by_code)).collect::<HashSet<&str>>()
     };
-    let agreements = layout.parts.iter().zip(&tell.flags).map(|(part, &flag)| {
+    let agreements = layout.tables.iter().zip(&tell.flags).map(|(table, &flag)| {
         let named = flagged(flag);
-        (own.intersection(&named).count(), own.union(&named).count(), *part)
+        (own.intersection(&named).count(), own.union(&named).count(), *table)
     });
     // Nine codes of ten on both sides, and no other table as near.
     let mut near = agreements.filter(|(both, any, _)| both * 10 >= any * 9);
     match (near.next(), near.next()) {
-        (Some((_, _, part)), None) => Some(part),
-        _ => part_by_name(layout, tell, sheet, &own, flagged),
+        (Some((_, _, table)), None) => Some(table),
+        _ => table_by_name(layout, tell, sheet, &own, flagged),
     }
 }
 
 /// An excerpt of a table: its name begins with the number of the table, and every code of it is one that the flag names.
-fn part_by_name<'f>(
+fn table_by_name<'f>(
     layout: &Layout,
     tell: &TellApart,
     sheet: &Sheet,
     own: &HashSet<&str>,
     flagged: impl Fn(u16) -> HashSet<&'f str>,
-) -> Option<FeeTablePart> {
+) -> Option<SubTable> {
     let member = sheet.name.rsplit(['!', '/']).next().unwrap_or_default();
-    let (part, flag) = layout.parts.iter().zip(&tell.flags).find(|(part, _)| member.starts_with(part.slug()))?;
-    own.is_subset(&flagged(*flag)).then_some(*part)
+    let (table, flag) = layout
+        .tables
+        .iter()
+        .zip(&tell.flags)
+        .find(|(table, _)| table.part.is_some_and(|part| member.starts_with(part.slug())))?;
+    own.is_subset(&flagged(*flag)).then_some(*table)
 }

@@ -243,6 +243,71 @@ fn the_tables_of_the_fee_table_are_told_apart() {
     }
 }
 
+/// The tables of the 歯科電子点数表 with their rows of December 2025, as the corpus counts them; 02 is not on the shelf.
+const DENTAL: [(&str, Family, usize); 7] = [
+    ("01", Family::DentalSupplement, 8_253),
+    ("03-1", Family::DentalExclusionDay, 9_212),
+    ("03-2", Family::DentalExclusionMonth, 1_576),
+    ("03-3", Family::DentalExclusionSame, 3_804),
+    ("03-4", Family::DentalExclusionSite, 30),
+    ("03-5", Family::DentalExclusionWeek, 80),
+    ("04", Family::DentalFrequency, 2_896),
+];
+
+#[test]
+fn the_dental_tables_are_official_rows() {
+    let Some(shelf) = shelf("the_dental_tables_are_official_rows") else { return };
+    let built = build_shelf(&shelf, &["tensuhyo/r06/shika_202509.zip", "tensuhyo/r06/shika_202512.zip"], None);
+    assert!(built.report.refusals.is_empty() && built.report.unused.is_empty(), "{:#?}", built.report);
+    assert_rows_read(&shelf, &built);
+    for file in &built.report.files {
+        let (zip, name) = file.name.split_once('!').unwrap();
+        let number = name.split_once(|c: char| !c.is_ascii_digit() && c != '-').unwrap().0;
+        let (_, family, rows) = DENTAL.iter().find(|(table, ..)| *table == number).unwrap();
+        assert_eq!((file.family, file.part), (family.slug(), None), "{name}");
+        let kept = if zip == "shika_202512.zip" { *rows } else { 0 };
+        assert_eq!(file.rows.kept, kept, "{}", file.name);
+    }
+    let bytes = image(built);
+    let opened = Image::open(&bytes).unwrap();
+    opened.check_texts().unwrap();
+    let masters = MasterSet::new(std::slice::from_ref(&opened), None).unwrap();
+    println!("{} bytes", bytes.len());
+    for (table, family, rows) in DENTAL {
+        assert_eq!(masters.rows(family, day("2025-12-31")).count(), rows, "{table}");
+        // The next revision ends the tables of this one.
+        assert_eq!(masters.rows(family, day("2026-06-01")).count(), 0, "{table}");
+    }
+    let first = masters.rows(Family::DentalExclusionDay, day("2025-12-31")).next().unwrap();
+    let values: Vec<&str> = first.values().map(|(_, value)| value).collect();
+    let expected =
+        ["0", "301000110", "00000", "初診", "302002210", "00000", "開１", "2", "0", "0", "20100401", "99999999"];
+    assert_eq!(values, expected);
+    assert!(masters.fee_table(day("2025-12-31")).is_none());
+}
+
+#[test]
+fn standards_are_the_filled_columns() {
+    let Some(shelf) = shelf("standards_are_the_filled_columns") else { return };
+    let built = build_shelf(&shelf, &["masters/r06/s_20251104.zip"], None);
+    let codes: Vec<Code> =
+        built.releases[0].versions.iter().map(|v| Code::new(v.key.number().unwrap()).unwrap()).collect();
+    let bytes = image(built);
+    let opened = Image::open(&bytes).unwrap();
+    let (masters, on) = (MasterSet::new(std::slice::from_ref(&opened), None).unwrap(), day("2025-11-30"));
+    let mut filled = 0;
+    for code in codes {
+        let Some(item) = masters.fee_item(code, on).found() else { continue };
+        let record = masters.record(Family::FeeItem, code.value(), on).found().unwrap();
+        let columns = (72..=81).map(|no| record.value(no).unwrap().parse::<u16>().unwrap_or(0));
+        let expected: Vec<u16> = columns.filter(|&standard| standard != 0).collect();
+        assert_eq!(item.standards().collect::<Vec<_>>(), expected, "{code}");
+        filled += usize::from(!expected.is_empty());
+    }
+    println!("{filled} codes with 施設基準");
+    assert!(filled > 2_000, "{filled}");
+}
+
 /// Codes and points of a full file.
 fn points(input: &Input) -> BTreeMap<u32, i64> {
     let row = |record: Vec<String>| (record[2].parse().unwrap(), parse_decimal(&record[11], 2).unwrap());

@@ -219,6 +219,37 @@ fn a_file_without_any_date() {
     assert_eq!(place(only(&built, 9012, Severity::Error)), ("comments.csv", None, None));
 }
 
+#[test]
+fn a_dental_bundle_table_is_read_as_strictly() {
+    let row = |special: &str| {
+        let filled = [(1, "0"), (2, "I005001"), (3, "309003110"), (4, "00000"), (5, "抜髄"), (6, special)];
+        csv(&[Row::new(8, &filled).with(&[(7, "20100401"), (8, "99999999")])])
+    };
+    let built = build(&[("02_20251201.csv", row("0"))]);
+    assert!(built.report.refusals.is_empty());
+    assert_eq!((built.report.files[0].family, built.report.files[0].rows.kept), ("dental_bundle", 1));
+    let built = build(&[("02_20251201.csv", row("あ"))]);
+    assert_eq!(place(only(&built, 9007, Severity::Error)), ("02_20251201.csv", Some(1), Some(6)));
+}
+
+#[test]
+fn codes_of_a_fee_table_without_its_fees_are_not_checked() {
+    let limit = |code: &str| {
+        let filled = [(1, "0"), (2, code), (3, "処置"), (4, "131"), (5, "月"), (6, "1"), (7, "0")];
+        Row::new(14, &filled).with(&[(13, "20240601"), (14, "99999999")])
+    };
+    let limits = || ("05_20240701.csv", csv(&[limit(GOOD), limit("140009910")]));
+    let check = |built: &Built| built.report.fee_table_codes.clone();
+    let alone = check(&build(&[limits()]));
+    assert!(matches!(&alone[..], [check] if !check.possible && check.unknown.is_empty()), "{alone:?}");
+    let fees = ("s_ALL20240531.csv", csv(&[fee("0", GOOD, "291.00", "20240601")]));
+    let both = check(&build(&[limits(), fees]));
+    assert!(both[0].possible, "{both:?}");
+    let unknown: Vec<_> =
+        both[0].unknown.iter().map(|code| (code.table, &*code.code, &*code.name, code.count)).collect();
+    assert_eq!(unknown, [("05", "140009910", "処置", 1)]);
+}
+
 fn exclusion(class: &str) -> Row {
     let filled = [(1, class), (2, GOOD), (4, "112007410"), (6, "1"), (7, "0"), (9, "20240601"), (10, "99999999")];
     Row::new(10, &filled)

@@ -118,6 +118,43 @@ fn strict_forbids_what_could_not_be_used() {
     assert!(!Path::new(&image).exists());
 }
 
+/// A row of 05 算定回数テーブル.
+fn limit(code: &str) -> Vec<u8> {
+    let mut fields = vec![""; 14];
+    for (no, value) in
+        [(1, "0"), (2, code), (3, "LIMIT"), (4, "131"), (6, "1"), (7, "0"), (13, "20240601"), (14, "99999999")]
+    {
+        fields[no - 1] = value;
+    }
+    format!("\"{}\"\r\n", fields.join("\",\"")).into_bytes()
+}
+
+#[test]
+fn codes_of_the_fee_table_without_a_fee_are_listed() {
+    let folder = Folder::new();
+    let fees = folder.write("s_ALL20240531.csv", &[row("0", "111000110", FIRST, "291.00", "20240601")]);
+    let limits = folder.write("05_20240701.csv", &[limit("111000110"), limit("140009910"), limit("140009910")]);
+    let image = folder.path("x.img");
+    let said = |files: &[&str], language: &str| {
+        let arguments = ["--lang", language, "masters", "build", "--label", "x", "-o", &image];
+        stdout(&santei(&[&arguments[..], files].concat())).to_owned()
+    };
+    let text = said(&[&fees, &limits], "ja");
+    let listed = text.lines().find(|line| line.contains("140009910")).unwrap_or_else(|| panic!("{text}"));
+    assert_eq!(listed.split_whitespace().collect::<Vec<_>>(), ["05", "140009910", "2", "LIMIT"]);
+    assert!(text.contains("医科診療行為にないコード（電子点数表 2024-06-01）"), "{text}");
+    assert!(
+        said(&[&limits], "ja")
+            .contains("電子点数表 2024-06-01: 同じ日からの医科診療行為がなく、コードを照合できません")
+    );
+    assert!(said(&[&limits], "en").contains("no 医科診療行為 of the same start, codes not checked"));
+    assert!(!said(&[&fees], "en").contains("電子点数表"));
+    let report = json(&["masters", "build", &fees, &limits, "--label", "x", "-o", &image, "--json"]);
+    let unknown = serde_json::json!([{"table": "05", "code": "140009910", "name": "LIMIT", "count": 2}]);
+    let check = serde_json::json!([{"release": "2024-06-01", "possible": true, "unknown": unknown}]);
+    assert_eq!(report["report"]["fee_table_codes"], check);
+}
+
 #[test]
 fn what_images_hold() {
     let (_folder, before, after) = two_images();

@@ -1,11 +1,14 @@
 //! The one complete check of an image, so that no look-up has to check again.
 
+use zerocopy::byteorder::little_endian::U32;
+
 use super::error::ImageError;
 use super::format::{
-    FeeItemRow, NO_RELEASE, ParameterRow, ReleaseRow, RevisionRow, SourceRow, TextRef, VersionRow, hash_slot, section,
+    FeeItemRow, MAX_PLACES, NO_RELEASE, PairRow, ParameterRow, ReleaseRow, RevisionRow, SourceRow, TextRef, VersionRow,
+    hash_slot, section,
 };
 use super::heap::Heap;
-use super::release::{FeeTableSections, HotRows, RuleSections};
+use super::release::{BundleSections, ExclusionSections, FeeTableSections, HotRows, RuleSections, StandardSections};
 use super::table::OfficialTable;
 use super::{directory, format};
 use crate::Code;
@@ -221,32 +224,133 @@ fn fee_item(row: &FeeItemRow, heap: Heap<'_>, index: usize) -> Checked {
     value(known, row.points_kind, section::FEE_ITEMS, index)
 }
 
+/// Every version has a set that ends within the sets, or the release has none.
+pub(super) fn standards(standards: StandardSections<'_>, versions: usize) -> Checked {
+    let (kind, found) = (section::STANDARD_SETS, standards.of_versions.len());
+    if found != versions && found + standards.sets.len() != 0 {
+        return Err(error(&messages::IMAGE_SECTION_SIZE, kind, 0).sides(versions, found));
+    }
+    for (row, at) in standards.of_versions.iter().enumerate() {
+        let len = standards.sets.get(usize::from(at.get())).map_or(0, |len| len.get());
+        range(at.get().into(), 1 + usize::from(len), standards.sets.len(), kind, row)?;
+    }
+    Ok(())
+}
+
 pub(super) fn fee_table(table: &FeeTableSections<'_>, heap: Heap<'_>) -> Checked {
-    let spans = table.spans.len();
-    let span = |at: u16, kind: u16, row: usize| range(at.into(), 1, spans, kind, row);
+    codes(table.codes)?;
+    let bounds = Bounds { places: table.codes.len(), spans: table.spans.len() };
     for (row, supplement) in table.supplements.iter().enumerate() {
-        span(supplement.span.get(), section::SUPPLEMENTS, row)?;
+        bounds.check(supplement.code.get(), supplement.span.get(), section::SUPPLEMENTS, row)?;
     }
     ascending(table.supplements, section::SUPPLEMENTS, false, |row| row.code.get())?;
-    for (row, bundle) in table.bundles.iter().enumerate() {
-        span(bundle.span.get(), section::BUNDLES, row)?;
-    }
-    ascending(table.bundles, section::BUNDLES, false, |row| (row.group.get(), row.code.get()))?;
-    for rows in table.exclusions {
-        for (row, exclusion) in rows.iter().enumerate() {
-            span(exclusion.span.get(), section::EXCLUSIONS, row)?;
-        }
-        ascending(rows, section::EXCLUSIONS, false, |row| (row.code.get(), row.other.get()))?;
-    }
+    bundles(table.bundles, bounds)?;
+    table.exclusions.iter().try_for_each(|exclusions| exclusion(*exclusions, bounds))?;
     for (row, inpatient) in table.inpatient.iter().enumerate() {
-        span(inpatient.span.get(), section::INPATIENT, row)?;
+        bounds.check(inpatient.code.get(), inpatient.span.get(), section::INPATIENT, row)?;
     }
     ascending(table.inpatient, section::INPATIENT, false, |row| (row.group.get(), row.code.get()))?;
+    addon_codes(table)?;
     for (row, frequency) in table.frequencies.iter().enumerate() {
-        span(frequency.span.get(), section::FREQUENCIES, row)?;
+        bounds.check(frequency.code.get(), frequency.span.get(), section::FREQUENCIES, row)?;
         text(frequency.unit_name, heap, section::FREQUENCIES, row)?;
     }
     ascending(table.frequencies, section::FREQUENCIES, false, |row| (row.code.get(), row.unit.get()))
+}
+
+fn codes(codes: &[U32]) -> Checked {
+    let kind = section::FEE_TABLE_CODES;
+    if codes.len() > MAX_PLACES {
+        return Err(error(&messages::IMAGE_SECTION_SIZE, kind, 0).sides(MAX_PLACES, codes.len()));
+    }
+    ascending(codes, kind, true, |code| code.get())?;
+    match codes.last().map(|code| code.get()) {
+        Some(code) if Code::new(code).is_none() => value(false, code, kind, codes.len() - 1),
+        _ => Ok(()),
+    }
+}
+
+/// How many codes and periods the rows of a 電子点数表 can refer to.
+#[derive(Clone, Copy)]
+struct Bounds {
+    places: usize,
+    spans: usize,
+}
+
+impl Bounds {
+    fn check(self, place: u16, span: u16, kind: u16, row: usize) -> Checked {
+        range(place.into(), 1, self.places, kind, row)?;
+        range(span.into(), 1, self.spans, kind, row)
+    }
+
+    /// Rows of 02 or 03, of which `known` tells whether it has the 背反区分.
+    fn pairs(self, rows: &[PairRow], kind: u16, known: impl Fn(u8) -> bool) -> Checked {
+        for (row, pair) in rows.iter().enumerate() {
+            self.check(pair.other.get(), pair.span(), kind, row)?;
+            value(known(pair.kind()), pair.kind(), kind, row)?;
+        }
+        Ok(())
+    }
+}
+
+fn pair_order(row: &PairRow) -> (u16, u16) {
+    (row.other.get(), row.bits.get())
+}
+
+fn bundles(table: BundleSections<'_>, bounds: Bounds) -> Checked {
+    let kind = section::BUNDLE_GROUPS;
+    bounds.pairs(table.rows, section::BUNDLES, |kind| kind == 0)?;
+    ascending(table.groups, kind, true, |row| row.group.get())?;
+    ascending(table.groups, kind, true, |row| row.start.get())?;
+    match (table.groups.first().map(|row| row.start.get()), table.groups.last().map(|row| row.start.get())) {
+        (Some(0), Some(last)) => range(last, 1, table.rows.len(), kind, table.groups.len() - 1)?,
+        (Some(first), _) => value(false, first, kind, 0)?,
+        (None, _) if table.rows.is_empty() => {}
+        (None, _) => {
+            return Err(error(&messages::IMAGE_SECTION_SIZE, section::BUNDLES, 0).sides(0u32, table.rows.len()));
+        }
+    }
+    (0..table.groups.len()).try_for_each(|at| ascending(table.at(at), section::BUNDLES, false, pair_order))
+}
+
+fn exclusion(table: ExclusionSections<'_>, bounds: Bounds) -> Checked {
+    let kind = section::EXCLUSION_STARTS;
+    bounds.pairs(table.rows, section::EXCLUSIONS, |kind| kind != 0)?;
+    if table.starts.is_empty() && table.rows.is_empty() {
+        return Ok(());
+    }
+    if table.starts.len() != bounds.places + 1 {
+        return Err(error(&messages::IMAGE_SECTION_SIZE, kind, 0).sides(bounds.places + 1, table.starts.len()));
+    }
+    let first = table.starts.first().map_or(0, |start| start.get());
+    value(first == 0, first, kind, 0)?;
+    ascending(table.starts, kind, false, |start| start.get())?;
+    let last = table.starts.last().map_or(0, |start| start.get() as usize);
+    if last != table.rows.len() {
+        return Err(error(&messages::IMAGE_REFERENCE, kind, bounds.places).sides(table.rows.len(), last));
+    }
+    let places = 0..u16::try_from(bounds.places).unwrap_or(u16::MAX);
+    places.into_iter().try_for_each(|place| ascending(table.of(place), section::EXCLUSIONS, false, pair_order))
+}
+
+/// The codes of 04 and their periods are exactly those of its rows.
+fn addon_codes(table: &FeeTableSections<'_>) -> Checked {
+    let kind = section::ADDON_CODES;
+    let codes = table.addon_codes;
+    ascending(codes, kind, true, pair_order)?;
+    let mut met = vec![false; codes.len()];
+    for (row, inpatient) in table.inpatient.iter().enumerate() {
+        let code = PairRow::new(inpatient.code.get(), 0, false, inpatient.span.get());
+        let at = codes.binary_search_by_key(&pair_order(&code), pair_order);
+        match at.ok().and_then(|at| met.get_mut(at)) {
+            Some(met) => *met = true,
+            None => return Err(error(&messages::IMAGE_INDEX, kind, row).sides(inpatient.code.get(), codes.len())),
+        }
+    }
+    match met.iter().position(|met| !met) {
+        Some(row) => Err(error(&messages::IMAGE_INDEX, kind, row).sides(table.inpatient.len(), codes.len())),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn parameters(rows: &[ParameterRow], heap: Heap<'_>) -> Checked {

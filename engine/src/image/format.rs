@@ -311,10 +311,10 @@ rows! {
         pub until: I32,
     }
 
-    /// A row of 01 補助マスターテーブル, sorted by code.
+    /// A row of 01 補助マスターテーブル, sorted by place.
     pub struct SupplementRow {
-        /// 診療行為コード.
-        pub code: U32,
+        /// Place of 診療行為コード.
+        pub code: U16,
         /// グループ番号 ①②③, 0 for none.
         pub groups: [U32; 3],
         /// 入院基本料識別, 0 for none.
@@ -329,64 +329,51 @@ rows! {
         pub frequency: u8,
     }
 
-    /// A row of 02 包括・被包括テーブル, sorted by group and code.
-    pub struct BundleRow {
+    /// A グループ番号 of 02 包括・被包括テーブル, sorted; its rows end where those of the next group begin.
+    pub struct BundleGroupRow {
         /// グループ番号.
         pub group: U32,
-        /// 診療行為コード of the act that is absorbed.
-        pub code: U32,
+        /// First of its rows.
+        pub start: U32,
+    }
+
+    /// A row of 02 包括・被包括テーブル or 03 背反テーブル: what stands beside a group or a 診療行為コード①, sorted by both fields
+    /// within it. Also a code of 04 入院基本料テーブル with one of its periods.
+    pub struct PairRow {
+        /// Place of the 診療行為コード (02, 04) or 診療行為コード② (03).
+        pub other: U16,
+        /// From the low bits: 背反区分 (two bits, 0 outside 03), 特例条件 (one), index into the spans (thirteen).
+        pub bits: U16,
+    }
+
+    /// A row of 04 入院基本料テーブル, sorted by group and place.
+    pub struct InpatientRow {
+        /// グループ番号.
+        pub group: U16,
+        /// 加算識別.
+        pub addon: U16,
+        /// Place of 診療行為コード of the addition.
+        pub code: U16,
+        /// Index into the spans.
+        pub span: U16,
+    }
+
+    /// A row of 05 算定回数テーブル, sorted by place and unit.
+    pub struct FrequencyRow {
+        /// Place of 診療行為コード.
+        pub code: U16,
+        /// 算定単位コード.
+        pub unit: U16,
+        /// 算定回数.
+        pub times: U32,
+        /// 算定単位名称.
+        pub unit_name: TextRef,
         /// Index into the spans.
         pub span: U16,
         /// 特例条件.
         pub special: u8,
         /// Zero.
         pub reserved: u8,
-    }
-
-    /// A row of 03 背反テーブル 1–4, sorted by both codes.
-    pub struct ExclusionRow {
-        /// 診療行為コード①.
-        pub code: U32,
-        /// 診療行為コード②.
-        pub other: U32,
-        /// Index into the spans.
-        pub span: U16,
-        /// 背反区分.
-        pub kind: u8,
-        /// 特例条件.
-        pub special: u8,
-    }
-
-    /// A row of 04 入院基本料テーブル, sorted by group and code.
-    pub struct InpatientRow {
-        /// グループ番号.
-        pub group: U16,
-        /// 加算識別.
-        pub addon: U16,
-        /// 診療行為コード of the addition.
-        pub code: U32,
-        /// Index into the spans.
-        pub span: U16,
-        /// Zero.
-        pub reserved: U16,
-    }
-
-    /// A row of 05 算定回数テーブル, sorted by code and unit.
-    pub struct FrequencyRow {
-        /// 診療行為コード.
-        pub code: U32,
-        /// 算定回数.
-        pub times: U32,
-        /// 算定単位名称.
-        pub unit_name: TextRef,
-        /// 算定単位コード.
-        pub unit: U16,
-        /// Index into the spans.
-        pub span: U16,
-        /// 特例条件.
-        pub special: u8,
-        /// Zero.
-        pub reserved: [u8; 3],
     }
 
     /// A dated parameter value, sorted by id and first day.
@@ -472,6 +459,33 @@ rows! {
     }
 }
 
+/// The most codes that a 電子点数表 can name: a place is 16 bits.
+pub const MAX_PLACES: usize = u16::MAX as usize;
+/// The most spans that a 電子点数表 can have: [`PairRow`] holds 13 bits of their index.
+pub const MAX_SPANS: usize = 1 << 13;
+
+impl PairRow {
+    /// A row of 02 (`kind` 0) or 03. `kind` takes two bits and `span` thirteen.
+    pub const fn new(other: u16, kind: u16, special: bool, span: u16) -> PairRow {
+        PairRow { other: U16::new(other), bits: U16::new(kind & 3 | (special as u16) << 2 | span << 3) }
+    }
+
+    /// 背反区分, 0 outside 03.
+    pub const fn kind(&self) -> u8 {
+        (self.bits.get() & 3) as u8
+    }
+
+    /// 特例条件.
+    pub const fn special(&self) -> bool {
+        self.bits.get() & 4 != 0
+    }
+
+    /// Index into the spans.
+    pub const fn span(&self) -> u16 {
+        self.bits.get() >> 3
+    }
+}
+
 /// Section numbers. A number that is retired is never given again.
 pub mod section {
     /// Texts.
@@ -502,18 +516,30 @@ pub mod section {
     pub const MATERIALS: u16 = 22;
     /// [`NameRow`](super::NameRow)s.
     pub const NAMES: u16 = 23;
+    /// Sets of 施設基準コード of the 医科診療行為: the number of codes of a set, then the codes, 16 bits each.
+    pub const STANDARDS: u16 = 24;
+    /// Of each version of a 医科診療行為 where its set begins in the sets, 16 bits each.
+    pub const STANDARD_SETS: u16 = 25;
     /// [`SpanRow`](super::SpanRow)s.
     pub const SPANS: u16 = 30;
     /// [`SupplementRow`](super::SupplementRow)s.
     pub const SUPPLEMENTS: u16 = 31;
-    /// [`BundleRow`](super::BundleRow)s.
+    /// [`PairRow`](super::PairRow)s of 02, group after group.
     pub const BUNDLES: u16 = 32;
-    /// [`ExclusionRow`](super::ExclusionRow)s.
+    /// [`PairRow`](super::PairRow)s of a table 03, place after place.
     pub const EXCLUSIONS: u16 = 33;
     /// [`InpatientRow`](super::InpatientRow)s.
     pub const INPATIENT: u16 = 34;
     /// [`FrequencyRow`](super::FrequencyRow)s.
     pub const FREQUENCIES: u16 = 35;
+    /// The codes that the tables of a 電子点数表 name, ascending; the index of a code is its place.
+    pub const FEE_TABLE_CODES: u16 = 36;
+    /// [`BundleGroupRow`](super::BundleGroupRow)s.
+    pub const BUNDLE_GROUPS: u16 = 37;
+    /// Where the rows of each place begin in a table 03, and at last where they end.
+    pub const EXCLUSION_STARTS: u16 = 38;
+    /// [`PairRow`](super::PairRow)s: each place in 04 with its periods, sorted.
+    pub const ADDON_CODES: u16 = 39;
     /// [`ParameterRow`](super::ParameterRow)s.
     pub const PARAMETERS: u16 = 40;
     /// [`RuleRow`](super::RuleRow)s.
@@ -539,12 +565,18 @@ pub mod section {
         (DRUGS, 1, "drugs"),
         (MATERIALS, 1, "materials"),
         (NAMES, 1, "names"),
+        (STANDARDS, 1, "standards"),
+        (STANDARD_SETS, 1, "standard-sets"),
         (SPANS, 1, "spans"),
-        (SUPPLEMENTS, 1, "supplements"),
-        (BUNDLES, 1, "bundles"),
-        (EXCLUSIONS, 1, "exclusions"),
-        (INPATIENT, 1, "inpatient"),
-        (FREQUENCIES, 1, "frequencies"),
+        (SUPPLEMENTS, 2, "supplements"),
+        (BUNDLES, 2, "bundles"),
+        (EXCLUSIONS, 2, "exclusions"),
+        (INPATIENT, 2, "inpatient"),
+        (FREQUENCIES, 2, "frequencies"),
+        (FEE_TABLE_CODES, 1, "fee-table-codes"),
+        (BUNDLE_GROUPS, 1, "bundle-groups"),
+        (EXCLUSION_STARTS, 1, "exclusion-starts"),
+        (ADDON_CODES, 1, "addon-codes"),
         (PARAMETERS, 1, "parameters"),
         (RULES, 1, "rules"),
         (RULE_FIELDS, 1, "rule-fields"),

@@ -17,7 +17,9 @@ use format::{NO_RELEASE, ParameterRow, ReleaseRow, RevisionRow, SourceRow, secti
 
 pub use error::ImageError;
 pub use heap::Heap;
-pub use release::{FeeTableSections, HotRows, ReleaseSections, RuleSections};
+pub use release::{
+    BundleSections, ExclusionSections, FeeTableSections, HotRows, ReleaseSections, RuleSections, StandardSections,
+};
 pub use table::OfficialTable;
 
 use crate::masters::{Family, Release, Source};

@@ -1,13 +1,13 @@
 //! What an image stores about one release.
 
-use zerocopy::byteorder::little_endian::I64;
+use zerocopy::byteorder::little_endian::{I64, U16, U32};
 
 use super::check;
 use super::directory::Directory;
 use super::error::ImageError;
 use super::format::{
-    BundleRow, ColumnRow, DrugRow, ExclusionRow, FeeItemRow, FrequencyRow, InpatientRow, MaterialRow, NO_RELEASE,
-    NameRow, ReleaseRow, RuleFieldRow, RuleRow, SourceRow, SpanRow, SupplementRow, TextRef, VersionRow, hash_slot,
+    BundleGroupRow, ColumnRow, DrugRow, FeeItemRow, FrequencyRow, InpatientRow, MaterialRow, NO_RELEASE, NameRow,
+    PairRow, ReleaseRow, RuleFieldRow, RuleRow, SourceRow, SpanRow, SupplementRow, TextRef, VersionRow, hash_slot,
     section,
 };
 use super::heap::Heap;
@@ -25,6 +25,8 @@ pub struct ReleaseSections<'a> {
     pub table: OfficialTable<'a>,
     /// Typed columns; row `i` belongs to version `i`.
     pub hot: HotRows<'a>,
+    /// 施設基準コード of each version, when the release is one of the 医科診療行為.
+    pub standards: StandardSections<'a>,
     /// The 電子点数表, when the release is one.
     pub fee_table: FeeTableSections<'a>,
     slots: &'a [TextRef],
@@ -45,21 +47,52 @@ pub enum HotRows<'a> {
     Names(&'a [NameRow]),
 }
 
+/// 施設基準コード of the versions of a release; a set shared by many versions is stored once.
+#[derive(Clone, Copy)]
+pub struct StandardSections<'a> {
+    /// Sets: the number of codes of each, then the codes.
+    pub sets: &'a [U16],
+    /// Where the set of each version begins; empty when the release tells nothing of 施設基準.
+    pub of_versions: &'a [U16],
+}
+
 /// The tables of a 電子点数表 release.
 #[derive(Clone, Copy)]
 pub struct FeeTableSections<'a> {
+    /// Every code that a table names, ascending; the tables name it by its place here.
+    pub codes: &'a [U32],
     /// Periods.
     pub spans: &'a [SpanRow],
     /// 01 補助マスターテーブル.
     pub supplements: &'a [SupplementRow],
     /// 02 包括・被包括テーブル.
-    pub bundles: &'a [BundleRow],
+    pub bundles: BundleSections<'a>,
     /// 03 背反テーブル 1–4.
-    pub exclusions: [&'a [ExclusionRow]; 4],
+    pub exclusions: [ExclusionSections<'a>; 4],
     /// 04 入院基本料テーブル.
     pub inpatient: &'a [InpatientRow],
+    /// The codes of 04, each with its periods.
+    pub addon_codes: &'a [PairRow],
     /// 05 算定回数テーブル.
     pub frequencies: &'a [FrequencyRow],
+}
+
+/// 02 包括・被包括テーブル: groups, and the rows of one after the other.
+#[derive(Clone, Copy)]
+pub struct BundleSections<'a> {
+    /// Groups, ascending.
+    pub groups: &'a [BundleGroupRow],
+    /// Rows.
+    pub rows: &'a [PairRow],
+}
+
+/// A 背反テーブル: the rows of one 診療行為コード① after the other.
+#[derive(Clone, Copy, Default)]
+pub struct ExclusionSections<'a> {
+    /// Where the rows of each place begin, and at last where they end; empty when the release does not hold the table.
+    pub starts: &'a [U32],
+    /// Rows.
+    pub rows: &'a [PairRow],
 }
 
 /// The rule instances of an image.
@@ -96,9 +129,14 @@ impl<'a> ReleaseSections<'a> {
         check::table(table)?;
         let hot = HotRows::open(directory, index, release.family())?;
         check::hot(hot, versions, heap)?;
+        let standards = StandardSections {
+            sets: directory.rows(section::STANDARDS, index, 0)?,
+            of_versions: directory.rows(section::STANDARD_SETS, index, 0)?,
+        };
+        check::standards(standards, versions.len())?;
         let fee_table = FeeTableSections::open(directory, index)?;
         check::fee_table(&fee_table, heap)?;
-        Ok(ReleaseSections { release, versions, table, hot, fee_table, slots })
+        Ok(ReleaseSections { release, versions, table, hot, standards, fee_table, slots })
     }
 
     /// The rows of the versions of a key: first row and rows.
@@ -131,13 +169,33 @@ impl<'a> HotRows<'a> {
     }
 }
 
+impl<'a> StandardSections<'a> {
+    /// The codes of a version, by its row.
+    pub fn of(&self, row: usize) -> &'a [U16] {
+        let set = self.of_versions.get(row).and_then(|at| self.sets.get(usize::from(at.get())..));
+        match set.and_then(<[U16]>::split_first) {
+            Some((len, rest)) => rest.get(..usize::from(len.get())).unwrap_or_default(),
+            None => &[],
+        }
+    }
+}
+
 impl<'a> FeeTableSections<'a> {
     fn open(directory: &Directory<'a>, index: u16) -> Result<FeeTableSections<'a>, ImageError> {
-        let exclusion = |part: FeeTablePart| directory.rows(section::EXCLUSIONS, index, part.number());
+        let exclusion = |part: FeeTablePart| {
+            Ok(ExclusionSections {
+                starts: directory.rows(section::EXCLUSION_STARTS, index, part.number())?,
+                rows: directory.rows(section::EXCLUSIONS, index, part.number())?,
+            })
+        };
         Ok(FeeTableSections {
+            codes: directory.rows(section::FEE_TABLE_CODES, index, 0)?,
             spans: directory.rows(section::SPANS, index, 0)?,
             supplements: directory.rows(section::SUPPLEMENTS, index, FeeTablePart::Supplement.number())?,
-            bundles: directory.rows(section::BUNDLES, index, FeeTablePart::Bundle.number())?,
+            bundles: BundleSections {
+                groups: directory.rows(section::BUNDLE_GROUPS, index, FeeTablePart::Bundle.number())?,
+                rows: directory.rows(section::BUNDLES, index, FeeTablePart::Bundle.number())?,
+            },
             exclusions: [
                 exclusion(FeeTablePart::ExclusionDay)?,
                 exclusion(FeeTablePart::ExclusionMonth)?,
@@ -145,8 +203,34 @@ impl<'a> FeeTableSections<'a> {
                 exclusion(FeeTablePart::ExclusionWeek)?,
             ],
             inpatient: directory.rows(section::INPATIENT, index, FeeTablePart::Inpatient.number())?,
+            addon_codes: directory.rows(section::ADDON_CODES, index, FeeTablePart::Inpatient.number())?,
             frequencies: directory.rows(section::FREQUENCIES, index, FeeTablePart::Frequency.number())?,
         })
+    }
+}
+
+impl<'a> BundleSections<'a> {
+    /// The rows of a group.
+    pub fn of(&self, group: u32) -> &'a [PairRow] {
+        match self.groups.binary_search_by_key(&group, |row| row.group.get()) {
+            Ok(at) => self.at(at),
+            Err(_) => &[],
+        }
+    }
+
+    /// The rows of the group that stands there.
+    pub(super) fn at(&self, at: usize) -> &'a [PairRow] {
+        let start = |at: usize| self.groups.get(at).map_or(self.rows.len(), |row| row.start.get() as usize);
+        self.rows.get(start(at)..start(at + 1)).unwrap_or_default()
+    }
+}
+
+impl<'a> ExclusionSections<'a> {
+    /// The rows of a place.
+    pub fn of(&self, place: u16) -> &'a [PairRow] {
+        let start = |at: usize| self.starts.get(at).map_or(0, |start| start.get() as usize);
+        let place = usize::from(place);
+        self.rows.get(start(place)..start(place + 1)).unwrap_or_default()
     }
 }
 

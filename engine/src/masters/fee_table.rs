@@ -1,7 +1,7 @@
 //! The 医科電子点数表: which acts absorb, exclude, allow and limit others.
 
-use crate::image::format::{BundleRow, ExclusionRow, FrequencyRow, InpatientRow, SpanRow, SupplementRow};
-use crate::image::{FeeTableSections, Heap};
+use crate::image::format::{FrequencyRow, InpatientRow, PairRow, SpanRow, SupplementRow};
+use crate::image::{ExclusionSections, FeeTableSections, Heap};
 use crate::{Code, Day};
 
 use super::Release;
@@ -59,19 +59,6 @@ impl FeeTablePart {
         }
     }
 
-    pub(crate) const fn unchecked_slug(self) -> &'static str {
-        match self {
-            FeeTablePart::Supplement => "fee_table_01",
-            FeeTablePart::Bundle => "fee_table_02",
-            FeeTablePart::ExclusionDay => "fee_table_03_1",
-            FeeTablePart::ExclusionMonth => "fee_table_03_2",
-            FeeTablePart::ExclusionSame => "fee_table_03_3",
-            FeeTablePart::ExclusionWeek => "fee_table_03_4",
-            FeeTablePart::Inpatient => "fee_table_04",
-            FeeTablePart::Frequency => "fee_table_05",
-        }
-    }
-
     pub(crate) const fn unchecked_title(self) -> (&'static str, &'static str) {
         match self {
             FeeTablePart::Supplement => ("電子点数表01 補助マスター", "fee table 01 (hub)"),
@@ -86,6 +73,19 @@ impl FeeTablePart {
             }
             FeeTablePart::Inpatient => ("電子点数表04 入院基本料", "fee table 04 (inpatient additions)"),
             FeeTablePart::Frequency => ("電子点数表05 算定回数", "fee table 05 (frequency)"),
+        }
+    }
+
+    pub(crate) const fn unchecked_slug(self) -> &'static str {
+        match self {
+            FeeTablePart::Supplement => "fee_table_01",
+            FeeTablePart::Bundle => "fee_table_02",
+            FeeTablePart::ExclusionDay => "fee_table_03_1",
+            FeeTablePart::ExclusionMonth => "fee_table_03_2",
+            FeeTablePart::ExclusionSame => "fee_table_03_3",
+            FeeTablePart::ExclusionWeek => "fee_table_03_4",
+            FeeTablePart::Inpatient => "fee_table_04",
+            FeeTablePart::Frequency => "fee_table_05",
         }
     }
 
@@ -123,9 +123,9 @@ pub fn bundle_group(text: &str) -> Option<u32> {
     Some(u32::from(letter - b'A' + 1) * 1_000_000 + digits.parse::<u32>().ok()?)
 }
 
-/// A code as the fee table knows it; look-ups of pairs take these.
+/// A code as a fee table knows it; look-ups of pairs take these. It belongs to the [`FeeTable`] that gave it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct Place(u32);
+pub struct Place(u16);
 
 /// 補助マスター: the hub of an act.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -190,12 +190,12 @@ impl Newest {
             published.map(|span| span.published.get()).filter(|&day| day <= known_at.number()).max()
         };
         let exclusion = |at: usize| {
-            let rows = sections.exclusions.get(at).copied().unwrap_or_default();
-            newest(&mut rows.iter().map(|row| row.span.get()))
+            let rows = sections.exclusions.get(at).map(|table| table.rows).unwrap_or_default();
+            newest(&mut rows.iter().map(PairRow::span))
         };
         Newest([
             newest(&mut sections.supplements.iter().map(|row| row.span.get())),
-            newest(&mut sections.bundles.iter().map(|row| row.span.get())),
+            newest(&mut sections.bundles.rows.iter().map(PairRow::span)),
             exclusion(0),
             exclusion(1),
             exclusion(2),
@@ -227,9 +227,15 @@ impl<'a> FeeTable<'a> {
         self.published(part).is_some()
     }
 
+    /// The place of a code; `None` when no table of the release names it, on whatever day.
+    pub fn place(&self, code: Code) -> Option<Place> {
+        let at = self.sections.codes.binary_search_by_key(&code.value(), |known| known.get()).ok()?;
+        u16::try_from(at).ok().map(Place)
+    }
+
     /// 01: the hub of an act.
     pub fn supplement(&self, code: Code) -> Option<Supplement> {
-        let rows = equal(self.sections.supplements, |row| row.code.get(), code.value());
+        let rows = equal(self.sections.supplements, |row| row.code.get(), self.place(code)?.0);
         let row: &SupplementRow = rows.iter().rfind(|row| self.holds(FeeTablePart::Supplement, row.span.get()))?;
         let [u1, u2, u3] = row.units;
         let [g1, g2, g3] = row.groups;
@@ -244,60 +250,55 @@ impl<'a> FeeTable<'a> {
 
     /// 02: the acts that a group absorbs, each with its 特例条件.
     pub fn bundled(&self, group: u32) -> impl Iterator<Item = (Code, bool)> {
-        let rows: &'a [BundleRow] = equal(self.sections.bundles, |row| row.group.get(), group);
-        let rows = rows.iter().filter(|row| self.holds(FeeTablePart::Bundle, row.span.get()));
-        rows.map(|row| (Code::from_checked(row.code.get()), row.special == 1))
+        let rows = self.sections.bundles.of(group).iter().filter(|row| self.holds(FeeTablePart::Bundle, row.span()));
+        rows.filter_map(|row| Some((self.code_at(row.other.get())?, row.special())))
+    }
+
+    /// 02: whether a group absorbs an act: its 特例条件 when the group lists it.
+    pub fn absorbs(&self, group: u32, child: Place) -> Option<bool> {
+        self.pair(FeeTablePart::Bundle, self.sections.bundles.of(group), child).map(PairRow::special)
     }
 
     /// 03: the acts that exclude, or are excluded by, an act. `part` is one of the four 背反テーブル.
     pub fn exclusions(&self, part: FeeTablePart, code: Code) -> impl Iterator<Item = Exclusion> {
-        let table = part.index().checked_sub(2).and_then(|at| self.sections.exclusions.get(at));
-        let rows: &'a [ExclusionRow] = equal(table.copied().unwrap_or_default(), |row| row.code.get(), code.value());
-        let rows = rows.iter().filter(move |row| self.holds(part, row.span.get()));
-        rows.map(move |row| Exclusion {
-            code,
-            other: Code::from_checked(row.other.get()),
-            kind: row.kind,
-            special: row.special == 1,
-        })
+        let rows = self.place(code).map(|place| self.exclusion_table(part).of(place.0)).unwrap_or_default();
+        let rows = rows.iter().filter(move |row| self.holds(part, row.span()));
+        rows.filter_map(move |row| Some(exclusion(row, code, self.code_at(row.other.get())?)))
     }
 
-    /// A code as the tables know it; `None` when none of them names it.
-    pub fn place(&self, code: Code) -> Option<Place> {
-        self.supplement(code).map(|_| Place(code.value()))
-    }
-
-    /// 02: whether a group absorbs a code, with its 特例条件.
-    pub fn absorbs(&self, group: u32, child: Place) -> Option<bool> {
-        self.bundled(group).find(|(code, _)| code.value() == child.0).map(|(_, special)| special)
-    }
-
-    /// 03: the row of two codes. `part` is one of the four 背反テーブル.
+    /// 03: the rule between two acts. `part` is one of the four 背反テーブル.
     pub fn exclusion(&self, part: FeeTablePart, code: Place, other: Place) -> Option<Exclusion> {
-        self.exclusions(part, Code::from_checked(code.0)).find(|row| row.other.value() == other.0)
-    }
-
-    /// 04: the row of an addition in the group of a 入院基本料.
-    pub fn addon(&self, group: u16, code: Code) -> Option<InpatientAddon> {
-        self.inpatient(group).find(|row| row.code == code)
-    }
-
-    /// 04: whether any group lists the code as an addition.
-    pub fn is_addon(&self, code: Code) -> bool {
-        let part = FeeTablePart::Inpatient;
-        self.sections.inpatient.iter().any(|row| row.code.get() == code.value() && self.holds(part, row.span.get()))
+        let row = self.pair(part, self.exclusion_table(part).of(code.0), other)?;
+        Some(exclusion(row, self.code_at(code.0)?, self.code_at(other.0)?))
     }
 
     /// 04: the additions allowed with the 入院基本料 of a group.
     pub fn inpatient(&self, group: u16) -> impl Iterator<Item = InpatientAddon> {
         let rows: &'a [InpatientRow] = equal(self.sections.inpatient, |row| row.group.get(), group);
         let rows = rows.iter().filter(|row| self.holds(FeeTablePart::Inpatient, row.span.get()));
-        rows.map(|row| InpatientAddon { code: Code::from_checked(row.code.get()), addon: row.addon.get() })
+        rows.filter_map(|row| Some(InpatientAddon { code: self.code_at(row.code.get())?, addon: row.addon.get() }))
+    }
+
+    /// 04: an addition in a group of 入院基本料; `None` when the group does not allow it.
+    pub fn addon(&self, group: u16, code: Code) -> Option<InpatientAddon> {
+        let place = self.place(code)?.0;
+        let rows = equal(self.sections.inpatient, |row| (row.group.get(), row.code.get()), (group, place));
+        let row = rows.iter().rfind(|row| self.holds(FeeTablePart::Inpatient, row.span.get()))?;
+        Some(InpatientAddon { code, addon: row.addon.get() })
+    }
+
+    /// 04: whether some group of 入院基本料 lists the code as an addition.
+    pub fn is_addon(&self, code: Code) -> bool {
+        self.place(code)
+            .and_then(|place| self.pair(FeeTablePart::Inpatient, self.sections.addon_codes, place))
+            .is_some()
     }
 
     /// 05: the limits of an act; all of them hold.
     pub fn frequencies(&self, code: Code) -> impl Iterator<Item = FrequencyLimit<'a>> {
-        let rows: &'a [FrequencyRow] = equal(self.sections.frequencies, |row| row.code.get(), code.value());
+        let place = self.place(code);
+        let rows = place.map(|place| equal(self.sections.frequencies, |row| row.code.get(), place.0));
+        let rows: &'a [FrequencyRow] = rows.unwrap_or_default();
         let rows = rows.iter().filter(|row| self.holds(FeeTablePart::Frequency, row.span.get()));
         rows.map(move |row| FrequencyLimit {
             code,
@@ -306,6 +307,20 @@ impl<'a> FeeTable<'a> {
             times: row.times.get(),
             special: row.special == 1,
         })
+    }
+
+    fn code_at(&self, place: u16) -> Option<Code> {
+        self.sections.codes.get(usize::from(place)).map(|code| Code::from_checked(code.get()))
+    }
+
+    fn exclusion_table(&self, part: FeeTablePart) -> ExclusionSections<'a> {
+        let table = part.index().checked_sub(2).and_then(|at| self.sections.exclusions.get(at));
+        table.copied().unwrap_or_default()
+    }
+
+    /// The row in force of a code within sorted rows.
+    fn pair(&self, part: FeeTablePart, rows: &'a [PairRow], other: Place) -> Option<&'a PairRow> {
+        equal(rows, |row| row.other.get(), other.0).iter().rfind(|row| self.holds(part, row.span()))
     }
 
     fn published(&self, part: FeeTablePart) -> Option<i32> {
@@ -319,6 +334,10 @@ impl<'a> FeeTable<'a> {
             && span.from.get() <= self.on.number()
             && self.on.number() <= span.until.get()
     }
+}
+
+fn exclusion(row: &PairRow, code: Code, other: Code) -> Exclusion {
+    Exclusion { code, other, kind: row.kind(), special: row.special() }
 }
 
 /// The rows of a sorted table whose key equals `key`.

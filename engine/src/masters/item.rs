@@ -1,5 +1,7 @@
 //! Typed rows of the masters.
 
+use zerocopy::byteorder::little_endian::U16;
+
 use crate::image::format::{DrugRow, FeeItemRow, MaterialRow, NameRow, VersionRow};
 use crate::image::{Heap, OfficialTable};
 use crate::{Code, Day};
@@ -67,7 +69,7 @@ macro_rules! fields {
 }
 
 macro_rules! item {
-    ($( $(#[$meta:meta])* pub struct $name:ident over $row:ident; )*) => {
+    ($( $(#[$meta:meta])* pub struct $name:ident over $row:ident $(with $more:ident: $ty:ty)?; )*) => {
         $(
             $(#[$meta])*
             #[derive(Clone, Copy)]
@@ -75,11 +77,17 @@ macro_rules! item {
                 row: &'a $row,
                 version: &'a VersionRow,
                 heap: Heap<'a>,
+                $($more: $ty,)?
             }
 
             impl<'a> $name<'a> {
-                pub(super) fn new(row: &'a $row, version: &'a VersionRow, heap: Heap<'a>) -> $name<'a> {
-                    $name { row, version, heap }
+                pub(super) fn new(
+                    row: &'a $row,
+                    version: &'a VersionRow,
+                    heap: Heap<'a>,
+                    $($more: $ty,)?
+                ) -> $name<'a> {
+                    $name { row, version, heap, $($more,)? }
                 }
 
                 /// 漢字名称.
@@ -123,7 +131,7 @@ macro_rules! item {
 
 item! {
     /// A row of the 医科診療行為マスター.
-    pub struct FeeItem over FeeItemRow;
+    pub struct FeeItem over FeeItemRow with standards: &'a [U16];
     /// A row of the 医薬品マスター.
     pub struct Drug over DrugRow;
     /// A row of the 特定器材マスター.
@@ -143,6 +151,7 @@ impl<'a> FeeItem<'a> {
         let plain = |row: &FeeItemRow| FeeItemRow { name: 0.into(), unit_name: 0.into(), section: 0.into(), ..*row };
         plain(self.row) == plain(other.row)
             && (self.unit_name(), self.section()) == (other.unit_name(), other.section())
+            && self.standards == other.standards
     }
 
     /// 診療行為コード.
@@ -192,9 +201,9 @@ impl<'a> FeeItem<'a> {
         self.row.excluded_from_base != 0
     }
 
-    /// 施設基準コード (項番72–81) that the item needs; holding any one of them is enough.
-    pub fn standards(self) -> impl Iterator<Item = u16> + use<'a> {
-        core::iter::empty()
+    /// 施設基準コード (項番72–81) in their order, without the unused places; empty when the release does not have the columns.
+    pub fn standards(self) -> impl Iterator<Item = u16> {
+        self.standards.iter().map(|code| code.get())
     }
 
     /// 区分番号 such as `A001` or `K666-2` (項番85, 92, 93); empty when the row has none.

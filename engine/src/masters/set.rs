@@ -120,7 +120,10 @@ impl<'a> MasterSet<'a> {
     /// 医科診療行為 on a day.
     pub fn fee_item(&self, code: Code, on: Day) -> Lookup<'a, FeeItem<'a>> {
         self.typed(Family::FeeItem, code.value(), on, |row| match row.held.sections.hot {
-            HotRows::FeeItems(rows) => Some(FeeItem::new(rows.get(row.index)?, row.version, row.held.heap)),
+            HotRows::FeeItems(rows) => {
+                let standards = row.held.sections.standards.of(row.index);
+                Some(FeeItem::new(rows.get(row.index)?, row.version, row.held.heap, standards))
+            }
             _ => None,
         })
     }

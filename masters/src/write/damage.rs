@@ -1,11 +1,13 @@
 //! Damaged images: each refusal, and that no damage gets past opening into a panic.
 
 use santei::image::Image;
-use santei::image::format::{FeeItemRow, ReleaseRow, SupplementRow, VersionRow};
-use santei::masters::{FeeTablePart, MasterSet};
+use santei::image::format::{
+    BundleGroupRow, FeeItemRow, FrequencyRow, InpatientRow, PairRow, ReleaseRow, SupplementRow, VersionRow,
+};
+use santei::masters::{FeeTable, FeeTablePart, MasterSet};
 use zerocopy::FromBytes;
 
-use super::tests::{fee_items, fee_table, known};
+use super::tests::{fee_items, fee_table, known, with_standards};
 use super::*;
 
 const A: &str = "140000610";
@@ -16,13 +18,21 @@ fn sample() -> Vec<u8> {
     let rows = vec![known(A, "100", "2024-03-06", "2024-06-01"), known(B, "200", "2024-03-06", "2024-06-01")];
     let mut hub = ["0"; 27];
     hub[1] = A;
-    let exclusion = ["0", A, "", B, "", "3", "0", "0", "", ""];
+    let pair = |other: &'static str| ["0", A, "", other, "", "3", "0", "0", "", ""];
+    let (own, exclusion) = (pair(A), pair(B));
     let limit = ["0", A, "", "131", "月", "4", "0", "0", "0", "0", "0", "0", "", ""];
     let releases = vec![
-        fee_items("r06", "2024-06-01", "2024-03-06", rows),
+        with_standards(fee_items("r06", "2024-06-01", "2024-03-06", rows), ["3701", "9999"]),
         fee_table(FeeTablePart::Supplement, 27, &[("2025-12-01", &hub)]),
-        fee_table(FeeTablePart::Bundle, 7, &[("2025-12-01", &["0", "A000001", B, "", "1", "", ""])]),
-        fee_table(FeeTablePart::ExclusionMonth, 10, &[("2025-12-01", &exclusion)]),
+        fee_table(
+            FeeTablePart::Bundle,
+            7,
+            &[
+                ("2025-12-01", &["0", "A000001", A, "", "0", "", ""]),
+                ("2025-12-01", &["0", "A000001", B, "", "1", "", ""]),
+            ],
+        ),
+        fee_table(FeeTablePart::ExclusionMonth, 10, &[("2025-12-01", &own), ("2025-12-01", &exclusion)]),
         fee_table(FeeTablePart::Inpatient, 8, &[("2025-12-01", &["0", "001", B, "", "15", "0", "", ""])]),
         fee_table(FeeTablePart::Frequency, 14, &[("2025-12-01", &limit)]),
     ];
@@ -155,6 +165,67 @@ fn bad_content_is_refused() {
 }
 
 #[test]
+fn bad_fee_tables_are_refused() {
+    let pair = |kind, change: fn(&mut PairRow)| row_changed(kind, change).0;
+    assert_eq!(bytes_changed(section::FEE_TABLE_CODES, |bytes| bytes[..4].fill(0xFF)).0, 1011);
+    assert_eq!(bytes_changed(section::FEE_TABLE_CODES, |bytes| bytes[4..].fill(0xFF)).0, 1013);
+    // Without its second code, places point nowhere.
+    assert_eq!(entry_changed(section::FEE_TABLE_CODES, |entry| entry.length = 4.into()).0, 1010);
+    assert_eq!(row_changed(section::SUPPLEMENTS, |row: &mut SupplementRow| row.code = 2.into()).0, 1010);
+    assert_eq!(row_changed(section::INPATIENT, |row: &mut InpatientRow| row.code = 2.into()).0, 1010);
+    assert_eq!(row_changed(section::FREQUENCIES, |row: &mut FrequencyRow| row.code = 2.into()).0, 1010);
+    for kind in [section::BUNDLES, section::EXCLUSIONS] {
+        assert_eq!(pair(kind, |row| row.other = 2.into()), 1010);
+        assert_eq!(pair(kind, |row| *row = PairRow::new(row.other.get(), row.kind().into(), false, 1)), 1010);
+    }
+    assert_eq!(pair(section::BUNDLES, |row| *row = PairRow::new(0, 1, false, 0)), 1013);
+    assert_eq!(pair(section::EXCLUSIONS, |row| *row = PairRow::new(0, 0, false, 0)), 1013);
+    assert_eq!(row_changed(section::BUNDLE_GROUPS, |row: &mut BundleGroupRow| row.start = 1.into()).0, 1013);
+    assert_eq!(entry_changed(section::BUNDLE_GROUPS, |entry| entry.kind = 999.into()).0, 1006);
+    assert_eq!(entry_changed(section::BUNDLES, |entry| entry.kind = 999.into()).0, 1010);
+    assert_eq!(bytes_changed(section::EXCLUSION_STARTS, |bytes| bytes[0] = 1).0, 1013);
+    assert_eq!(bytes_changed(section::EXCLUSION_STARTS, |bytes| bytes[4] = 3).0, 1011);
+    assert_eq!(bytes_changed(section::EXCLUSION_STARTS, |bytes| bytes[8] = 3).0, 1010);
+    assert_eq!(entry_changed(section::EXCLUSION_STARTS, |entry| entry.length = 8.into()).0, 1006);
+    assert_eq!(entry_changed(section::EXCLUSION_STARTS, |entry| entry.kind = 999.into()).0, 1006);
+    assert_eq!(entry_changed(section::EXCLUSIONS, |entry| entry.kind = 999.into()).0, 1010);
+    assert_eq!(pair(section::ADDON_CODES, |row| row.other = 0.into()), 1012);
+    assert_eq!(entry_changed(section::ADDON_CODES, |entry| entry.kind = 999.into()).0, 1012);
+    assert_eq!(entry_changed(section::INPATIENT, |entry| entry.kind = 999.into()).0, 1012);
+}
+
+#[test]
+fn rows_out_of_order_are_refused() {
+    let swapped = |kind: u16| {
+        bytes_changed(kind, |bytes| {
+            let (first, second) = bytes.split_at_mut(bytes.len() / 2);
+            first.swap_with_slice(second);
+        })
+    };
+    for kind in [section::BUNDLES, section::EXCLUSIONS, section::FEE_TABLE_CODES] {
+        assert_eq!(swapped(kind).0, 1011, "{kind}");
+    }
+}
+
+#[test]
+fn bad_standards_are_refused() {
+    assert_eq!(bytes_changed(section::STANDARD_SETS, |bytes| bytes[0] = 9).0, 1010);
+    assert_eq!(bytes_changed(section::STANDARDS, |bytes| bytes[0] = 9).0, 1010);
+    assert_eq!(entry_changed(section::STANDARDS, |entry| entry.kind = 999.into()).0, 1010);
+    assert_eq!(entry_changed(section::STANDARD_SETS, |entry| entry.length = 2.into()).0, 1006);
+    assert_eq!(entry_changed(section::STANDARD_SETS, |entry| entry.kind = 999.into()).0, 1006);
+}
+
+#[test]
+fn the_tables_of_an_older_form_are_refused() {
+    for kind in [section::SUPPLEMENTS, section::BUNDLES, section::EXCLUSIONS, section::INPATIENT, section::FREQUENCIES]
+    {
+        let (code, text) = entry_changed(kind, |entry| entry.version = 1.into());
+        assert!(code == 1005 && text.contains("built by version 1") && text.contains("version 2"), "{text}");
+    }
+}
+
+#[test]
 fn bad_texts_of_official_columns_are_found_when_asked_for() {
     let damaged = |kind: u16, change: &dyn Fn(&mut [u8])| {
         let mut image = sample();
@@ -170,6 +241,18 @@ fn bad_texts_of_official_columns_are_found_when_asked_for() {
     assert_eq!(damaged(section::COLUMN_DICTIONARY, &|bytes| bytes[3] = 0xFF), Err(1010));
 }
 
+/// Asks the fee table about pairs of a code.
+fn pairs(table: &FeeTable<'_>, code: Code) -> usize {
+    let places = [A, B].map(|other| table.place(Code::parse(other).unwrap()));
+    let found = table.place(code).into_iter().flat_map(|place| {
+        places.into_iter().flatten().map(move |other| {
+            let excluded = table.exclusion(FeeTablePart::ExclusionMonth, place, other).is_some();
+            usize::from(excluded) + usize::from(table.absorbs(1_000_001, other).is_some())
+        })
+    });
+    found.sum::<usize>() + usize::from(table.addon(1, code).is_some()) + usize::from(table.is_addon(code))
+}
+
 /// Asks an image everything that it can be asked.
 fn ask(image: &Image<'_>) {
     let day = |text: &str| Day::parse_iso(text).unwrap();
@@ -180,6 +263,7 @@ fn ask(image: &Image<'_>) {
         for code in [A, B, "199999999"] {
             let code = Code::parse(code).unwrap();
             seen += set.fee_item(code, on).found().map_or(0, |item| item.name().len() + item.section().len());
+            seen += set.fee_item(code, on).found().map_or(0, |item| item.standards().count());
             seen += usize::from(
                 set.fee_item(code, on).found().is_some_and(|item| item.points_kind() == item.points_kind()),
             );
@@ -188,6 +272,7 @@ fn ask(image: &Image<'_>) {
             if let Some(table) = set.fee_table(on) {
                 seen += usize::from(table.supplement(code).is_some());
                 seen += table.exclusions(FeeTablePart::ExclusionMonth, code).count();
+                seen += pairs(&table, code);
                 seen += table.frequencies(code).map(|limit| limit.unit_name.len()).sum::<usize>();
                 seen += table.bundled(1_000_001).count() + table.inpatient(1).count();
             }

@@ -1,11 +1,15 @@
 //! Typed rows out of official columns. The numbers are the 項番 of the マスターファイル仕様説明書.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use santei::image::format::{DrugRow, FeeItemRow, MaterialRow, NameRow};
 use santei::masters::{Family, PointsKind, VersionKind};
+use zerocopy::byteorder::little_endian::U16;
 use zerocopy::{FromZeros, IntoBytes};
 
 use super::fields::{Fields, Layout};
-use super::heap::HeapWriter;
+use super::heap::{HeapWriter, too_large};
 use crate::curated;
 use crate::model::{ReleaseData, Str, Version};
 use crate::problem::Problem;
@@ -31,6 +35,48 @@ pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut He
         }
     }
     Ok(bytes)
+}
+
+/// 項番72–81: ten places for 施設基準コード.
+const STANDARDS: RangeInclusive<u16> = 72..=81;
+
+/// The two sections of 施設基準.
+pub(super) struct Standards {
+    pub(super) sets: Vec<u8>,
+    pub(super) of_versions: Vec<u8>,
+}
+
+/// The sets of 施設基準コード of a release and, per version in writing order, where its set begins; `None` when the release
+/// has no such column.
+pub(super) fn standards(release: &ReleaseData, versions: &[&Version]) -> Result<Option<Standards>, Problem> {
+    let has_columns = release.columns.iter().any(|column| STANDARDS.contains(&column.no));
+    if release.family != Family::FeeItem || !has_columns {
+        return Ok(None);
+    }
+    let layout = Layout::new(release);
+    let mut known: BTreeMap<Vec<u16>, u16> = BTreeMap::new();
+    let (mut sets, mut of_versions): (Vec<U16>, Vec<U16>) = (Vec::new(), Vec::new());
+    for version in versions {
+        let gone = version.kind == VersionKind::Gone;
+        let codes = if gone { Vec::new() } else { standard_codes(layout.row(version))? };
+        let at = match known.get(&codes) {
+            Some(&at) => at,
+            None => {
+                let at = u16::try_from(sets.len()).map_err(|_| too_large("the 施設基準 of a release"))?;
+                sets.push(U16::new(codes.len() as u16));
+                sets.extend(codes.iter().map(|&code| U16::new(code)));
+                known.insert(codes, at);
+                at
+            }
+        };
+        of_versions.push(at.into());
+    }
+    Ok(Some(Standards { sets: sets.as_bytes().to_vec(), of_versions: of_versions.as_bytes().to_vec() }))
+}
+
+fn standard_codes(fields: Fields<'_>) -> Result<Vec<u16>, Problem> {
+    let codes: Vec<u16> = STANDARDS.map(|no| fields.int(no)).collect::<Result<_, _>>()?;
+    Ok(codes.into_iter().filter(|&code| code != 0).collect())
 }
 
 fn text(fields: Fields<'_>, no: u16, heap: &mut HeapWriter) -> Result<santei::image::format::TextRef, Problem> {

@@ -109,24 +109,17 @@ impl Writer {
         let index = u16::try_from(self.releases.len()).ok().filter(|&index| index < NO_RELEASE);
         let index = index.ok_or_else(|| too_large("the releases of an image"))?;
         let mut digest = Sha256::new();
-        let mut spans = fee_table::Spans::default();
         let mut columns = None;
         for release in group.iter().copied() {
             let versions = ordered(release)?;
             hash_release(release, &versions, &mut digest);
-            match release.part {
-                Some(part) => {
-                    let (kind, bytes) = fee_table::encode(release, part, &mut spans, &mut self.heap)?;
-                    self.sections.push((kind, index, part.number(), bytes));
-                }
-                None => {
-                    self.versions(index, release, &versions)?;
-                    columns = Some((index, release, versions));
-                }
+            if release.part.is_none() {
+                self.versions(index, release, &versions)?;
+                columns = Some((index, release, versions));
             }
         }
-        if group.iter().any(|release| release.part.is_some()) {
-            self.sections.push((section::SPANS, index, 0, spans.bytes()));
+        for (kind, part, bytes) in fee_table::encode(group, &mut self.heap)? {
+            self.sections.push((kind, index, part, bytes));
         }
         self.release_row(group, digest.finalize().into())?;
         Ok(columns)
@@ -137,6 +130,10 @@ impl Writer {
         let hot = hot::encode(release, versions, &mut self.heap)?;
         self.sections.push((section::VERSIONS, index, 0, rows.as_bytes().to_vec()));
         self.sections.push((section::INDEX, index, 0, hash_index(&rows)));
+        if let Some(standards) = hot::standards(release, versions)? {
+            self.sections.push((section::STANDARDS, index, 0, standards.sets));
+            self.sections.push((section::STANDARD_SETS, index, 0, standards.of_versions));
+        }
         let kind = match release.family {
             Family::FeeItem => section::FEE_ITEMS,
             Family::Drug => section::DRUGS,

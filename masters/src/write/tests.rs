@@ -1,7 +1,7 @@
 //! What is written is what look-ups answer; expectations are written by hand.
 
 use santei::image::Image;
-use santei::masters::{FeeTablePart, Lookup, MasterSet, PointsKind, SourceKind, VersionKind, bundle_group};
+use santei::masters::{FeeTable, FeeTablePart, Lookup, MasterSet, PointsKind, SourceKind, VersionKind, bundle_group};
 
 use super::*;
 use crate::model::{ColumnInfo, Key};
@@ -301,11 +301,109 @@ fn the_tables_of_the_fee_table_come_back_from_their_newest_publication() {
     let limits: Vec<_> = table.frequencies(code(A)).collect();
     assert_eq!(limits.iter().map(|l| (l.unit, l.unit_name, l.times)).collect::<Vec<_>>(), [(131, "月", 4)]);
     assert!(!table.has(FeeTablePart::ExclusionDay));
+    pairs_of(&table);
     let earlier = MasterSet::new(&[Image::open(&bytes).unwrap()], Some(day("2025-11-30"))).unwrap();
     let table = earlier.fee_table(day("2025-01-01")).unwrap();
     let excluded = table.exclusions(FeeTablePart::ExclusionMonth, code(A));
     assert_eq!(excluded.map(|e| e.other).collect::<Vec<_>>(), [code("111000110")]);
     assert!(table.supplement(code(A)).is_none());
+    // The place stays, the tables published later are not seen.
+    let (a, b) = (table.place(code(A)).unwrap(), table.place(code(B)).unwrap());
+    assert_eq!(table.exclusion(FeeTablePart::ExclusionMonth, a, b), None);
+    assert_eq!(table.absorbs(1_000_001, b), None);
+    assert!(table.addon(1, code(B)).is_none() && !table.is_addon(code(B)));
+}
+
+/// The look-ups of pairs in the tables above, in force on a day of 2025.
+fn pairs_of(table: &FeeTable<'_>) {
+    let (a, b, other) = (table.place(code(A)).unwrap(), table.place(code(B)).unwrap(), code("111000110"));
+    assert_eq!(table.place(code("199999999")), None);
+    let month = |code, other| table.exclusion(FeeTablePart::ExclusionMonth, code, other);
+    let found = month(a, b).unwrap();
+    assert_eq!((found.code, found.other, found.kind, found.special), (code(A), code(B), 3, true));
+    assert_eq!((month(b, a), month(a, a), month(a, table.place(other).unwrap())), (None, None, None));
+    assert_eq!(table.exclusion(FeeTablePart::ExclusionDay, a, b), None);
+    assert_eq!(table.exclusion(FeeTablePart::Bundle, a, b), None);
+    assert_eq!((table.absorbs(1_000_001, b), table.absorbs(1_000_001, a)), (Some(true), None));
+    assert_eq!((table.absorbs(0, b), table.absorbs(1_000_002, b)), (None, None));
+    assert_eq!(table.addon(1, code(B)).map(|addon| (addon.code, addon.addon)), Some((code(B), 15)));
+    assert!(table.addon(2, code(B)).is_none() && table.addon(1, code(A)).is_none());
+    assert!(table.is_addon(code(B)) && !table.is_addon(code(A)) && !table.is_addon(code("199999999")));
+}
+
+#[test]
+fn rows_of_a_table_hold_on_their_days_only() {
+    let pair = |other: &'static str, kind: &'static str| ["0", A, "", other, "", kind, "0", "0", "", ""];
+    let (ended, open, else_) = (pair(B, "1"), pair(B, "2"), pair("111000110", "3"));
+    let rows: [(&str, &[&str]); 3] = [("2025-12-01", &else_), ("2025-12-01", &open), ("2025-12-01", &ended)];
+    let mut table = fee_table(FeeTablePart::ExclusionDay, 10, &rows);
+    table.versions[1].valid_from = day("2025-06-01");
+    table.versions[2].valid_until = day("2025-05-31");
+    let backwards = ReleaseData { versions: table.versions.iter().rev().cloned().collect(), ..table.clone() };
+    let bytes = image(vec![table]);
+    assert!(bytes == image(vec![backwards]));
+    let set = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+    let kind = |on: &str| {
+        let table = set.fee_table(day(on)).unwrap();
+        let (a, b) = (table.place(code(A)).unwrap(), table.place(code(B)).unwrap());
+        assert_eq!(table.exclusions(FeeTablePart::ExclusionDay, code(A)).count(), 2);
+        table.exclusion(FeeTablePart::ExclusionDay, a, b).map(|found| found.kind)
+    };
+    assert_eq!((kind("2025-05-31"), kind("2025-06-01")), (Some(1), Some(2)));
+}
+
+/// The release with 施設基準コード in the first and last place.
+pub(super) fn with_standards(mut release: ReleaseData, codes: [&str; 2]) -> ReleaseData {
+    // After column 42, before column 85.
+    release.columns.splice(15..15, [72, 81].map(|no| ColumnInfo { no, name: format!("項目{no}") }));
+    for version in &mut release.versions {
+        version.fields.splice(15..15, codes.map(Into::into));
+    }
+    release
+}
+
+#[test]
+fn standards_come_back_without_unused_places() {
+    let rows = || vec![known(A, "1", "2024-03-06", "2024-06-01"), known(B, "1", "2024-03-06", "2024-06-01")];
+    let plain = fee_items("r06", "2024-06-01", "2024-03-06", rows());
+    let standards = |release: ReleaseData, key| {
+        let bytes = image(vec![release]);
+        let set = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+        let item = set.fee_item(code(key), day("2024-06-01")).found().unwrap();
+        item.standards().collect::<Vec<_>>()
+    };
+    assert!(standards(plain.clone(), A).is_empty());
+    assert!(standards(with_standards(plain.clone(), ["0", "0000"]), A).is_empty());
+    assert_eq!(standards(with_standards(plain.clone(), ["3701", "0"]), A), [3701]);
+    let mut two = with_standards(plain, ["0230", "9999"]);
+    two.versions[1].fields[15] = "1".into();
+    assert_eq!((standards(two.clone(), A), standards(two, B)), (vec![230, 9999], vec![1, 9999]));
+}
+
+#[test]
+fn a_fee_table_beyond_the_format_is_refused() {
+    let refused = |part, columns, rows: &[(&str, &[&str])]| {
+        let problem = write_image(&content(vec![fee_table(part, columns, rows)])).unwrap_err();
+        (problem.def.code, problem.to_string())
+    };
+    let pair = |kind: &'static str, special: &'static str| ["0", A, "", B, "", kind, special, "0", "", ""];
+    assert_eq!(refused(FeeTablePart::ExclusionDay, 10, &[("2025-12-01", &pair("4", "0"))]).0, 9101);
+    assert_eq!(refused(FeeTablePart::ExclusionDay, 10, &[("2025-12-01", &pair("0", "0"))]).0, 9101);
+    let (number, text) = refused(FeeTablePart::ExclusionDay, 10, &[("2025-12-01", &pair("1", "2"))]);
+    assert!(number == 9101 && text.contains("項番7"), "{text}");
+    let codes: Vec<String> = (0..65_536).map(|n| (100_000_000 + n).to_string()).collect();
+    let rows: Vec<[&str; 7]> = codes.iter().map(|code| ["0", "A000001", code, "", "0", "", ""]).collect();
+    let rows: Vec<(&str, &[&str])> = rows.iter().map(|row| ("2025-12-01", &row[..])).collect();
+    let (number, text) = refused(FeeTablePart::Bundle, 7, &rows);
+    assert!(number == 9104 && text.contains("65535") && text.contains("65536"), "{text}");
+    write_image(&content(vec![fee_table(FeeTablePart::Bundle, 7, &rows[1..])])).unwrap();
+    let mut spans = fee_table(FeeTablePart::Bundle, 7, &rows[..8193]);
+    for (row, version) in (0..).zip(&mut spans.versions) {
+        version.valid_from = Day::from_number(day("2000-01-01").number() + row);
+    }
+    assert_eq!(write_image(&content(vec![spans.clone()])).unwrap_err().def.code, 9104);
+    spans.versions.pop();
+    write_image(&content(vec![spans])).unwrap();
 }
 
 #[test]

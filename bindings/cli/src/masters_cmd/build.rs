@@ -11,7 +11,7 @@ use santei_masters::build::{Built, Options, build};
 use santei_masters::calendar::Calendar;
 use santei_masters::embedded;
 use santei_masters::refusal::Refusal;
-use santei_masters::report::{FileReport, Report, Tally, Verification};
+use santei_masters::report::{CodeCheck, FileReport, Report, Tally, Verification};
 use santei_masters::write::{ImageContent, write_image};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -140,7 +140,7 @@ struct View<'r> {
 
 impl View<'_> {
     fn text(&self, written: Option<&Written>) -> String {
-        let mut text = [self.files(), self.verified(), self.unused(), self.refusals()].concat();
+        let mut text = [self.files(), self.verified(), self.unused(), self.codes(), self.refusals()].concat();
         let _ = match (written, self.ja) {
             (Some(image), true) => {
                 writeln!(text, "イメージ {}: {}バイト sha256 {}", image.file, grouped(count(image.bytes)), image.sha256)
@@ -267,6 +267,43 @@ impl View<'_> {
         let rows = grouped(count(self.report.unused.iter().map(|file| file.rows).sum::<usize>()));
         table.row(["", "", "", &rows, self.word("計", "total")]);
         table.render() + "\n"
+    }
+
+    /// Codes of the 電子点数表 that the 医科診療行為 do not hold.
+    fn codes(&self) -> String {
+        let mut text = String::new();
+        for check in &self.report.fee_table_codes {
+            let start = check.release;
+            let _ = match (check.possible, check.unknown.is_empty(), self.ja) {
+                (false, _, true) => {
+                    writeln!(text, "電子点数表 {start}: 同じ日からの医科診療行為がなく、コードを照合できません\n")
+                }
+                (false, _, false) => {
+                    writeln!(text, "電子点数表 {start}: no 医科診療行為 of the same start, codes not checked\n")
+                }
+                (true, true, true) => writeln!(text, "電子点数表 {start}: 全てのコードが医科診療行為にあります\n"),
+                (true, true, false) => writeln!(text, "電子点数表 {start}: every code is one of the 医科診療行為\n"),
+                (true, false, _) => writeln!(text, "{}", self.unknown_codes(check)),
+            };
+        }
+        text
+    }
+
+    fn unknown_codes(&self, check: &CodeCheck) -> String {
+        let heading = match self.ja {
+            true => format!("医科診療行為にないコード（電子点数表 {}）", check.release),
+            false => format!("codes not among the 医科診療行為 (電子点数表 {})", check.release),
+        };
+        let mut table = Table::new(&[
+            (&heading, Align::Left),
+            (self.word("コード", "code"), Align::Left),
+            (self.word("出現", "count"), Align::Right),
+            (self.word("名称", "name"), Align::Left),
+        ]);
+        for code in &check.unknown {
+            table.row([code.table.to_owned(), code.code.clone(), grouped(count(code.count)), code.name.clone()]);
+        }
+        table.render()
     }
 
     fn refusals(&self) -> String {
