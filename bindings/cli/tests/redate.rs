@@ -186,5 +186,26 @@ fn every_receipt_file_of_the_shelf_moves_to_2025_11() {
         }
     }
     println!("{sums:#?}\nrefused: {refused:?}");
+    let expected = [
+        ("receipts", 169),
+        ("moved", 169),
+        ("records_read", 2434),
+        ("records_written", 2388),
+        ("units", 936),
+        ("units_removed", 19),
+        ("units_shortened", 16),
+        ("days_moved", 1),
+        ("characters_replaced", 0),
+        ("fee_item abolished: records", 19),
+        ("fee_item unknown: records", 12),
+        ("drug abolished: records", 11),
+        ("disease abolished: records", 2),
+        ("disease unknown: records", 1),
+        ("comment abolished: records", 1),
+    ];
+    for (name, count) in expected {
+        assert_eq!(sums.get(name), Some(&count), "{name}");
+    }
+    // Two synthetic files without a month of care, and the dental file.
     assert_eq!(refused, ["8572", "8572", "8572"]);
 }

@@ -61,7 +61,8 @@ pub fn join(receipts: &mut [(Option<PatientKey>, ReceiptClaim)]) {
     for group in order.chunk_by(|a, b| patient(receipts, *a) == patient(receipts, *b)) {
         let claims: Vec<&Claim> =
             group.iter().filter_map(|index| receipts.get(*index).map(|(_, made)| &made.claim)).collect();
-        joined.extend(group.iter().zip(&claims).map(|(index, claim)| (*index, joined_of(claim, &claims))));
+        let counted = counted(&claims);
+        joined.extend(group.iter().zip(&claims).map(|(index, claim)| (*index, joined_of(claim, &counted))));
     }
     for (index, part) in joined {
         if let Some((_, made)) = receipts.get_mut(index) {
@@ -91,24 +92,29 @@ fn order_of(month: Month) -> (i32, u32) {
     (month.year(), month.month())
 }
 
-/// What the patient's other receipts say to one of them. `claims` is in order of month.
-fn joined_of(claim: &Claim, claims: &[&Claim]) -> Joined {
-    let counted = |other: &&&Claim| {
-        let same = |later: &&Claim| (later.month, later.setting) == (other.month, other.setting);
-        claims.iter().rfind(|later| same(later)).is_some_and(|last| core::ptr::eq(*last, **other))
-    };
-    let mut history: Vec<HistoryEntry> = Vec::new();
-    let mut other_setting = None;
-    for other in claims.iter().filter(counted) {
-        if order_of(other.month) < order_of(claim.month) {
-            history.extend(acts(other));
-        } else if other.month == claim.month && other.setting != claim.setting {
-            other_setting = Some(OtherSetting { acts: acts(other).collect(), points: Vec::new() });
+/// The last receipt of every month and setting, in order of month; so are the claims given.
+fn counted<'c>(claims: &[&'c Claim]) -> Vec<&'c Claim> {
+    let mut counted: Vec<&Claim> = Vec::new();
+    for claim in claims {
+        // Both settings of a month stand side by side.
+        let same = |other: &&mut &Claim| (other.month, other.setting) == (claim.month, claim.setting);
+        match counted.iter_mut().rev().take(2).find(same) {
+            Some(earlier) => *earlier = claim,
+            None => counted.push(claim),
         }
     }
+    counted
+}
+
+/// What the patient's counted receipts say to one of them.
+fn joined_of(claim: &Claim, counted: &[&Claim]) -> Joined {
+    let earlier = counted.iter().filter(|other| order_of(other.month) < order_of(claim.month));
+    let mut history: Vec<HistoryEntry> = earlier.flat_map(|other| acts(other)).collect();
     history.sort_by_key(|entry| entry.date);
-    let from = claims.first().map_or(claim.month, |first| first.month).first_day();
-    Joined { history, from, other: other_setting }
+    let beside = counted.iter().find(|other| other.month == claim.month && other.setting != claim.setting);
+    let other = beside.map(|other| OtherSetting { acts: acts(other).collect(), points: Vec::new() });
+    let from = counted.first().map_or(claim.month, |first| first.month).first_day();
+    Joined { history, from, other }
 }
 
 fn acts(claim: &Claim) -> impl Iterator<Item = HistoryEntry> + '_ {
