@@ -1,9 +1,10 @@
-//! JSON Schemas of the claim and the Outcome, generated from the types (feature `schema`).
+//! JSON Schemas of the claim, the Outcome and the reports, generated from the types (feature `schema`).
 //!
 //! A doc comment of the form "official term: English" gives the title (the official term) and the description.
 
 use crate::claim::Claim;
-use crate::outcome::Document;
+use crate::outcome::{Checklist, Document};
+use crate::uke::RedateReport;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
@@ -16,6 +17,16 @@ pub fn claim() -> String {
 /// The schema of the Outcome, as pretty-printed JSON ending in a newline.
 pub fn outcome() -> String {
     schema::<Document<'static>>()
+}
+
+/// The schema of the findings of `check`, as pretty-printed JSON ending in a newline.
+pub fn check() -> String {
+    schema::<Checklist>()
+}
+
+/// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.
+pub fn redate() -> String {
+    schema::<RedateReport>()
 }
 
 fn schema<T: JsonSchema>() -> String {

@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate"])]
         which: String,
     },
 }
@@ -24,6 +24,8 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
     match command {
         GenerateCommand::Errors => print(&errors())?,
         GenerateCommand::Schema { which } if which == "claim" => print(&santei::schema::claim())?,
+        GenerateCommand::Schema { which } if which == "check" => print(&santei::schema::check())?,
+        GenerateCommand::Schema { which } if which == "redate" => print(&santei::schema::redate())?,
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
     Ok(ExitCode::SUCCESS)

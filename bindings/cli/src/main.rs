@@ -1,6 +1,7 @@
 //! `santei`: the command line of the open 共通算定モジュール.
 
 mod calc;
+mod check;
 mod generate;
 mod golden_cmd;
 mod images;
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// 請求1件を計算 / price one claim
     Calc(calc::CalcArgs),
+    /// 請求・レセプトの点検（指摘のみ） / findings of claims and receipts
+    Check(check::CheckArgs),
     /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
     Masters(masters_cmd::MastersArgs),
     /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
@@ -112,6 +115,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
+        Command::Check(args) => check::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Golden(command) => golden_cmd::run(command),

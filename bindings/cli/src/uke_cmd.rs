@@ -1,6 +1,7 @@
-//! `santei uke`: receipt files, verified against the masters or written back byte for byte.
+//! `santei uke`: receipt files, verified against the masters, written back byte for byte, or moved into another month.
 
 mod json;
+mod redate;
 mod text;
 
 use crate::images::ImagesArgs;
@@ -21,6 +22,8 @@ pub enum UkeCommand {
     Verify(VerifyArgs),
     /// 読み取った内容から同じファイルを書き出す / write the file back from what was read
     Copy(CopyArgs),
+    /// 診療年月を変えて書き出す（その月にないコードは除く）/ write the receipts into another month, without codes it does not know
+    Redate(redate::RedateArgs),
 }
 
 /// 検算 / verification
@@ -56,6 +59,7 @@ pub fn run(command: &UkeCommand, language: Language) -> Result<ExitCode, Failure
     match command {
         UkeCommand::Verify(args) => verify(args, language),
         UkeCommand::Copy(args) => copy(args, language),
+        UkeCommand::Redate(args) => redate::run(args, language),
     }
 }
 
@@ -122,17 +126,19 @@ fn verify_file(
     Ok(tally)
 }
 
-fn is_error(finding: &Finding<'_>) -> bool {
+/// Whether a finding is an error.
+pub fn is_error(finding: &Finding<'_>) -> bool {
     finding.def.severity == Severity::Error
 }
 
-fn refused(path: &Path, finding: &Finding<'_>, language: Language) -> Failure {
+/// Why a file was refused.
+pub fn refused(path: &Path, finding: &Finding<'_>, language: Language) -> Failure {
     let text = finding.text(language.is_japanese(), &|bytes| decode(bytes, TextEncoding::Ascii));
     Failure::new(format!("{}: E{} {}: {text}", path.display(), finding.def.code, finding.def.slug))
 }
 
 /// Text of the file for people; what cannot be read shows as the replacement character.
-fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
+pub fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
     let encoding = match encoding {
         TextEncoding::Cp932 => SHIFT_JIS,
         TextEncoding::Ascii | TextEncoding::Utf8 => UTF_8,

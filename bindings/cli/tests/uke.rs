@@ -1,44 +1,11 @@
 //! `santei uke` as a user runs it: statuses and reasons on small receipts priced with the embedded default, and the official
 //! sample receipts against images built from the official masters of their time.
 
+mod receipts;
+
+use receipts::{Folder, IMAGE, SETS, on, receipts, santei, text};
 use santei::uke::{RECORDS, UkeFile};
-use santei_masters::build::{Options, build};
-use santei_masters::calendar::Calendar;
-use santei_masters::embedded;
-use santei_masters::write::{ImageContent, write_image};
 use serde_json::Value;
-use std::io::Read;
-use std::path::Path;
-use std::process::{Command, Output};
-use std::sync::LazyLock;
-
-fn santei(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_santei")).args(args).output().unwrap()
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).unwrap()
-}
-
-/// A folder that lives as long as the test, and files in it.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        Folder(tempfile::tempdir().unwrap())
-    }
-
-    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path.to_str().unwrap().to_owned()
-    }
-}
-
-/// Day columns after item 7: an act or drug on these days of the month, once each.
-fn on(days: &[usize]) -> String {
-    (1..=31).map(|day| if days.contains(&day) { ",1" } else { "," }).collect()
-}
 
 /// An outpatient receipt of 2024-07 with these lines; {1} stands for the columns of an act on the first.
 fn receipt(lines: &str) -> String {
@@ -197,42 +164,6 @@ fn copies_are_byte_identical() {
 }
 
 // The shelf of official files: absent from a plain clone.
-
-/// Receipt files of the shelf: name and bytes.
-fn receipts(shelf: &Path, set: &str) -> Vec<(String, Vec<u8>)> {
-    let path = shelf.join("corpus/uke").join(set);
-    if path.is_dir() {
-        let files = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
-        return files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect();
-    }
-    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
-    let mut files = Vec::new();
-    for index in 0..zip.len() {
-        let mut member = zip.by_index(index).unwrap();
-        let mut bytes = Vec::new();
-        member.read_to_end(&mut bytes).unwrap();
-        files.push((member.name().to_owned(), bytes));
-    }
-    files
-}
-
-const SETS: [&str; 4] = ["ssk_sample_med", "receiptisan", "orca_demo.zip", "halunasu_synthetic.zip"];
-
-/// The masters of 平成30年 and 令和2年 as one image.
-static IMAGE: LazyLock<Option<Vec<u8>>> = LazyLock::new(|| {
-    let masters = santei_golden::shelf::find("image of the sample receipts")?.join("corpus/masters");
-    let embedded = embedded::read().unwrap();
-    let calendar = Calendar::new(&embedded.revisions);
-    let options = Options { label: "samples".to_owned(), ..Options::default() };
-    let built = build(&[masters.join("h30"), masters.join("r02")], &options, &calendar, &mut |_| {});
-    let content = ImageContent {
-        releases: built.releases,
-        parameters: Some(embedded.parameters),
-        rulebook: Some(embedded.rulebook),
-        revisions: embedded.revisions,
-    };
-    Some(write_image(&content).unwrap())
-});
 
 /// Verifies a set of the shelf; the JSON tally.
 fn tally(test: &str, set: &str) -> Option<Value> {

@@ -87,4 +87,25 @@ crate::messages! {
         "単価が読めません", "a unit price cannot be read";
     UKE_DAY_IMPOSSIBLE = 8559 "day-impossible" Undecided,
         "算定日情報に診療年月にない日があります", "a recorded day does not exist in the month of care";
+    UKE_OTHER_TABLE = 8560 "receipt-of-other-table" Undecided,
+        "医科以外の点数表のレセプトです", "the receipt is of another fee table than 医科";
+    UKE_NO_BIRTH = 8561 "birth-unreadable" Undecided,
+        "生年月日が読めません", "the birth date cannot be read";
+    UKE_NO_PAYER = 8562 "payer-not-recorded" Undecided,
+        "保険者（HO）も公費（KO）も記録されていません", "neither an insurance (HO) nor a subsidy (KO) is recorded";
+    UKE_DONOR = 8563 "donor-unit" Undecided,
+        "臓器提供者の診療は患者の請求に含めません", "care of an organ donor is not part of the patient's claim";
+    UKE_NO_CLASS = 8564 "class-not-recorded" Undecided,
+        "診療識別が記録されていません", "no 診療識別 is recorded";
+    UKE_NO_BURDEN = 8565 "burden-not-recorded" Undecided,
+        "負担区分が記録されていないか、該当する保険・公費がありません", "no 負担区分 is recorded, or it names no payer of the receipt";
+    UKE_CLAIM_REFUSED = 8566 "receipt-claim-refused" Undecided,
+        "請求として扱えない内容です（{0}）", "the content cannot be a claim ({0})";
+    UKE_REDATE_NO_MASTERS = 8570 "redate-no-masters" Error,
+        "{0}に有効な公表版（{1}）が読み込まれていません", "no release of {1} in force in {0} is loaded";
+    UKE_REDATE_EXCERPT = 8571 "redate-excerpt" Error,
+        "{0}の公表版（{1}）は抜粋のため、コードの有無を決められません（全件から作ったイメージを指定してください）",
+        "the release of {1} in force in {0} is an excerpt: whether a code exists is not known (give an image built from complete files)";
+    UKE_REDATE_NOTHING = 8572 "redate-nothing" Error,
+        "診療年月を変更できるレセプトがありません（レコード{0}: {1}）", "no receipt can be moved (record {0}: {1})";
 }

@@ -4,6 +4,7 @@
 //! It is meant to be reused: [`crate::Session::calculate`] clears it and fills it again without allocating once its lists
 //! have grown. Texts are made on request ([`Outcome::document`], [`explain`]).
 
+mod checklist;
 mod decision;
 mod document;
 mod explain;
@@ -14,6 +15,7 @@ use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
 use crate::{Code, Day};
 
+pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFamily};
 pub use decision::{Against, Basis, Decision};
 pub use document::{CoverageDocument, Document};
 pub use explain::explain;

@@ -51,6 +51,13 @@ pub enum PayerSlot {
     Subsidy(u8),
 }
 
+impl PayerSlot {
+    /// Whether it is the insurance.
+    pub fn is_insurance(self) -> bool {
+        self == PayerSlot::Insurance
+    }
+}
+
 /// 負担区分: which payers of the receipt a line is billed to (別表21).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Burden {

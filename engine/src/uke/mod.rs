@@ -20,28 +20,37 @@
 //! ```
 
 mod check;
+mod claim;
 mod class;
 mod field;
 mod file;
 mod finding;
 mod item;
+mod join;
 mod layout;
 mod receipt;
 mod record;
+mod redate;
 mod total;
 mod verify;
 
+pub use claim::{NoClaim, ReceiptClaim, SkippedUnit, claim_of};
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 pub use field::{Field, Fields, Filled};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
 pub use finding::{Finding, FindingDef, Position, Shown};
 pub use item::{BillingUnit, DayCounts, Item, ItemKind};
+pub use join::{PatientKey, join};
 pub use layout::{
     Co, FieldDef, ForeignKind, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, RECORDS, Re, RecordDef, RecordKind, Si, Sj, Sn,
     Sy, Ti, To, Tr, Ts,
 };
 pub use receipt::{Chunk, Donor, Payer, Reader, Receipt};
 pub use record::{Block, LineEnd, PayerColumns, Record};
+pub use redate::{
+    Dropped, DroppedReason, MonthCount, MovedDay, RedateError, RedateReport, Redated, ShortenedUnit, UnmovedReceipt,
+    redate,
+};
 pub use verify::{Difference, Reason, ReceiptReport, Status, Tally, TotalReport, UnitReport, Verifier};
 
 #[cfg(test)]

@@ -141,12 +141,7 @@ impl<'a> Record<'a> {
 
     /// Writes the record from its parts: leading columns, items joined by commas, line end.
     pub fn write(self, out: &mut Vec<u8>) {
-        if let Some(payer) = self.payer {
-            for column in [payer.block, payer.line, payer.management] {
-                out.extend_from_slice(column.raw());
-                out.push(b',');
-            }
-        }
+        self.write_leading(out);
         for (index, field) in self.fields().enumerate() {
             if index > 0 {
                 out.push(b',');
@@ -154,6 +149,16 @@ impl<'a> Record<'a> {
             out.extend_from_slice(field.raw());
         }
         out.extend_from_slice(self.line_end.bytes());
+    }
+
+    /// Writes the leading columns of a file for payers.
+    pub(super) fn write_leading(self, out: &mut Vec<u8>) {
+        if let Some(payer) = self.payer {
+            for column in [payer.block, payer.line, payer.management] {
+                out.extend_from_slice(column.raw());
+                out.push(b',');
+            }
+        }
     }
 }
 

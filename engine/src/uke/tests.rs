@@ -357,13 +357,20 @@ proptest! {
             prop_assert_eq!(file.copy(), bytes.clone());
             let mut reader = Reader::new(&file);
             let mut findings = Vec::new();
-            let mut records = 0;
+            let (mut records, mut claims) = (0, Vec::new());
+            let masters = crate::MasterSet::new(&[], None).unwrap();
             while let Some(chunk) = reader.next_chunk(&mut findings) {
                 records += match chunk {
                     Chunk::Envelope(_) => 1,
-                    Chunk::Receipt(receipt) => receipt.records.len(),
+                    Chunk::Receipt(receipt) => {
+                        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                        let claim = claim_of(receipt, &masters, &text);
+                        claims.extend(claim.ok().map(|claim| (PatientKey::of(receipt), claim)));
+                        receipt.records.len()
+                    }
                 };
             }
+            join(&mut claims);
             // No record is lost between the parts and the receipts.
             prop_assert_eq!(records, file.parts().filter(|part| matches!(part, Part::Record(_))).count());
             for finding in &findings {

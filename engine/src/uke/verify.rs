@@ -17,6 +17,10 @@ use core::ops::Range;
 pub struct Reason(&'static MessageDef);
 
 impl Reason {
+    pub(super) const fn new(def: &'static MessageDef) -> Reason {
+        Reason(def)
+    }
+
     /// The message.
     pub const fn def(self) -> &'static MessageDef {
         self.0
@@ -340,7 +344,7 @@ fn is_recorded_zero(receipt: &Receipt<'_>, unit: &BillingUnit) -> bool {
 }
 
 /// 病棟コード: the third column of the ward file holds the code.
-fn is_ward(masters: &MasterSet<'_>, code: Code, on: Day) -> bool {
+pub(super) fn is_ward(masters: &MasterSet<'_>, code: Code, on: Day) -> bool {
     const CODE_COLUMN: u16 = 3;
     let is_code = |value: &str| Code::parse(value) == Some(code);
     masters.rows(Family::Ward, on).any(|row| row.value(CODE_COLUMN).is_some_and(is_code))
