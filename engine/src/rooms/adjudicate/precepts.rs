@@ -66,9 +66,13 @@ impl Window {
 pub(super) struct Precepts<'m> {
     pub(super) month: Month,
     units: Vec<(u16, Window, Option<&'m str>)>,
-    across: Vec<Rule<'m>>,
-    from_day: Vec<Rule<'m>>,
-    holidays: Vec<Rule<'m>>,
+    /// Prefixes of 区分番号 with their rules.
+    across: Vec<(&'m str, Rule<'m>)>,
+    /// Parents and children, sorted.
+    from_day: Vec<(Code, Code, Rule<'m>)>,
+    /// 休日 besides Sundays, sorted, and the years whose calendar is held.
+    holidays: Vec<Day>,
+    years: Vec<i32>,
 }
 
 impl<'m> Precepts<'m> {
@@ -78,14 +82,27 @@ impl<'m> Precepts<'m> {
             let unit = u16::try_from(rule.int("unit")?).ok()?;
             Some((unit, Window::of(rule)?, rule.text("fact")))
         });
-        let every = |kind: &'static str| masters.rulebook().filter(move |rule| rule.kind() == kind);
-        Precepts {
-            month,
-            units: units.collect(),
-            across: masters.rules("across_settings", on).collect(),
-            from_day: masters.rules("month_from_day", on).collect(),
-            holidays: every("holidays").collect(),
+        let across = masters.rules("across_settings", on);
+        let across = across.flat_map(|rule| rule.texts("sections").map(move |prefix| (prefix, rule)));
+        let codes = |rule: Rule<'m>, field: &'static str| {
+            rule.ints(field).filter_map(|code| Code::new(u32::try_from(code).ok()?)).collect::<Vec<_>>()
+        };
+        let mut from_day = Vec::new();
+        for rule in masters.rules("month_from_day", on) {
+            for parent in codes(rule, "parents") {
+                from_day.extend(codes(rule, "children").into_iter().map(|child| (parent, child, rule)));
+            }
         }
+        from_day.sort_unstable_by_key(|(parent, child, _)| (*parent, *child));
+        let (mut holidays, mut years) = (Vec::new(), Vec::new());
+        for rule in masters.rulebook().filter(|rule| rule.kind() == "holidays") {
+            let Some(year) = rule.int("year").and_then(|year| i32::try_from(year).ok()) else { continue };
+            years.push(year);
+            let day = |listed: i64| Day::from_yyyymmdd(u32::try_from(i64::from(year) * 10_000 + listed).ok()?);
+            holidays.extend(rule.ints("days").filter_map(day));
+        }
+        holidays.sort_unstable();
+        Precepts { month, units: units.collect(), across: across.collect(), from_day, holidays, years }
     }
 
     /// The window of a 算定単位; one that no rule places is a fact.
@@ -100,23 +117,26 @@ impl<'m> Precepts<'m> {
 
     /// The rule by which both settings count together for an item of this 区分.
     pub(super) fn across(&self, section: &str) -> Option<Rule<'m>> {
-        let covers = |rule: &&Rule<'m>| rule.texts("sections").any(|prefix| section.starts_with(prefix));
-        self.across.iter().find(covers).copied()
+        self.across.iter().find(|(prefix, _)| section.starts_with(prefix)).map(|(_, rule)| *rule)
+    }
+
+    /// Whether a rule lets a parent absorb for a month from its day, and not for the calendar month.
+    pub(super) fn is_parent(&self, code: Code) -> bool {
+        let first = self.from_day.partition_point(|(parent, ..)| *parent < code);
+        self.from_day.get(first).is_some_and(|(parent, ..)| *parent == code)
     }
 
     /// The rule by which a parent absorbs a child for a month from its day, and not for the calendar month.
     pub(super) fn runs_from_day(&self, parent: Code, child: Code) -> Option<Rule<'m>> {
-        let listed =
-            |rule: &Rule<'m>, field: &str, code: Code| rule.ints(field).any(|listed| listed == i64::from(code.value()));
-        self.from_day.iter().find(|rule| listed(rule, "parents", parent) && listed(rule, "children", child)).copied()
+        let found = self.from_day.binary_search_by_key(&(parent, child), |(parent, child, _)| (*parent, *child));
+        found.ok().and_then(|at| self.from_day.get(at)).map(|(.., rule)| *rule)
     }
 
     /// Whether a day is a 休日; `None` when its year's calendar is not held.
     fn is_holiday(&self, day: Day) -> Option<bool> {
-        let (year, month, date) = day.ymd();
-        let calendar = self.holidays.iter().find(|rule| rule.int("year") == Some(year.into()))?;
-        let listed = i64::from(month * 100 + date);
-        Some(day.weekday_from_sunday() == 0 || calendar.ints("days").any(|holiday| holiday == listed))
+        let (year, ..) = day.ymd();
+        let sunday = day.weekday_from_sunday() == 0;
+        self.years.contains(&year).then(|| sunday || self.holidays.binary_search(&day).is_ok())
     }
 
     /// 「１月を経過した日」 of a day: the first day on which an act that must not fall into the month is billed. Where the rule knows

@@ -80,6 +80,9 @@ impl<'m> Docket<'m> {
     /// The bundles that a rule places: they hold also where the table is not at hand.
     fn windows_by_rule(&mut self, context: &Context<'_, 'm>) {
         for winner in 0..self.codes.len() {
+            if !self.codes.get(winner).is_some_and(|parent| context.precepts.is_parent(parent.code)) {
+                continue;
+            }
             for loser in 0..self.codes.len() {
                 let (Some(parent), Some(child)) = (self.codes.get(winner), self.codes.get(loser)) else { continue };
                 let Some(rule) = context.precepts.runs_from_day(parent.code, child.code) else { continue };
