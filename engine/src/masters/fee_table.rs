@@ -235,7 +235,13 @@ impl<'a> FeeTable<'a> {
 
     /// 01: the hub of an act.
     pub fn supplement(&self, code: Code) -> Option<Supplement> {
-        let rows = equal(self.sections.supplements, |row| row.code.get(), self.place(code)?.0);
+        self.supplement_at(self.place(code)?)
+    }
+
+    /// 01: the hub of an act whose place is known.
+    pub fn supplement_at(&self, place: Place) -> Option<Supplement> {
+        let code = self.code_at(place.0)?;
+        let rows = equal(self.sections.supplements, |row| row.code.get(), place.0);
         let row: &SupplementRow = rows.iter().rfind(|row| self.holds(FeeTablePart::Supplement, row.span.get()))?;
         let [u1, u2, u3] = row.units;
         let [g1, g2, g3] = row.groups;
@@ -289,9 +295,12 @@ impl<'a> FeeTable<'a> {
 
     /// 04: whether some group of 入院基本料 lists the code as an addition.
     pub fn is_addon(&self, code: Code) -> bool {
-        self.place(code)
-            .and_then(|place| self.pair(FeeTablePart::Inpatient, self.sections.addon_codes, place))
-            .is_some()
+        self.place(code).is_some_and(|place| self.is_addon_at(place))
+    }
+
+    /// 04: whether some group lists an addition whose place is known.
+    pub fn is_addon_at(&self, place: Place) -> bool {
+        self.pair(FeeTablePart::Inpatient, self.sections.addon_codes, place).is_some()
     }
 
     /// 05: the limits of an act; all of them hold.

@@ -82,6 +82,8 @@ pub(super) struct Entry {
     pub(super) code: Code,
     pub(super) place: Option<Place>,
     pub(super) hub: Option<Supplement>,
+    /// Which of the four 背反テーブル name it, the first in the lowest bit.
+    pub(super) exclusions: u8,
     /// 04: whether some 入院基本料 lists it as an addition.
     pub(super) is_addon: bool,
     pub(super) first: u32,
@@ -227,9 +229,12 @@ impl<'m> Docket<'m> {
                 Some(entry) if entry.code == act.code => entry.end = at + 1,
                 _ => {
                     let place = table.and_then(|table| table.place(act.code));
-                    let hub = table.and_then(|table| table.supplement(act.code));
-                    let is_addon = table.is_some_and(|table| table.is_addon(act.code));
-                    codes.push(Entry { code: act.code, place, hub, is_addon, first: at, end: at + 1 });
+                    let placed = table.zip(place);
+                    let hub = placed.and_then(|(table, place)| table.supplement_at(place));
+                    let is_addon = placed.is_some_and(|(table, place)| table.is_addon_at(place));
+                    let exclusions = hub
+                        .map_or(0, |hub| hub.exclusions.iter().rev().fold(0, |mask, flag| mask << 1 | u8::from(*flag)));
+                    codes.push(Entry { code: act.code, place, hub, exclusions, is_addon, first: at, end: at + 1 });
                 }
             }
             act.entry = codes.len() as u32 - 1;

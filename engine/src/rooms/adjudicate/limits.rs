@@ -28,7 +28,9 @@ impl<'m> Docket<'m> {
     pub(super) fn limited(&self, at: usize, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let act = self.acts.get(at)?;
         let mut open = None;
-        if let Some(table) = &context.table {
+        // 01 says whether 05 has rows; nearly half of the acts have none.
+        let hub = self.codes.get(act.entry as usize).and_then(|entry| entry.hub);
+        if let Some(table) = context.table.as_ref().filter(|_| hub.is_none_or(|hub| hub.frequency)) {
             for limit in table.frequencies(act.code) {
                 match self.by_row(at, act, limit, context) {
                     Some(verdict) if verdict.suppresses() => return Some(verdict),

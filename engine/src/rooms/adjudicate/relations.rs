@@ -5,7 +5,7 @@ use super::docket::{Act, Docket, Entry, Origin, line_of};
 use super::precepts::{Precepts, Window};
 use crate::Day;
 use crate::claim::Claim;
-use crate::masters::{Exclusion, FeeTable, FeeTablePart, Place, Rule, Supplement};
+use crate::masters::{Exclusion, FeeTable, FeeTablePart, Rule};
 use crate::outcome::Basis;
 
 /// When acts of two codes meet.
@@ -123,14 +123,16 @@ impl<'m> Docket<'m> {
     }
 
     fn exclusions(&mut self, at: usize, table: &FeeTable<'m>) {
-        let Some((own_place, own_hub)) = placed(&self.codes, at) else { return };
-        if own_hub.exclusions == [false; 4] {
+        let Some(own) = self.codes.get(at) else { return };
+        let (Some(own_place), own_mask) = (own.place, own.exclusions) else { return };
+        if own_mask == 0 {
             return;
         }
         for other in at + 1..self.codes.len() {
-            let Some((other_place, other_hub)) = placed(&self.codes, other) else { continue };
+            let Some(entry) = self.codes.get(other).filter(|entry| entry.exclusions & own_mask != 0) else { continue };
+            let (Some(other_place), shared) = (entry.place, entry.exclusions & own_mask) else { continue };
             for (index, (part, meeting)) in EXCLUSIONS.into_iter().enumerate() {
-                if own_hub.exclusions.get(index) != Some(&true) || other_hub.exclusions.get(index) != Some(&true) {
+                if shared >> index & 1 == 0 {
                     continue;
                 }
                 let Some(row) = table.exclusion(part, own_place, other_place) else { continue };
@@ -291,11 +293,6 @@ const EXCLUSIONS: [(FeeTablePart, Meeting); 4] = [
     (FeeTablePart::ExclusionSame, Meeting::SameTime),
     (FeeTablePart::ExclusionWeek, Meeting::Week),
 ];
-
-fn placed(codes: &[Entry], at: usize) -> Option<(Place, Supplement)> {
-    let entry = codes.get(at)?;
-    entry.place.zip(entry.hub)
-}
 
 /// The row of 02 of a parent and a child.
 fn bundle_row<'m>(table: &FeeTable<'m>, parent: &Entry, child: &Entry) -> Option<Basis<'m>> {
