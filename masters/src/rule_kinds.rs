@@ -22,9 +22,11 @@ enum Shape {
     Ints(i64, i64),
     /// One or more texts.
     Texts,
+    /// As [`Shape::Texts`], and may be left out.
+    Sections,
 }
 
-use Shape::{Agency, Digits, Int, Ints, Remark, Text, Texts, Word};
+use Shape::{Agency, Digits, Int, Ints, Remark, Sections, Text, Texts, Word};
 
 const YES_OR_NO: Shape = Int(0, 1);
 const YES_NO_OR_NONE: Shape = Int(-1, 1);
@@ -67,6 +69,7 @@ const LIMIT_UNIT: &[(&str, Shape)] = &[
     ("window", Word(&["day", "weeks", "months", "fiscal_year", "stay", "first_day_of_stay", "fact", "fact_of_day"])),
     ("length", Int(1, 600)),
     ("fact", Remark),
+    ("sections", Sections),
 ];
 
 /// Limits that count both settings together, by 区分番号.
@@ -115,7 +118,7 @@ pub(crate) fn misfit(rule: &RuleData) -> Option<Misfit<'_>> {
 
 impl Shape {
     fn optional(self) -> bool {
-        matches!(self, Remark)
+        matches!(self, Remark | Sections)
     }
 
     fn holds(self, value: &FieldValue) -> bool {
@@ -129,7 +132,9 @@ impl Shape {
             (Ints(least, most), FieldValue::Ints(ints)) => {
                 !ints.is_empty() && ints.iter().all(|int| (least..=most).contains(int))
             }
-            (Texts, FieldValue::Texts(texts)) => !texts.is_empty() && texts.iter().all(|text| !text.is_empty()),
+            (Texts | Sections, FieldValue::Texts(texts)) => {
+                !texts.is_empty() && texts.iter().all(|text| !text.is_empty())
+            }
             _ => false,
         }
     }
@@ -142,7 +147,7 @@ impl Shape {
             Word(words) => format!("one of {words:?}"),
             Int(least, most) => format!("an integer from {least} to {most}"),
             Ints(least, most) => format!("one or more integers from {least} to {most}"),
-            Texts => "one or more texts".to_owned(),
+            Texts | Sections => "one or more texts".to_owned(),
         }
     }
 }

@@ -103,6 +103,13 @@ pub enum Basis<'m> {
         /// Its value.
         value: i64,
     },
+    /// 下限年齢・上限年齢 of the 医科診療行為マスター.
+    Age {
+        /// 項番 41 or 42.
+        no: u16,
+        /// Its two characters.
+        age: [u8; 2],
+    },
 }
 
 impl Basis<'_> {
@@ -114,7 +121,7 @@ impl Basis<'_> {
             Basis::Exclusion(part, _) => Some(part.slug()),
             Basis::Inpatient { .. } => Some(FeeTablePart::Inpatient.slug()),
             Basis::Frequency(_) => Some(FeeTablePart::Frequency.slug()),
-            Basis::Column { .. } => Some("master"),
+            Basis::Column { .. } | Basis::Age { .. } => Some("master"),
         }
     }
 
@@ -142,6 +149,9 @@ impl Basis<'_> {
                 flag(limit.special)
             )),
             Basis::Column { no, value } => Some(format!("医科診療行為マスター 項番{no}={value}")),
+            Basis::Age { no, age: [a, b] } => {
+                Some(format!("医科診療行為マスター 項番{no}={}{}", char::from(a), char::from(b)))
+            }
         }
     }
 }

@@ -5,21 +5,21 @@ use super::docket::{Act, Origin};
 use crate::claim::{CoverageKind, Institution, InstitutionKind, Setting};
 use crate::masters::FeeItem;
 use crate::message::{MessageDef, room as messages};
+use crate::outcome::Basis;
 use crate::rooms::age;
 use crate::{Day, Month};
 
-/// A condition that does not hold, or cannot be judged: the message and the column (項番) with its value.
+/// A condition that does not hold, or cannot be judged: the message and the column with its value.
 pub(super) struct Failed {
     pub(super) def: &'static MessageDef,
-    pub(super) column: u16,
-    pub(super) value: i64,
+    pub(super) basis: Basis<'static>,
     /// What the claim does not say.
     pub(super) missing: Option<&'static str>,
 }
 
 impl Failed {
     fn new(def: &'static MessageDef, column: u16, value: impl Into<i64>) -> Failed {
-        Failed { def, column, value: value.into(), missing: None }
+        Failed { def, basis: Basis::Column { no: column, value: value.into() }, missing: None }
     }
 }
 
@@ -94,6 +94,8 @@ fn beds(item: FeeItem<'_>, institution: &Institution) -> Option<Failed> {
         _ => return None,
     };
     let missing = if matches!(class, 5 | 6) { "一般病床数" } else { "許可病床数" };
+    // General beds are some of the permitted ones: fewer of these decide.
+    let beds = beds.or(institution.beds.filter(|permitted| matches!(class, 5 | 6) && *permitted < 200));
     match beds {
         // A clinic has at most 19 beds (医療法 1条の5).
         None if institution.kind == InstitutionKind::Clinic && matches!(class, 3 | 5 | 7) => None,
@@ -104,8 +106,8 @@ fn beds(item: FeeItem<'_>, institution: &Institution) -> Option<Failed> {
 
 /// 項番41・42: from the lower age on, and below the upper one.
 fn ages(item: FeeItem<'_>, birth: Day, on: Day) -> Option<Failed> {
-    let number = |text: [u8; 2]| i64::from(text[0]) << 8 | i64::from(text[1]);
-    let failed = |column, text| Some(Failed::new(&messages::AGE_OUT_OF_RANGE, column, number(text)));
+    let failed =
+        |no, age| Some(Failed { def: &messages::AGE_OUT_OF_RANGE, basis: Basis::Age { no, age }, missing: None });
     let (lower, upper) = (item.age_lower(), item.age_upper());
     if first_day(lower, birth).is_some_and(|first| on < first) {
         return failed(41, lower);

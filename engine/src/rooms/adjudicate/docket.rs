@@ -2,8 +2,9 @@
 
 use super::order::Edge;
 use super::relations::Relation;
-use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Setting};
+use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Quantity, Setting};
 use crate::masters::{FeeItem, FeeTable, Lookup, MasterSet, Place, Supplement};
+use crate::num::Rounding;
 use crate::outcome::Against;
 use crate::rooms::resolve;
 use crate::{Code, CodeSpace, Day};
@@ -42,6 +43,8 @@ pub(super) struct Act<'m> {
     pub(super) times: u32,
     /// 回数 that stand.
     pub(super) allowed: u32,
+    /// 数量 of one time, in whole units of the item.
+    pub(super) quantity: u32,
     /// Index of the encounter that it belongs to, as far as the claim says.
     pub(super) encounter: Option<u32>,
     /// Whether it is of the same setting as the claim.
@@ -154,6 +157,7 @@ impl<'m> Docket<'m> {
                         date: times.date,
                         times: times.count,
                         allowed: 0,
+                        quantity: whole(line.quantity),
                         encounter,
                         same_setting: true,
                         claimed: true,
@@ -206,6 +210,7 @@ impl<'m> Docket<'m> {
                 date: entry.date,
                 times: entry.count,
                 allowed: entry.count,
+                quantity: whole(entry.quantity),
                 encounter: None,
                 same_setting: entry.setting == setting,
                 claimed: entry.status == HistoryStatus::Claimed,
@@ -279,6 +284,12 @@ fn fee_item<'m>(masters: &MasterSet<'m>, line: &Line, on: Day) -> Option<FeeItem
         Lookup::Found { item, .. } => Some(item),
         _ => None,
     }
+}
+
+/// A quantity in whole units, begun ones counting; one where none is recorded.
+fn whole(quantity: Option<Quantity>) -> u32 {
+    let up = quantity.and_then(|quantity| quantity.ratio().round(Rounding::Up).ok());
+    up.and_then(|units| u32::try_from(units).ok()).unwrap_or(1)
 }
 
 /// The encounter that an encounter belongs to in the end.

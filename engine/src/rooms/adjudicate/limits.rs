@@ -1,16 +1,15 @@
 //! How often: 05 算定回数テーブル, and 上限回数 of the master (項番36・37).
 
-use super::docket::{Act, Docket, State};
+use super::docket::{Act, Docket, State, line_of};
 use super::precepts::Window;
 use super::relations::fact;
 use super::{Context, Verdict};
 use crate::Day;
 use crate::masters::FrequencyLimit;
 use crate::message::{Arg, room as messages};
-use crate::num::Rounding;
 use crate::outcome::Basis;
 
-/// What has been counted in a window before an act, in times.
+/// What has been counted in a window before an act: times, or units of the item where the table counts these.
 #[derive(Clone, Copy, Default)]
 struct Counted {
     /// Certain.
@@ -38,7 +37,7 @@ impl<'m> Docket<'m> {
                 }
             }
         }
-        let review = self.by_master(at, act, context);
+        let review = self.by_master(act, context);
         match review {
             Some(verdict) if open.is_none() || verdict.suppresses() => Some(verdict),
             _ => open,
@@ -52,7 +51,7 @@ impl<'m> Docket<'m> {
         limit: FrequencyLimit<'m>,
         context: &Context<'_, 'm>,
     ) -> Option<Verdict<'m>> {
-        let window = context.precepts.window(limit.unit);
+        let window = context.precepts.window(limit.unit, section_of(act));
         match window {
             Window::FirstDayOfStay if context.is_inpatient() => self.on_first_day(at, act, limit, context),
             Window::Stay if context.is_inpatient() => {
@@ -103,7 +102,7 @@ impl<'m> Docket<'m> {
     ) -> Option<Verdict<'m>> {
         let (from, until) = window;
         let counted = self.counted(at, context, |other| (from <= other.date && other.date <= until).then_some(true));
-        let verdict = judge(act, limit.times, counted, limit, limit.unit_name)?;
+        let verdict = judge(act, self.size(act, context), limit.times, counted, limit, limit.unit_name)?;
         // A stay has no known end.
         let until = if until == Day::MAX { act.date } else { until };
         Some(verdict.within((from, until)))
@@ -118,11 +117,13 @@ impl<'m> Docket<'m> {
         window: Window,
         context: &Context<'_, 'm>,
     ) -> Option<Verdict<'m>> {
-        if let Some(most) = most_by_quantity(act, limit, context) {
-            let counted = Counted::default();
-            return judge(act, most, counted, limit, limit.unit_name);
+        // A quantity recorded in the unit of the limit says how many there were.
+        let is_own_unit = act.item.is_some_and(|item| item.unit_code() == limit.unit);
+        if is_own_unit && line_of(context.claim, act).is_some_and(|line| line.quantity.is_some()) {
+            let most = limit.times.saturating_mul(act.quantity);
+            return judge(act, 1, most, Counted::default(), limit, limit.unit_name);
         }
-        let name = context.precepts.fact(limit.unit).unwrap_or(limit.unit_name);
+        let name = context.precepts.fact(limit.unit, section_of(act)).unwrap_or(limit.unit_name);
         let own = fact(context.claim, act, name);
         let counted = self.counted(at, context, |other| match (own, fact(context.claim, other, name)) {
             (Some(own), Some(value)) => (own == value).then_some(true),
@@ -130,7 +131,7 @@ impl<'m> Docket<'m> {
             _ if window == Window::FactOfDay && other.date != act.date => None,
             _ => Some(false),
         });
-        let verdict = judge(act, limit.times, counted, limit, name)?;
+        let verdict = judge(act, self.size(act, context), limit.times, counted, limit, name)?;
         if own.is_none() && !limit.special && act.times > limit.times {
             return Some(Verdict::fact_missing(limit, name, act));
         }
@@ -147,7 +148,7 @@ impl<'m> Docket<'m> {
         for index in range.filter(|index| *index != at) {
             let Some(other) = self.acts.get(index).filter(|other| other.claimed) else { continue };
             let Some(certain) = belongs(other) else { continue };
-            let times = other.allowed;
+            let times = other.allowed.saturating_mul(self.size(other, context));
             let sum = match other.state {
                 State::Open | State::Suppressed => continue,
                 State::Undecided => &mut counted.undecided,
@@ -160,16 +161,35 @@ impl<'m> Docket<'m> {
         counted
     }
 
+    /// How much one time of an act counts: an item billed by a unit that table 05 names for it (20分の1単位, 箇所 …) counts by its
+    /// quantity, so that 「1日6単位」 and 「21箇所以内」 hold; any other counts once.
+    fn size(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> u32 {
+        if act.quantity <= 1 {
+            return 1;
+        }
+        let range = self.codes.get(act.entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
+        let item = self.acts.get(range).unwrap_or_default().iter().find_map(|act| act.item);
+        let unit = item.map_or(0, |item| item.unit_code());
+        let named = |table: &crate::masters::FeeTable<'m>| table.frequencies(act.code).any(|limit| limit.unit == unit);
+        if unit != 0 && context.table.as_ref().is_some_and(named) { act.quantity } else { 1 }
+    }
+
     /// 項番36 上限回数 in the month of the claim; 項番37: 1 = only up to it, 0 = to be reviewed.
-    fn by_master(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
+    fn by_master(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let item = act.item?;
+        // 項番36 is in times.
         let most = u32::from(item.max_times());
         if most == 0 {
             return None;
         }
         let month = context.claim.month;
-        let counted = self.counted(at, context, |other| month.contains(other.date).then_some(true));
-        let room = most.saturating_sub(counted.sure);
+        let in_month = |other: &&Act<'m>| {
+            other.claimed && other.same_setting && month.contains(other.date) && !core::ptr::eq(*other, act)
+        };
+        let range = self.codes.get(act.entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
+        let others = self.acts.get(range).unwrap_or_default().iter().filter(in_month);
+        let sure: u32 = others.filter(|other| other.state == State::Accepted).map(|other| other.allowed).sum();
+        let room = most.saturating_sub(sure);
         if act.times <= room {
             return None;
         }
@@ -187,10 +207,11 @@ impl<'m> Docket<'m> {
     pub(super) fn short_history(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<(Day, Day)> {
         let known = context.claim.history_from?;
         let table = context.table.as_ref()?;
-        let mut froms = table.frequencies(act.code).filter_map(|limit| match context.precepts.window(limit.unit) {
+        let window = |unit| context.precepts.window(unit, section_of(act));
+        let mut froms = table.frequencies(act.code).filter_map(|limit| match window(limit.unit) {
             Window::Stay if context.is_inpatient() => context.stay_from(self.codes.get(act.entry as usize)),
             Window::Weeks(_) | Window::Months(_) | Window::FiscalYear => {
-                context.precepts.window(limit.unit).around(act.date).map(|(from, _)| from)
+                window(limit.unit).around(act.date).map(|(from, _)| from)
             }
             _ => None,
         });
@@ -200,31 +221,29 @@ impl<'m> Docket<'m> {
     }
 }
 
-/// A quantity recorded in the unit of the limit says how many there were: so many times the limit.
-fn most_by_quantity(act: &Act<'_>, limit: FrequencyLimit<'_>, context: &Context<'_, '_>) -> Option<u32> {
-    act.item.filter(|item| item.unit_code() == limit.unit)?;
-    let line = super::docket::line_of(context.claim, act)?;
-    let whole = line.quantity?.ratio().round(Rounding::Up).ok()?;
-    u32::try_from(whole).ok()?.checked_mul(limit.times)
+fn section_of<'m>(act: &Act<'m>) -> &'m str {
+    act.item.map_or("", |item| item.section())
 }
 
 /// What a limit says about an act, after what was counted.
 fn judge<'m>(
     act: &Act<'m>,
+    size: u32,
     most: u32,
     counted: Counted,
     limit: FrequencyLimit<'m>,
     fact: &'m str,
 ) -> Option<Verdict<'m>> {
     let basis = Basis::Frequency(limit);
+    let wanted = act.times.saturating_mul(size);
     let room = most.saturating_sub(counted.sure);
-    if act.times > room {
+    if wanted > room {
         let args = [Arg::Code(act.code), Arg::Word(limit.unit_name), Arg::Int(limit.times.into())];
-        let verdict = Verdict::suppressed(&messages::LIMIT_REACHED, basis, room, args);
+        let verdict = Verdict::suppressed(&messages::LIMIT_REACHED, basis, room / size.max(1), args);
         return Some(if limit.special { verdict.special(act) } else { verdict });
     }
     let room = room.saturating_sub(counted.unknown);
-    if act.times > room {
+    if wanted > room {
         return Some(if limit.special {
             Verdict::suppressed(&messages::LIMIT_REACHED, basis, 0, [Arg::None; 3]).special(act)
         } else {
@@ -232,11 +251,11 @@ fn judge<'m>(
         });
     }
     let room = room.saturating_sub(counted.undecided);
-    if act.times > room {
+    if wanted > room {
         let args = [Arg::Code(act.code), Arg::Code(act.code), Arg::Word(limit.unit_name)];
         return Some(Verdict::review(&messages::DEPENDS_ON_UNDECIDED, basis, args, act));
     }
-    (act.times > room.saturating_sub(counted.other_setting)).then(|| {
+    (wanted > room.saturating_sub(counted.other_setting)).then(|| {
         let args = [Arg::Code(act.code), Arg::Word(limit.unit_name), Arg::Int(limit.times.into())];
         Verdict::review(&messages::OTHER_SETTING_UNKNOWN, basis, args, act).lacking("入院・入院外の通算")
     })

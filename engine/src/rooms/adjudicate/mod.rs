@@ -123,7 +123,7 @@ const fn row_name(basis: Basis<'_>) -> &'static str {
         Basis::Exclusion(..) => "背反",
         Basis::Inpatient { .. } => "入院基本料加算",
         Basis::Frequency(_) => "算定回数",
-        Basis::Column { .. } | Basis::Nothing => "",
+        Basis::Column { .. } | Basis::Age { .. } | Basis::Nothing => "",
     }
 }
 
@@ -419,7 +419,8 @@ impl<'m> Docket<'m> {
             let kind = counts(act);
             let last = |same: &dyn Fn(&Act<'m>) -> bool| !self.acts.iter().skip(at + 1).any(same);
             let same: &dyn Fn(&Act<'m>) -> bool = match kind {
-                1 => &|other| other.code == act.code,
+                // A receipt may hold an act in several records of a day: the master means the times of one record.
+                1 => &|other| other.origin == act.origin,
                 2 | 3 => &|other| counts(other) == kind,
                 _ => continue,
             };
@@ -485,7 +486,7 @@ const fn meeting_words(relation: &Relation<'_>) -> &'static str {
 
 fn own_conditions<'m>(act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
     let failed = conditions::first_failed(context, act)?;
-    let basis = Basis::Column { no: failed.column, value: failed.value };
+    let basis = failed.basis;
     let args = [Arg::Code(act.code), Arg::Day(act.date), Arg::None];
     Some(match (failed.missing, failed.def.severity) {
         (Some(missing), _) => Verdict::review(failed.def, basis, args, act).lacking(missing),

@@ -1,7 +1,7 @@
 //! Which act is decided before which: an act waits for everything that could take it away. What waits for itself is a cycle.
 
 use super::Context;
-use super::docket::{Docket, NO_ACT};
+use super::docket::{Docket, NO_ACT, Origin};
 use super::relations::Met;
 
 /// Why an act waits for another.
@@ -81,6 +81,8 @@ impl<'m> Docket<'m> {
             (true, true) => None,
             (true, false) if !winner.claimed => None,
             (false, true) if !loser.claimed => None,
+            // The other setting's claim of the month decides about its own acts.
+            (false, true) if matches!(loser.origin, Origin::OtherSetting(_)) => None,
             (_, false) => edge(x, y, Reason::Relation(relation, met)),
             (false, true) => edge(y, x, Reason::Conflict(relation)),
         }

@@ -62,10 +62,32 @@ impl Window {
     }
 }
 
+/// A 算定単位 with its window.
+struct LimitUnit<'m> {
+    unit: u16,
+    window: Window,
+    /// Whether it speaks about certain 区分 only.
+    is_limited: bool,
+    rule: Rule<'m>,
+}
+
+impl<'m> LimitUnit<'m> {
+    fn of(rule: Rule<'m>) -> Option<LimitUnit<'m>> {
+        let unit = u16::try_from(rule.int("unit")?).ok()?;
+        let is_limited = rule.texts("sections").next().is_some();
+        Some(LimitUnit { unit, window: Window::of(rule)?, is_limited, rule })
+    }
+
+    fn covers(&self, section: &str) -> bool {
+        !self.is_limited || self.rule.texts("sections").any(|prefix| section.starts_with(prefix))
+    }
+}
+
 /// The rule instances of a month.
 pub(super) struct Precepts<'m> {
     pub(super) month: Month,
-    units: Vec<(u16, Window, Option<&'m str>)>,
+    /// 算定単位, those of certain 区分 first.
+    units: Vec<LimitUnit<'m>>,
     /// Prefixes of 区分番号 with their rules.
     across: Vec<(&'m str, Rule<'m>)>,
     /// Parents and children, sorted.
@@ -78,10 +100,8 @@ pub(super) struct Precepts<'m> {
 impl<'m> Precepts<'m> {
     pub(super) fn of(masters: &MasterSet<'m>, month: Month) -> Precepts<'m> {
         let on = month.last_day();
-        let units = masters.rules("limit_unit", on).filter_map(|rule| {
-            let unit = u16::try_from(rule.int("unit")?).ok()?;
-            Some((unit, Window::of(rule)?, rule.text("fact")))
-        });
+        let mut units: Vec<LimitUnit<'m>> = masters.rules("limit_unit", on).filter_map(LimitUnit::of).collect();
+        units.sort_by_key(|known| (known.unit, !known.is_limited));
         let across = masters.rules("across_settings", on);
         let across = across.flat_map(|rule| rule.texts("sections").map(move |prefix| (prefix, rule)));
         let codes = |rule: Rule<'m>, field: &'static str| {
@@ -102,17 +122,23 @@ impl<'m> Precepts<'m> {
             holidays.extend(rule.ints("days").filter_map(day));
         }
         holidays.sort_unstable();
-        Precepts { month, units: units.collect(), across: across.collect(), from_day, holidays, years }
+        Precepts { month, units, across: across.collect(), from_day, holidays, years }
     }
 
-    /// The window of a 算定単位; one that no rule places is a fact.
-    pub(super) fn window(&self, unit: u16) -> Window {
-        self.units.iter().find(|(known, ..)| *known == unit).map_or(Window::Fact, |(_, window, _)| *window)
+    /// The window of a 算定単位 for an item of this 区分; one that no rule places is a fact.
+    pub(super) fn window(&self, unit: u16, section: &str) -> Window {
+        self.limit_unit(unit, section).map_or(Window::Fact, |known| known.window)
     }
 
     /// The name of the fact that tells which one of a 算定単位 an act belongs to.
-    pub(super) fn fact(&self, unit: u16) -> Option<&'m str> {
-        self.units.iter().find(|(known, ..)| *known == unit).and_then(|(.., fact)| *fact)
+    pub(super) fn fact(&self, unit: u16, section: &str) -> Option<&'m str> {
+        self.limit_unit(unit, section).and_then(|known| known.rule.text("fact"))
+    }
+
+    fn limit_unit(&self, unit: u16, section: &str) -> Option<&LimitUnit<'m>> {
+        let first = self.units.partition_point(|known| known.unit < unit);
+        let mut own = self.units.iter().skip(first).take_while(|known| known.unit == unit);
+        own.find(|known| known.covers(section))
     }
 
     /// The rule by which both settings count together for an item of this 区分.
