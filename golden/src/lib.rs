@@ -5,6 +5,7 @@
 //! tolerance, and no expectation comes from the engine. Birth dates and days that an official example leaves open are stand-ins
 //! that fit it.
 
+pub mod arrange;
 pub mod copay;
 mod expect;
 #[cfg(test)]

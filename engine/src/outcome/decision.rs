@@ -169,7 +169,7 @@ pub struct Decision<'m> {
     pub status: LineStatus,
     /// 回数 as entered.
     pub count: u32,
-    /// 回数 that stand: what is priced. An undecided line keeps all.
+    /// 回数 that stand: what is priced. An undecided line keeps all that nothing certainly cuts.
     pub allowed: u32,
     /// Why, as a message of the registry.
     pub def: &'static MessageDef,

@@ -8,6 +8,7 @@ use crate::num::Rounding;
 use crate::outcome::Against;
 use crate::rooms::resolve;
 use crate::{Code, CodeSpace, Day};
+use core::cmp::Ordering;
 
 /// Where an act stands in the claim.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -74,9 +75,9 @@ impl Act<'_> {
         }
     }
 
-    /// Stronger acts first: fixed ones, then more points, the lower code, the earlier day, the earlier place.
-    pub(super) fn rank(&self) -> (bool, i64, Code, Day, Origin) {
-        (!self.is_fixed(), self.strength.saturating_neg(), self.code, self.date, self.origin)
+    /// Stronger acts first: fixed ones, then more points, the lower code, the earlier day.
+    pub(super) fn rank(&self) -> (bool, i64, Code, Day) {
+        (!self.is_fixed(), self.strength.saturating_neg(), self.code, self.date)
     }
 }
 
@@ -131,8 +132,10 @@ impl<'m> Docket<'m> {
         let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
         self.entries(&claim.history, claim.setting, masters, Origin::History);
         self.entries(other, claim.setting, masters, Origin::OtherSetting);
-        self.acts.sort_unstable_by_key(|act| {
-            (act.code, act.date, !act.is_fixed(), act.strength.saturating_neg(), act.origin, act.slot)
+        self.acts.sort_unstable_by(|a, b| {
+            let key = |act: &Act<'m>| (act.code, act.date, !act.is_fixed(), act.strength.saturating_neg());
+            let entered = |act: &Act<'m>| (act.origin, act.slot);
+            key(a).cmp(&key(b)).then_with(|| by_content(claim, a, b)).then_with(|| entered(a).cmp(&entered(b)))
         });
         self.index(table);
     }
@@ -268,6 +271,21 @@ impl<'m> Docket<'m> {
     pub(crate) fn standing(&self) -> &[u32] {
         &self.standing
     }
+}
+
+/// The order of equal acts of a code on a day by what the claim says of them, so that the order of entry does not decide which of
+/// them a limit leaves: by the encounter, the more times, the facts.
+fn by_content(claim: &Claim, a: &Act<'_>, b: &Act<'_>) -> Ordering {
+    let visit = |act: &Act<'_>| {
+        let encounter = claim.encounters.get(act.encounter? as usize)?;
+        Some((encounter.time.as_deref(), encounter.id.as_str()))
+    };
+    visit(a).cmp(&visit(b)).then_with(|| b.times.cmp(&a.times)).then_with(|| facts_of(claim, a).cmp(facts_of(claim, b)))
+}
+
+fn facts_of<'c>(claim: &'c Claim, act: &Act<'_>) -> impl Iterator<Item = (&'c str, &'c str)> {
+    let facts = line_of(claim, act).map(|line| line.facts.as_slice()).unwrap_or_default();
+    facts.iter().map(|fact| (fact.name.as_str(), fact.value.as_str()))
 }
 
 /// The line behind an act of the claim.

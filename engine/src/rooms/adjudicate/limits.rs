@@ -3,7 +3,7 @@
 use super::docket::{Act, Docket, State, line_of};
 use super::precepts::Window;
 use super::relations::fact;
-use super::{Context, Verdict};
+use super::{Context, Found, Verdict};
 use crate::Day;
 use crate::masters::FrequencyLimit;
 use crate::message::{Arg, room as messages};
@@ -23,25 +23,17 @@ struct Counted {
 }
 
 impl<'m> Docket<'m> {
-    /// The first limit that an act meets, most severe first: one that is certainly passed before one that may be.
-    pub(super) fn limited(&self, at: usize, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
-        let act = self.acts.get(at)?;
-        let mut open = None;
+    /// The limits that an act meets; all of them hold.
+    pub(super) fn limited(&self, at: usize, context: &Context<'_, 'm>, found: &mut Found<'m>) {
+        let Some(act) = self.acts.get(at) else { return };
         // 01 says whether 05 has rows; nearly half of the acts have none.
         let hub = self.codes.get(act.entry as usize).and_then(|entry| entry.hub);
         if let Some(table) = context.table.as_ref().filter(|_| hub.is_none_or(|hub| hub.frequency)) {
             for limit in table.frequencies(act.code) {
-                match self.by_row(at, act, limit, context) {
-                    Some(verdict) if verdict.suppresses() => return Some(verdict),
-                    verdict => open = open.or(verdict),
-                }
+                found.add(self.by_row(at, act, limit, context));
             }
         }
-        let review = self.by_master(act, context);
-        match review {
-            Some(verdict) if open.is_none() || verdict.suppresses() => Some(verdict),
-            _ => open,
-        }
+        found.add(self.by_master(act, context));
     }
 
     fn by_row(

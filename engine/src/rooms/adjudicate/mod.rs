@@ -117,6 +117,39 @@ impl<'m> Verdict<'m> {
     }
 }
 
+/// What the rules say about an act so far: of what is certain the verdict that leaves least, of what is open the first.
+#[derive(Default)]
+struct Found<'m> {
+    least: Option<Verdict<'m>>,
+    open: Option<Verdict<'m>>,
+}
+
+impl<'m> Found<'m> {
+    fn add(&mut self, verdict: Option<Verdict<'m>>) {
+        let Some(verdict) = verdict else { return };
+        if !verdict.suppresses() {
+            self.open = self.open.or(Some(verdict));
+        } else if self.least.is_none_or(|least| verdict.allowed < least.allowed) {
+            self.least = Some(verdict);
+        }
+    }
+
+    /// Whether nothing is left of the act.
+    fn is_settled(&self) -> bool {
+        self.least.is_some_and(|least| least.allowed == 0)
+    }
+
+    /// Decided suppression goes before doubt; of what it leaves, the doubt remains.
+    fn verdict(self) -> Option<Verdict<'m>> {
+        match (self.least, self.open) {
+            (Some(least), Some(open)) if least.allowed > 0 => {
+                Some(Verdict { allowed: open.allowed.min(least.allowed), ..open })
+            }
+            (least, open) => least.or(open),
+        }
+    }
+}
+
 const fn row_name(basis: Basis<'_>) -> &'static str {
     match basis {
         Basis::Bundle { .. } => "包括",
@@ -184,7 +217,7 @@ impl<'m> Docket<'m> {
         let Some(act) = self.acts.get_mut(at as usize).filter(|act| act.state == State::Open) else { return };
         (act.state, act.allowed) = match verdict {
             None => (State::Accepted, act.times),
-            Some(verdict) if verdict.status == LineStatus::Undecided => (State::Undecided, act.times),
+            Some(verdict) if verdict.status == LineStatus::Undecided => (State::Undecided, verdict.allowed),
             Some(verdict) if verdict.allowed > 0 => (State::Accepted, verdict.allowed),
             Some(_) => (State::Suppressed, 0),
         };
@@ -216,28 +249,18 @@ impl<'m> Docket<'m> {
         self.release(at);
     }
 
-    /// Everything that could keep a line from being billed, in one look; decided suppression goes before doubt.
+    /// Everything that could keep a line from being billed, in one look.
     fn verdict(&self, at: usize, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let act = self.acts.get(at)?;
-        let mut open = None;
-        let mut verdicts = [
-            own_conditions(act, context),
-            self.base_fell(at, act),
-            self.inpatient_table(at, act, context),
-            self.taken_away(at, act, context),
-        ]
-        .into_iter()
-        .flatten();
-        if let Some(verdict) = verdicts.find(|verdict| {
-            open = open.or((!verdict.suppresses()).then_some(*verdict));
-            verdict.suppresses()
-        }) {
-            return Some(verdict);
+        let mut found = Found::default();
+        found.add(own_conditions(act, context));
+        found.add(self.base_fell(at, act));
+        found.add(self.inpatient_table(act, context));
+        self.taken_away(at, act, context, &mut found);
+        if !found.is_settled() {
+            self.limited(at, context, &mut found);
         }
-        match self.limited(at, context) {
-            Some(verdict) if verdict.suppresses() || open.is_none() => Some(verdict),
-            _ => open,
-        }
+        found.verdict()
     }
 
     /// An addition falls with its base, as often as that does not stand.
@@ -249,21 +272,23 @@ impl<'m> Docket<'m> {
             State::Suppressed | State::Accepted if base.allowed < act.times => {
                 Verdict::suppressed(&messages::BASE_FELL, Basis::Nothing, base.allowed, args)
             }
-            State::Undecided => Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act),
+            State::Undecided => {
+                let verdict = Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act);
+                Verdict { allowed: act.times.min(base.allowed), ..verdict }
+            }
             _ => return None,
         };
         Some(Verdict { against: base.against(), ..verdict })
     }
 
     /// 04 入院基本料テーブル: an addition needs a 入院基本料 of its day whose group lists it.
-    fn inpatient_table(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
+    fn inpatient_table(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let entry = self.codes.get(act.entry as usize)?;
         let table = context.table.as_ref()?;
         let is_ward = entry.hub.is_some_and(|hub| hub.inpatient_group != 0);
         if !context.is_inpatient() || !entry.is_addon || is_ward {
             return None;
         }
-        let _ = at;
         let (mut refused, mut fallen, mut open) = (None, None, None);
         for (ward, group) in self.wards() {
             for base in self.acts.get(ward.acts()).unwrap_or_default().iter().filter(|base| base.date == act.date) {
@@ -302,19 +327,23 @@ impl<'m> Docket<'m> {
         })
     }
 
-    /// 02, 03 and 加算識別: of the acts that could take this one away, the strongest that does; else the strongest that may.
-    fn taken_away(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
-        let mut best: Option<(bool, Verdict<'m>, u32)> = None;
+    /// 02, 03 and 加算識別: of the acts that take this one away the strongest, and of those that may.
+    fn taken_away(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>, found: &mut Found<'m>) {
+        let mut best = [None, None];
         for edge in self.incoming(at) {
+            let Some(other) = self.acts.get(edge.before as usize) else { continue };
             let Some(verdict) = self.by_edge(edge.before as usize, edge.reason, act, context) else { continue };
-            let rank = |at: u32| self.acts.get(at as usize).map(Act::rank);
-            let key = (!verdict.suppresses(), rank(edge.before));
-            let better = best.as_ref().is_none_or(|(open, _, other)| key < (*open, rank(*other)));
-            if better {
-                best = Some((!verdict.suppresses(), verdict, edge.before));
+            // Of equally strong acts the first in the order of the docket, which is not that of entry.
+            let key = (verdict.allowed, other.rank(), edge.before);
+            let [sure, open] = &mut best;
+            let place = if verdict.suppresses() { sure } else { open };
+            if place.as_ref().is_none_or(|(known, _)| key < *known) {
+                *place = Some((key, verdict));
             }
         }
-        best.map(|(_, verdict, _)| verdict)
+        for (_, verdict) in best.into_iter().flatten() {
+            found.add(Some(verdict));
+        }
     }
 
     fn by_edge(

@@ -5,7 +5,7 @@ use super::docket::{Docket, NO_ACT, Origin};
 use super::relations::Met;
 
 /// Why an act waits for another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Reason {
     /// A relation, by its index, and whether the acts meet.
     Relation(u32, Met),
@@ -62,7 +62,7 @@ impl<'m> Docket<'m> {
         for x in winners {
             for y in losers.clone() {
                 let met = self.met(&relation, x, y, context);
-                if met == Met::No {
+                if met == Met::No || self.is_named(&relation, x, y, context) {
                     continue;
                 }
                 let Some(edge) = self.edge(index as u32, x, y, met) else { continue };
@@ -120,7 +120,8 @@ impl<'m> Docket<'m> {
     fn sort_edges(&mut self) {
         let Docket { acts, edges, order, .. } = self;
         edges.retain(|edge| acts.get(edge.after as usize).is_some_and(|act| !act.is_fixed()));
-        edges.sort_unstable_by_key(|edge| (edge.after, edge.before));
+        // Where several rows say the same, the first of them is named, in whatever order the lines were entered.
+        edges.sort_unstable_by_key(|edge| (edge.after, edge.before, edge.reason));
         starts(&mut order.incoming, acts.len(), edges.iter().map(|edge| edge.after));
         order.outgoing.clear();
         order.outgoing.extend(0..edges.len() as u32);

@@ -44,7 +44,7 @@ pub(super) struct Relation<'m> {
 }
 
 /// Whether two acts meet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Met {
     No,
     Yes,
@@ -207,6 +207,17 @@ impl<'m> Docket<'m> {
     fn addon_row(&self, at: usize, group: u16, table: &FeeTable<'m>) -> Option<u16> {
         let entry = self.codes.get(at).filter(|entry| entry.is_addon)?;
         table.addon(group, entry.code).map(|row| row.addon)
+    }
+
+    /// Whether a relation that leaves the choice has none left: another row names the act that stays, and it is not the one that
+    /// the choice would leave. What is claimed already is not chosen.
+    pub(super) fn is_named(&self, relation: &Relation<'m>, x: usize, y: usize, context: &Context<'_, 'm>) -> bool {
+        let fixed = |at: usize| self.acts.get(at).is_some_and(Act::is_fixed);
+        let turned = |other: &&Relation<'m>| {
+            (other.winner, other.loser) == (relation.loser, relation.winner) && !other.either && !other.special
+        };
+        let mut named = self.relations.iter().filter(turned);
+        relation.either && !fixed(x) && !fixed(y) && named.any(|other| self.met(other, y, x, context) == Met::Yes)
     }
 
     /// Whether two acts meet under a relation.
