@@ -10,6 +10,7 @@ const EXAMPLE: &str = "golden/examples/outpatient-r08.json";
 /// The same month under R6, whose drug prices are held.
 const EXAMPLE_R06: &str = "golden/examples/outpatient-r06.json";
 /// A month with a national and a local subsidy, a ceiling, and a charge outside the insurance.
+const EXAMPLE_CHECK: &str = "golden/examples/check-r08.json";
 const EXAMPLE_SHARE: &str = "golden/examples/share-r08.json";
 /// The same month with what was worked out by hand.
 const CASE_SHARE: &str = "golden/cases/hand/share-r08.json";
@@ -126,6 +127,11 @@ fn the_readmes_show_the_real_output() {
             let output = santei(&["--lang", language, "calc", example]);
             assert!(shown.contains(text(&output.stdout)), "{readme} shows other output than `santei calc {example}`");
         }
+        let output = santei(&["--lang", language, "check", EXAMPLE_CHECK]);
+        assert!(
+            shown.contains(text(&output.stdout)),
+            "{readme} shows other output than `santei check {EXAMPLE_CHECK}`"
+        );
     }
 }
 
