@@ -5,6 +5,7 @@ use crate::images::ImagesArgs;
 use clap::{Args, Subcommand, ValueEnum};
 use santei::Engine;
 use santei_golden::copay::{self, CaseResult};
+use santei_golden::{Case, CaseMasters};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,15 +51,21 @@ pub fn run(command: &GoldenCommand) -> Result<ExitCode, Failure> {
     let images = args.images.read()?;
     let engine = Engine::new(args.images.masters(&images)?);
     let mut results = Vec::new();
+    let mut elsewhere = 0;
     for path in &args.paths {
         let read = match args.cases {
             Format::Copay => copay_results(path, &engine),
-            Format::Golden => golden_results(path, &engine),
+            Format::Golden => golden_results(path, &engine, args.images.images.is_empty(), &mut elsewhere),
         };
         results.extend(read.map_err(Failure::new)?);
     }
     if results.is_empty() {
         return Err(Failure::new("事例がありません / no cases were found"));
+    }
+    if elsewhere > 0 {
+        eprintln!(
+            "{elsewhere}件は他のマスター（--images）が必要なため実行しません / {elsewhere} cases need other masters (--images): not run"
+        );
     }
     crate::print(&report(&results))?;
     let passed = results.iter().all(CaseResult::passed);
@@ -69,9 +76,17 @@ fn copay_results(path: &Path, engine: &Engine<'_>) -> Result<Vec<CaseResult>, St
     Ok(copay::load(path)?.iter().map(|line| copay::run_line(line, engine)).collect())
 }
 
-fn golden_results(path: &Path, engine: &Engine<'_>) -> Result<Vec<CaseResult>, String> {
+fn golden_results(
+    path: &Path,
+    engine: &Engine<'_>,
+    default_masters: bool,
+    elsewhere: &mut usize,
+) -> Result<Vec<CaseResult>, String> {
     let cases = santei_golden::load(path)?;
-    Ok(cases.iter().map(|(_, case)| santei_golden::run_result(case, engine)).collect())
+    let fits = |case: &Case| !default_masters || case.masters == CaseMasters::Default;
+    *elsewhere += cases.iter().filter(|(_, case)| !fits(case)).count();
+    let own = cases.iter().filter(|(_, case)| fits(case));
+    Ok(own.map(|(_, case)| santei_golden::run_result(case, engine)).collect())
 }
 
 /// One line for every assertion that failed, and the counts.
