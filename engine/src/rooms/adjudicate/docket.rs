@@ -60,9 +60,9 @@ pub(super) struct Act<'m> {
 }
 
 impl Act<'_> {
-    /// Whether it is fixed: claimed earlier or elsewhere, not to be decided here.
+    /// Whether it is fixed: claimed earlier or elsewhere, or only performed; not to be decided here.
     pub(super) fn is_fixed(&self) -> bool {
-        !matches!(self.origin, Origin::Line(..))
+        !self.claimed || !matches!(self.origin, Origin::Line(..))
     }
 
     /// How findings name it.
@@ -152,6 +152,7 @@ impl<'m> Docket<'m> {
                     self.standing.push(times.count);
                     self.slot_bases.push(NO_ACT);
                     let Some(item) = fee_item(masters, line, times.date) else { continue };
+                    let claimed = !line.performed_only;
                     self.acts.push(Act {
                         origin: Origin::Line(unit_index, line_index),
                         code: line.code,
@@ -159,14 +160,14 @@ impl<'m> Docket<'m> {
                         entry: 0,
                         date: times.date,
                         times: times.count,
-                        allowed: 0,
+                        allowed: if claimed { 0 } else { times.count },
                         quantity: whole(line.quantity),
                         encounter,
                         same_setting: true,
-                        claimed: true,
+                        claimed,
                         strength: resolve::plain_points(item, line.quantity),
-                        state: State::Open,
-                        slot,
+                        state: if claimed { State::Open } else { State::Accepted },
+                        slot: if claimed { slot } else { NO_ACT },
                     });
                 }
                 self.join_additions(acts_from);
@@ -176,11 +177,11 @@ impl<'m> Docket<'m> {
 
     /// An addition follows the last base item before it in its unit, else the first; its points count for that base.
     fn join_additions(&mut self, from: usize) {
-        let is_base = |act: &Act<'m>| act.item.is_some_and(|item| matches!(item.ident1(), 1 | 3 | 5));
+        let is_base = |act: &Act<'m>| act.claimed && act.item.is_some_and(|item| matches!(item.ident1(), 1 | 3 | 5));
         let Some(first_base) = self.acts.iter().skip(from).position(is_base).map(|place| place + from) else { return };
         let mut base = first_base;
         for at in from..self.acts.len() {
-            let Some(act) = self.acts.get(at).copied() else { continue };
+            let Some(act) = self.acts.get(at).copied().filter(|act| act.claimed) else { continue };
             if is_base(&act) {
                 base = at;
                 continue;
@@ -295,7 +296,7 @@ pub(super) fn line_of<'c>(claim: &'c Claim, act: &Act<'_>) -> Option<&'c Line> {
 }
 
 fn fee_item<'m>(masters: &MasterSet<'m>, line: &Line, on: Day) -> Option<FeeItem<'m>> {
-    if line.performed_only || line.code.space() != Some(CodeSpace::FeeItem) {
+    if line.code.space() != Some(CodeSpace::FeeItem) {
         return None;
     }
     match masters.fee_item(line.code, on) {

@@ -167,7 +167,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, chamber: &mut Cham
         precepts.len() - 1
     });
     let Some(precepts) = precepts.get(known) else { return };
-    let context = Context { claim, table: masters.fee_table(claim.month.first_day()), precepts };
+    // A table that changes within the month only brings rows of new codes: its state at the end holds the whole month.
+    let table = masters.fee_table(claim.month.last_day());
+    let context = Context { claim, table, precepts };
     docket.collect(claim, masters, context.table.as_ref());
     docket.relate(&context);
     docket.connect(&context);
