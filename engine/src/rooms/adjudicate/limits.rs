@@ -180,7 +180,8 @@ impl<'m> Docket<'m> {
         };
         let range = self.codes.get(act.entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
         let others = self.acts.get(range).unwrap_or_default().iter().filter(in_month);
-        let sure: u32 = others.filter(|other| other.state == State::Accepted).map(|other| other.allowed).sum();
+        let accepted = others.filter(|other| other.state == State::Accepted).map(|other| other.allowed);
+        let sure = accepted.fold(0, u32::saturating_add);
         let room = most.saturating_sub(sure);
         if act.times <= room {
             return None;

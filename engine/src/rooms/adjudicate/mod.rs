@@ -444,7 +444,8 @@ impl<'m> Docket<'m> {
         }
         let Some(days) = conditions::actual_days(context, context.claim.month) else { return };
         let times = |wanted: &dyn Fn(&Act<'m>) -> bool| -> u32 {
-            self.acts.iter().filter(|act| !act.is_fixed() && wanted(act)).map(|act| act.allowed).sum()
+            let own = self.acts.iter().filter(|act| !act.is_fixed() && wanted(act));
+            own.map(|act| act.allowed).fold(0, u32::saturating_add)
         };
         for (at, act) in self.acts.iter().enumerate().filter(|(_, act)| !act.is_fixed()) {
             let kind = counts(act);
