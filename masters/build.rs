@@ -15,7 +15,9 @@ fn main() -> io::Result<()> {
         writeln!(code, "pub static {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
         for file in files {
             let base = file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-            writeln!(code, "    ({base:?}, include_str!({file:?})),").map_err(io::Error::other)?;
+            // Not the path itself: a checkout that moves, or shares its build folder with a clone, still builds.
+            let text = format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/\", {base:?}))");
+            writeln!(code, "    ({base:?}, {text}),").map_err(io::Error::other)?;
         }
         code.push_str("];\n");
         println!("cargo::rerun-if-changed={directory}");
