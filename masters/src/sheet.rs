@@ -155,6 +155,12 @@ fn key_number(layout: &Layout, row: Row<'_>) -> Option<u32> {
     row.get(key.code.or(key.text)?).parse().ok()
 }
 
+/// A line of column names: files are published without one; copies carry the official names, or the words of the layout.
+fn is_header(layout: &Layout, row: Row<'_>) -> bool {
+    let first = row.get(1);
+    layout.header.as_deref() == Some(first) || layout.column(1).is_some_and(|column| column.name == first)
+}
+
 /// Decodes and checks a recognised file.
 ///
 /// # Errors
@@ -162,7 +168,7 @@ fn key_number(layout: &Layout, row: Row<'_>) -> Option<u32> {
 pub fn check(input: &Input, raw: &RawTable, layout: &'static Layout, limit: usize) -> Result<Sheet, Vec<Refusal>> {
     let name_of = |no: u16| layout.column(no).map(|column| column.name.clone()).unwrap_or_default();
     let table = read::decode(raw, &input.name, &name_of)?;
-    let first = usize::from(layout.header.as_ref().is_some_and(|header| table.row(0).get(1) == header));
+    let first = usize::from(!table.is_empty() && is_header(layout, table.row(0)));
     let mut checks = Checks { file: &input.name, layout, refusals: Vec::new(), notices: Vec::new() };
     let rows = (first..table.len()).map(|row| (row + 1, table.row(row)));
     let mut sheet = Sheet {

@@ -41,6 +41,21 @@ fn a_row_that_fits_no_layout() {
 }
 
 #[test]
+fn a_line_of_column_names_is_no_row() {
+    let names = Row::new(
+        7,
+        &[(1, "変更区分"), (2, "グループ番号"), (3, "診療行為コード"), (4, "診療行為省略名称"), (5, "特例条件")],
+    );
+    let row =
+        |code: &str| Row::new(7, &[(1, "0"), (2, "D324001"), (3, code), (5, "0"), (6, "20240601"), (7, "99999999")]);
+    for rows in [vec![row("160027710"), row("160067410")], vec![names, row("160027710"), row("160067410")]] {
+        let built = build(&[("02.csv", csv(&rows))]);
+        assert!(built.report.refusals.is_empty(), "{:?}", built.report.refusals);
+        assert_eq!(built.report.files[0].rows.kept, 2);
+    }
+}
+
+#[test]
 fn a_row_of_another_master() {
     let built = with_bad_row(fee("0", "620000110", "10.00", "20240601"));
     let refusal = only(&built, 9003, Severity::Error);
