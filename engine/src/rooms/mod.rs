@@ -124,8 +124,7 @@ fn cover<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) 
     }
 }
 
-/// Prices every unit on every day. `standing` says how many times of each line stand; where lines of a unit differ in that, the
-/// times that share the same lines are priced together.
+/// Prices every unit on every day. `standing` says how many times of each line stand.
 fn price_units<'m>(
     claim: &Claim,
     masters: &MasterSet<'m>,
@@ -148,40 +147,51 @@ fn price_units<'m>(
                 setting: claim.setting,
                 specimen: unit.specimen.as_deref(),
             };
-            let mut done = 0;
-            loop {
-                // The next number of times up to which the same lines stand; at zero nothing stands, once.
-                let next = own.iter().copied().filter(|stands| *stands > done).min();
-                let level = next.unwrap_or(times.count);
-                if next.is_none() && done > 0 {
-                    break;
-                }
-                bench.fill(unit.lines.iter().zip(own).map(|(line, stands)| LineInput {
-                    code: line.code,
-                    quantity: line.quantity,
-                    price: line.price,
-                    points: line.points,
-                    performed_only: line.performed_only,
-                    stands: *stands > done || times.count == 0,
-                }));
-                let priced = bench.price(masters, &input, outcome, nth == 0 && done == 0);
-                outcome.unit_days.push(UnitDay {
-                    unit: index,
-                    date: times.date,
-                    count: level - done,
-                    points: priced.points,
-                    yen: priced.yen,
-                    undecided: priced.undecided,
-                });
-                done = level;
-                if next.is_none() {
-                    break;
-                }
-            }
+            price_day(masters, outcome, bench, unit, &input, times.count, own, nth == 0);
         }
         days_differ(outcome, index, first);
     }
     bench.close_claim(outcome);
+}
+
+/// Prices a unit on a day: the times of which the same lines stand together. Where nothing stands, the unit is told once, at zero.
+#[expect(clippy::too_many_arguments, reason = "the day of a unit, and where its price goes")]
+fn price_day<'m>(
+    masters: &MasterSet<'m>,
+    outcome: &mut Outcome<'m>,
+    bench: &mut Workbench<'m>,
+    unit: &Unit,
+    input: &UnitInput<'_>,
+    count: u32,
+    standing: &[u32],
+    first_day: bool,
+) {
+    let above = |done: u32| standing.iter().copied().filter(|stands| *stands > done).min();
+    let (mut done, mut level) = (0, above(0).unwrap_or(count));
+    loop {
+        bench.fill(unit.lines.iter().zip(standing).map(|(line, stands)| LineInput {
+            code: line.code,
+            quantity: line.quantity,
+            price: line.price,
+            points: line.points,
+            performed_only: line.performed_only,
+            stands: *stands > done || count == 0,
+        }));
+        let priced = bench.price(masters, input, outcome, first_day && done == 0);
+        outcome.unit_days.push(UnitDay {
+            unit: input.index,
+            date: input.date,
+            count: level - done,
+            points: priced.points,
+            yen: priced.yen,
+            undecided: priced.undecided,
+        });
+        done = level;
+        match above(done) {
+            Some(next) => level = next,
+            None => return,
+        }
+    }
 }
 
 /// The decisions about a unit on a day, into the trace before its price.

@@ -408,7 +408,15 @@ fn apart(stage: &Stage<'_>, row: &Row, session: &mut Session<'_, '_>) -> Result<
         if both_first && decision.def.slug == "not-first-day" {
             return true;
         }
-        table != row.part.slug() && rows.iter().any(|other| other.table == table)
+        let twins = || match decision.basis {
+            // Beside the ward of the claim 04 keeps additions with one 加算識別 apart, at the same time or not.
+            Basis::Inpatient { group, addon: Some(addon) } => {
+                let listed = |code| stage.table.addon(group, code).map(|listed| listed.addon);
+                lie.first == lie.second && listed(row.a) == Some(addon) && listed(row.b) == Some(addon)
+            }
+            _ => false,
+        };
+        table != row.part.slug() && (rows.iter().any(|other| other.table == table) || twins())
     };
     match outcome.decisions.iter().all(foreign) {
         true => Ok(()),

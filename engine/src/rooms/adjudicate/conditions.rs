@@ -119,7 +119,8 @@ fn ages(item: FeeItem<'_>, birth: Day, on: Day) -> Option<Failed> {
 }
 
 /// The day on which an age of the master is reached; `None` for `00` and what the master does not define. AA 28 days and AE 90 days
-/// after birth; B3, B6, BF, BK the 1st of the month after the 3rd, 6th, 15th, 20th birthday; MG the first day of schooling.
+/// after birth; B3, B6, BF, BK the 1st of the month after the 3rd, 6th, 15th, 20th birthday; MG the first day of schooling
+/// (マスターファイル仕様説明書 医科診療行為マスター 項番41・42).
 pub(super) fn first_day(age: [u8; 2], birth: Day) -> Option<Day> {
     Some(match &age {
         b"00" => return None,
@@ -164,15 +165,12 @@ pub(super) fn actual_days(context: &Context<'_, '_>, month: Month) -> Option<u32
         let days = claim.stay.as_ref()?.days.iter().filter(|day| month.contains(day.date)).count();
         return u32::try_from(days).ok().filter(|days| *days > 0);
     }
-    if claim.encounters.is_empty() {
-        return None;
-    }
-    let counted = claim.encounters.iter().filter(|encounter| encounter.counts_as_actual_day);
-    let first =
-        |at: usize, date: Day| !claim.encounters.iter().take(at).any(|e| e.counts_as_actual_day && e.date == date);
-    let days =
-        claim.encounters.iter().enumerate().filter(|(at, e)| e.counts_as_actual_day && first(*at, e.date)).count();
-    (counted.count() > 0).then_some(days as u32)
+    let counts = |at: &usize, date: Day| {
+        !claim.encounters.iter().take(*at).any(|earlier| earlier.counts_as_actual_day && earlier.date == date)
+    };
+    let counted = claim.encounters.iter().enumerate().filter(|(_, encounter)| encounter.counts_as_actual_day);
+    let days = counted.filter(|(at, encounter)| counts(at, encounter.date)).count();
+    u32::try_from(days).ok().filter(|days| *days > 0)
 }
 
 #[cfg(test)]

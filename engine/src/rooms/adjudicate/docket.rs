@@ -98,6 +98,11 @@ impl Entry {
     pub(super) fn acts(&self) -> core::ops::Range<usize> {
         self.first as usize..self.end as usize
     }
+
+    /// 入院基本料識別, 0 for what is no 入院基本料.
+    pub(super) fn ward_group(&self) -> u16 {
+        self.hub.map_or(0, |hub| hub.inpatient_group)
+    }
 }
 
 /// Which act an addition follows.
@@ -105,7 +110,7 @@ pub(super) const NO_ACT: u32 = u32::MAX;
 
 /// Working memory of adjudicate, reused from claim to claim.
 #[derive(Default)]
-pub(crate) struct Docket<'m> {
+pub(super) struct Docket<'m> {
     pub(super) acts: Vec<Act<'m>>,
     /// Per act the act whose addition it is, or [`NO_ACT`].
     pub(super) bases: Vec<u32>,
@@ -269,7 +274,7 @@ impl<'m> Docket<'m> {
     }
 
     /// How many times of every line and day stand, in order of unit, day and line.
-    pub(crate) fn standing(&self) -> &[u32] {
+    pub(super) fn standing(&self) -> &[u32] {
         &self.standing
     }
 }

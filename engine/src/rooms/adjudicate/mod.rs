@@ -50,7 +50,7 @@ impl<'m> Context<'_, 'm> {
     /// The day from which an act counts within the stay: 入院料 from the 起算日, anything else from the admission.
     fn stay_from(&self, entry: Option<&Entry>) -> Option<Day> {
         let stay = self.claim.stay.as_ref()?;
-        let is_ward = entry.and_then(|entry| entry.hub).is_some_and(|hub| hub.inpatient_group != 0);
+        let is_ward = entry.is_some_and(|entry| entry.ward_group() != 0);
         Some(if is_ward { stay.counted_from } else { stay.admitted })
     }
 
@@ -203,8 +203,7 @@ impl<'m> Docket<'m> {
                 let verdict = self.verdict(at as usize, context);
                 self.decide(at, verdict, context, outcome);
             }
-            let circle =
-                self.circles(|docket, at| docket.acts.get(at as usize).is_some_and(|act| act.state == State::Open));
+            let circle = self.circles();
             if circle.is_empty() {
                 return;
             }
@@ -287,8 +286,7 @@ impl<'m> Docket<'m> {
     fn inpatient_table(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let entry = self.codes.get(act.entry as usize)?;
         let table = context.table.as_ref()?;
-        let is_ward = entry.hub.is_some_and(|hub| hub.inpatient_group != 0);
-        if !context.is_inpatient() || !entry.is_addon || is_ward {
+        if !context.is_inpatient() || !entry.is_addon || entry.ward_group() != 0 {
             return None;
         }
         let (mut refused, mut fallen, mut open) = (None, None, None);
@@ -388,7 +386,6 @@ impl<'m> Docket<'m> {
         let basis = relation.basis;
         let review = |def| Verdict::review(def, basis, args, act);
         match met {
-            Met::No => return review(&messages::DEPENDS_ON_UNDECIDED),
             Met::NoEncounter => return review(&messages::SAME_TIME_UNKNOWN).lacking("受診"),
             Met::NoFact(name) => {
                 let args = [Arg::Code(act.code), Arg::Word(name), Arg::Int(1)];
@@ -456,8 +453,12 @@ impl<'m> Docket<'m> {
                 2 | 3 => &|other| counts(other) == kind,
                 _ => continue,
             };
+            // Told once, at the last of them.
+            if !last(same) {
+                continue;
+            }
             let times = times(same);
-            if times > days && last(same) {
+            if times > days {
                 let Origin::Line(unit, line) = act.origin else { continue };
                 let args = [Arg::Code(act.code), Arg::Int(times.into()), Arg::Int(days.into())];
                 outcome.find(&messages::ACTUAL_DAYS_EXCEEDED, Position::Line(unit, line), args);
@@ -477,11 +478,14 @@ impl<'m> Docket<'m> {
         };
         for part in FeeTablePart::ALL.into_iter().filter(|part| !table.has(*part)) {
             let mut subject = self.codes.iter().filter(|entry| is_subject(entry, part));
-            let needs = if matches!(part, FeeTablePart::Bundle) { self.codes.len() > 1 } else { true };
-            let first = subject.next().is_some();
-            let pair = subject.next().is_some();
-            let alone = matches!(part, FeeTablePart::Bundle | FeeTablePart::Inpatient | FeeTablePart::Frequency);
-            if first && needs && (alone || pair) {
+            let (first, second) = (subject.next().is_some(), subject.next().is_some());
+            // A parent may absorb any other code; an exclusion needs two codes that the table names.
+            let asks = match part {
+                FeeTablePart::Bundle => first && self.codes.len() > 1,
+                FeeTablePart::Supplement | FeeTablePart::Inpatient | FeeTablePart::Frequency => first,
+                _ => second,
+            };
+            if asks {
                 outcome.unchecked.push(Unchecked::FeeTablePart(part));
             }
         }
@@ -499,7 +503,7 @@ fn is_subject(entry: &Entry, part: FeeTablePart) -> bool {
         FeeTablePart::ExclusionMonth => month,
         FeeTablePart::ExclusionSame => same,
         FeeTablePart::ExclusionWeek => week,
-        FeeTablePart::Inpatient => hub.inpatient_group != 0,
+        FeeTablePart::Inpatient => entry.ward_group() != 0,
         FeeTablePart::Frequency => hub.frequency,
     }
 }

@@ -1,7 +1,7 @@
 //! Which act is decided before which: an act waits for everything that could take it away. What waits for itself is a cycle.
 
 use super::Context;
-use super::docket::{Docket, NO_ACT, Origin};
+use super::docket::{Act, Docket, NO_ACT, Origin, State};
 use super::relations::Met;
 
 /// Why an act waits for another.
@@ -29,9 +29,9 @@ pub(super) struct Edge {
 #[derive(Default)]
 pub(super) struct Order {
     /// Per act, how many undecided acts it waits for.
-    pub(super) waits: Vec<u32>,
+    waits: Vec<u32>,
     /// Per act the first of its edges (sorted by the act that waits), and one more at the end.
-    pub(super) incoming: Vec<u32>,
+    incoming: Vec<u32>,
     /// Edges by the act that is waited for.
     outgoing: Vec<u32>,
     outgoing_starts: Vec<u32>,
@@ -61,8 +61,8 @@ impl<'m> Docket<'m> {
         let (winners, losers) = (range(relation.winner), range(relation.loser));
         for x in winners {
             for y in losers.clone() {
-                let met = self.met(&relation, x, y, context);
-                if met == Met::No || self.is_named(&relation, x, y, context) {
+                let Some(met) = self.met(&relation, x, y, context) else { continue };
+                if self.is_named(&relation, x, y, context) {
                     continue;
                 }
                 let Some(edge) = self.edge(index as u32, x, y, met) else { continue };
@@ -104,8 +104,7 @@ impl<'m> Docket<'m> {
             return;
         }
         let Docket { acts, codes, edges, .. } = self;
-        let wards = |entry: &&super::docket::Entry| entry.hub.is_some_and(|hub| hub.inpatient_group != 0);
-        for ward in codes.iter().filter(wards) {
+        for ward in codes.iter().filter(|entry| entry.ward_group() != 0) {
             for addon in codes.iter().filter(|entry| entry.is_addon && entry.code != ward.code) {
                 for (base, act) in ward.acts().flat_map(|base| addon.acts().map(move |act| (base, act))) {
                     let day = |at: usize| acts.get(at).map(|act| act.date);
@@ -164,29 +163,39 @@ impl<'m> Docket<'m> {
     }
 
     /// Of the acts that still wait when none is ready: those that wait in a circle, or between circles. The others only follow.
-    pub(super) fn circles(&mut self, is_open: impl Fn(&Docket<'m>, u32) -> bool) -> Vec<u32> {
-        let open: Vec<u32> = (0..self.acts.len() as u32).filter(|at| is_open(self, *at)).collect();
+    pub(super) fn circles(&self) -> Vec<u32> {
+        let is_open = |(_, act): &(u32, &Act<'m>)| act.state == State::Open;
+        let open: Vec<u32> = (0u32..).zip(&self.acts).filter(is_open).map(|(at, _)| at).collect();
         if open.is_empty() {
             return open;
         }
-        let mut inside = vec![false; self.acts.len()];
+        // Per waiting act, how many others wait for it; the ends, for which none does, are taken off until circles are left.
+        let mut followers: Vec<Option<u32>> = vec![None; self.acts.len()];
         for at in &open {
-            if let Some(flag) = inside.get_mut(*at as usize) {
-                *flag = true;
+            if let Some(count) = followers.get_mut(*at as usize) {
+                *count = Some(0);
             }
         }
-        loop {
-            let waited_for: Vec<u32> = self
-                .edges
-                .iter()
-                .filter(|edge| inside.get(edge.after as usize) == Some(&true))
-                .map(|edge| edge.before)
-                .collect();
-            let end = open.iter().find(|at| inside.get(**at as usize) == Some(&true) && !waited_for.contains(at));
-            let Some(flag) = end.and_then(|at| inside.get_mut(*at as usize)) else { break };
-            *flag = false;
+        for edge in open.iter().flat_map(|at| self.incoming(*at as usize)) {
+            if let Some(Some(count)) = followers.get_mut(edge.before as usize) {
+                *count += 1;
+            }
         }
-        open.into_iter().filter(|at| inside.get(*at as usize) == Some(&true)).collect()
+        let is_end = |followers: &[Option<u32>], at: u32| followers.get(at as usize) == Some(&Some(0));
+        let mut ends: Vec<u32> = open.iter().copied().filter(|at| is_end(&followers, *at)).collect();
+        while let Some(end) = ends.pop() {
+            if let Some(count) = followers.get_mut(end as usize) {
+                *count = None;
+            }
+            for edge in self.incoming(end as usize) {
+                let Some(Some(count)) = followers.get_mut(edge.before as usize) else { continue };
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    ends.push(edge.before);
+                }
+            }
+        }
+        open.into_iter().filter(|at| followers.get(*at as usize).is_some_and(Option::is_some)).collect()
     }
 }
 

@@ -43,10 +43,10 @@ pub(super) struct Relation<'m> {
     pub(super) rule: Option<Rule<'m>>,
 }
 
-/// Whether two acts meet.
+/// How far it is known that two acts meet.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Met {
-    No,
+    /// They do.
     Yes,
     /// It depends on the encounter.
     NoEncounter,
@@ -56,8 +56,8 @@ pub(super) enum Met {
     NoCalendar,
 }
 
-/// From this day on, counted from the day, the end of a month may have been brought forward by 休日: at most ten in a row.
-const LONGEST_REST: i32 = 18;
+/// So many days of a month run whatever the calendar: the shortest month less ten days. The longest run of 休日 was nine (2019-04-28).
+const SURELY_WITHIN: i32 = 18;
 /// The fact that tells operations apart.
 const OPERATION: &str = "手術";
 /// The fact that tells what was done before and after an operation of the same day: `前` or `後`.
@@ -74,7 +74,7 @@ impl<'m> Docket<'m> {
             self.bundles(at, table, context.precepts);
             self.exclusions(at, table);
         }
-        self.twin_additions(table);
+        self.twin_additions(table, context);
     }
 
     /// The bundles that a rule places: they hold also where the table is not at hand.
@@ -169,15 +169,22 @@ impl<'m> Docket<'m> {
         if most(b) > most(a) { (b, a) } else { (a, b) }
     }
 
-    /// 04: additions of one 入院基本料 of the claim with the same 加算識別.
-    fn twin_additions(&mut self, table: &FeeTable<'m>) {
+    /// 04: additions with the same 加算識別 beside one 入院基本料, which stands among the lines or as the ward of a day.
+    fn twin_additions(&mut self, table: &FeeTable<'m>, context: &Context<'_, 'm>) {
         for at in 0..self.codes.len() {
-            let group_of = |entry: &Entry| entry.hub.map_or(0, |hub| hub.inpatient_group);
-            let group = self.codes.get(at).map_or(0, group_of);
-            let seen = self.codes.iter().take(at).any(|entry| group_of(entry) == group);
-            if group != 0 && !seen {
+            let group = self.codes.get(at).map_or(0, Entry::ward_group);
+            if group != 0 && !self.codes.iter().take(at).any(|entry| entry.ward_group() == group) {
                 self.twins_of(group, table);
             }
+        }
+        let days = context.claim.stay.as_ref().map(|stay| stay.days.as_slice()).unwrap_or_default();
+        let mut last = 0;
+        for (_, group) in days.iter().filter_map(|day| context.ward_on(day.date)) {
+            // A ward mostly stays the same; a relation that is found twice decides the same.
+            if group != 0 && group != last && !self.codes.iter().any(|entry| entry.ward_group() == group) {
+                self.twins_of(group, table);
+            }
+            last = group;
         }
     }
 
@@ -217,13 +224,19 @@ impl<'m> Docket<'m> {
             (other.winner, other.loser) == (relation.loser, relation.winner) && !other.either && !other.special
         };
         let mut named = self.relations.iter().filter(turned);
-        relation.either && !fixed(x) && !fixed(y) && named.any(|other| self.met(other, y, x, context) == Met::Yes)
+        relation.either && !fixed(x) && !fixed(y) && named.any(|other| self.met(other, y, x, context) == Some(Met::Yes))
     }
 
-    /// Whether two acts meet under a relation.
-    pub(super) fn met(&self, relation: &Relation<'m>, winner: usize, loser: usize, context: &Context<'_, 'm>) -> Met {
-        let (Some(x), Some(y)) = (self.acts.get(winner), self.acts.get(loser)) else { return Met::No };
-        let yes = |yes: bool| if yes { Met::Yes } else { Met::No };
+    /// Whether two acts meet under a relation; `None`: they do not.
+    pub(super) fn met(
+        &self,
+        relation: &Relation<'m>,
+        winner: usize,
+        loser: usize,
+        context: &Context<'_, 'm>,
+    ) -> Option<Met> {
+        let (x, y) = (self.acts.get(winner)?, self.acts.get(loser)?);
+        let yes = |yes: bool| yes.then_some(Met::Yes);
         let (claim, precepts) = (context.claim, context.precepts);
         match relation.meeting {
             Meeting::Day => yes(x.date == y.date && self.ward_agrees(&relation.basis, x.date, context)),
@@ -237,9 +250,9 @@ impl<'m> Docket<'m> {
                 let passed = relation.rule.and_then(|rule| precepts.month_passed(rule, x.date));
                 match passed {
                     Some(passed) => yes(x.date <= y.date && y.date < passed),
-                    None if y.date < x.date || y.date > x.date.plus_days(31) => Met::No,
-                    None if y.date < x.date.plus_days(LONGEST_REST) => Met::Yes,
-                    None => Met::NoCalendar,
+                    None if y.date < x.date || y.date > x.date.plus_days(31) => None,
+                    None if y.date < x.date.plus_days(SURELY_WITHIN) => Some(Met::Yes),
+                    None => Some(Met::NoCalendar),
                 }
             }
         }
@@ -256,27 +269,25 @@ impl<'m> Docket<'m> {
 
     /// The 入院基本料 among the codes, with their groups.
     pub(super) fn wards(&self) -> impl Iterator<Item = (&Entry, u16)> {
-        let group = |entry: &Entry| entry.hub.map_or(0, |hub| hub.inpatient_group);
-        self.codes.iter().map(move |entry| (entry, group(entry))).filter(|(_, group)| *group != 0)
+        self.codes.iter().map(|entry| (entry, entry.ward_group())).filter(|(_, group)| *group != 0)
     }
 
     /// 手術前1週間: from the 7th day before the operation; of every absorbed code the first act, performed or claimed, in any
     /// setting (通知 B001-4(2), (5), (6)).
-    fn before_operation(&self, parent: &Act<'m>, act: &Act<'m>, at: usize, claim: &Claim) -> Met {
+    fn before_operation(&self, parent: &Act<'m>, act: &Act<'m>, at: usize, claim: &Claim) -> Option<Met> {
         let from = parent.date.plus_days(-7);
         let within = |date: Day| from <= date && date <= parent.date;
         let entry = self.codes.get(act.entry as usize).map(Entry::acts).unwrap_or_default();
         let first = entry.clone().find(|index| self.acts.get(*index).is_some_and(|other| within(other.date)));
         if !within(act.date) || first != Some(at) {
-            return Met::No;
+            return None;
         }
         if act.date < parent.date {
-            return Met::Yes;
+            return Some(Met::Yes);
         }
         match fact(claim, act, BEFORE_OPERATION) {
-            Some(value) if value == BEFORE => Met::Yes,
-            Some(_) => Met::No,
-            None => Met::NoFact(BEFORE_OPERATION),
+            Some(value) => (value == BEFORE).then_some(Met::Yes),
+            None => Some(Met::NoFact(BEFORE_OPERATION)),
         }
     }
 
@@ -331,29 +342,27 @@ pub(super) fn fact<'c>(claim: &'c Claim, act: &Act<'_>, name: &str) -> Option<&'
     line.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
 }
 
-fn same_time(x: &Act<'_>, y: &Act<'_>) -> Met {
+fn same_time(x: &Act<'_>, y: &Act<'_>) -> Option<Met> {
     if x.date != y.date {
-        return Met::No;
+        return None;
     }
     if let (Origin::Line(a, _), Origin::Line(b, _)) = (x.origin, y.origin)
         && a == b
     {
-        return Met::Yes;
+        return Some(Met::Yes);
     }
     match (x.encounter, y.encounter) {
-        (Some(a), Some(b)) if a == b => Met::Yes,
-        (Some(_), Some(_)) => Met::No,
-        _ => Met::NoEncounter,
+        (Some(a), Some(b)) => (a == b).then_some(Met::Yes),
+        _ => Some(Met::NoEncounter),
     }
 }
 
-fn same_operation(x: &Act<'_>, y: &Act<'_>, claim: &Claim) -> Met {
+fn same_operation(x: &Act<'_>, y: &Act<'_>, claim: &Claim) -> Option<Met> {
     if x.date != y.date {
-        return Met::No;
+        return None;
     }
     match (fact(claim, x, OPERATION), fact(claim, y, OPERATION)) {
-        (Some(a), Some(b)) if a == b => Met::Yes,
-        (Some(_), Some(_)) => Met::No,
-        _ => Met::NoFact(OPERATION),
+        (Some(a), Some(b)) => (a == b).then_some(Met::Yes),
+        _ => Some(Met::NoFact(OPERATION)),
     }
 }
