@@ -260,6 +260,7 @@ pub fn visit(claim: &mut Claim, unit: usize, id: &str) {
             counts_as_actual_day: true,
             parent: None,
             second_department: false,
+            facts: Vec::new(),
         });
     }
     claim.units[unit].encounter = Some(id.into());

@@ -1,6 +1,7 @@
 //! What a case expects, and how it is compared: without tolerance.
 
 use crate::Difference;
+use crate::added::ExpectAddition;
 use crate::found::{Found, shown};
 use santei::outcome::{Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Visit};
 use santei::{Claim, Day};
@@ -54,6 +55,12 @@ pub struct Expect {
     pub lines: Option<Vec<Vec<String>>>,
     /// 判定 that are not simply accepted, all of them, in order of line and day.
     pub decisions: Option<Vec<ExpectDecision>>,
+    /// 自動算定: lines that santei adds, all of them.
+    pub added: Option<Vec<ExpectAddition>>,
+    /// 提案: lines that it only suggests, all of them.
+    pub suggested: Option<Vec<ExpectAddition>>,
+    /// 見送り: lines that adjudicate takes away again, all of them.
+    pub withheld: Option<Vec<ExpectAddition>>,
     /// Slugs of what is not checked, all of them.
     pub unchecked: Option<Vec<String>>,
     /// Whether the Outcome is final.
@@ -226,7 +233,7 @@ impl Comparison {
     }
 
     /// Compares values where something is expected.
-    fn value<T: Debug>(&mut self, what: impl Into<String>, expected: &Option<T>, found: T) {
+    pub(crate) fn value<T: Debug>(&mut self, what: impl Into<String>, expected: &Option<T>, found: T) {
         self.text(what, expected.as_ref().map(|expected| format!("{expected:?}")), format!("{found:?}"));
     }
 
@@ -276,6 +283,7 @@ impl Found<'_> {
             lines.map(|line| line.status.slug().to_owned()).collect::<Vec<_>>()
         };
         list.value("lines", &expect.lines, (0..self.claim.units.len()).map(statuses).collect());
+        self.additions(expect, list);
         let unchecked = self.outcome.unchecked.iter().map(|unchecked| unchecked.slug().to_owned()).collect();
         list.value("unchecked", &expect.unchecked, unchecked);
         let Some(expected) = &expect.decisions else { return };

@@ -5,6 +5,7 @@
 //! tolerance, and no expectation comes from the engine. Birth dates and days that an official example leaves open are stand-ins
 //! that fit it.
 
+mod added;
 pub mod arrange;
 pub mod copay;
 mod expect;
@@ -15,6 +16,7 @@ pub mod shelf;
 pub mod synthetic;
 pub mod tables;
 
+pub use added::ExpectAddition;
 pub use expect::{
     Expect, ExpectAdjustment, ExpectDecision, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy,
     ExpectSettlement, PayerWord,

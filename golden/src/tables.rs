@@ -13,13 +13,13 @@ use santei_masters::input::{Input, walk};
 use santei_masters::write::{ImageContent, write_image};
 use std::path::Path;
 
-/// The image: fee items of 2025-11-04, the 電子点数表 of 2025-12, and the rows of 02 and 03-1 at hand.
+/// The image: fee items of 2025-11-04, drugs of 2025-11-11, the 電子点数表 of 2025-12, and the rows of 02 and 03-1 at hand.
 ///
 /// # Panics
 /// When the shelf holds other files than the tests expect.
 pub fn r06(shelf: &Path) -> Vec<u8> {
     let corpus = shelf.join("corpus");
-    let paths = ["masters/r06/s_20251104.zip", "tensuhyo/r06/ika_202512.zip"];
+    let paths = ["masters/r06/s_20251104.zip", "masters/r06/y_20251111.zip", "tensuhyo/r06/ika_202512.zip"];
     let mut inputs = Vec::new();
     let refusals = walk(&paths.map(|path| corpus.join(path)), &mut |input| inputs.push(input));
     assert!(refusals.is_empty(), "{refusals:?}");

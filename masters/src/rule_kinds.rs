@@ -24,9 +24,17 @@ enum Shape {
     Texts,
     /// As [`Shape::Texts`], and may be left out.
     Sections,
+    /// As [`Shape::Word`], and may be left out.
+    MaybeWord(&'static [&'static str]),
+    /// As [`Shape::Int`], and may be left out.
+    MaybeInt(i64, i64),
+    /// As [`Shape::Ints`], and may be left out.
+    MaybeInts(i64, i64),
+    /// An age of 項番41・42, may be left out.
+    MaybeAge,
 }
 
-use Shape::{Agency, Digits, Int, Ints, Remark, Sections, Text, Texts, Word};
+use Shape::{Agency, Digits, Int, Ints, MaybeAge, MaybeInt, MaybeInts, MaybeWord, Remark, Sections, Text, Texts, Word};
 
 const YES_OR_NO: Shape = Int(0, 1);
 const YES_NO_OR_NONE: Shape = Int(-1, 1);
@@ -85,12 +93,91 @@ const MONTH_FROM_DAY: &[(&str, Shape)] = &[
 /// 休日 of a year.
 const HOLIDAYS: &[(&str, Shape)] = &[("year", Int(2000, 2100)), ("days", Ints(101, 1231))];
 
+const FEE_ITEM: Shape = Int(100_000_000, 199_999_999);
+const FEE_ITEMS: Shape = Ints(100_000_000, 199_999_999);
+const MAYBE_FEE_ITEMS: Shape = MaybeInts(100_000_000, 199_999_999);
+const COUNTS: Shape = Word(&["performed", "accepted"]);
+
+/// 付随: a fee that follows from what was entered.
+const ACCOMPANIES: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("code", FEE_ITEM),
+    ("place", Word(&["own_unit", "same_unit"])),
+    ("service_class", Remark),
+    ("per", Word(&["unit", "visit", "day", "month"])),
+    ("counts", COUNTS),
+    ("mode", Word(&["apply", "suggest"])),
+    ("sections", Sections),
+    ("codes", MAYBE_FEE_ITEMS),
+    ("judgement_group", MaybeInt(1, 99)),
+    ("drug_classes", MaybeInts(11, 99)),
+    ("except_sections", Sections),
+    ("except_codes", MaybeInts(100_000_000, 999_999_999)),
+    ("unless_sections", Sections),
+    ("unless_codes", MAYBE_FEE_ITEMS),
+    ("age_from", MaybeAge),
+    ("age_until", MaybeAge),
+    ("oral_kinds_from", MaybeInt(0, 99)),
+    ("oral_kinds_until", MaybeInt(0, 99)),
+    ("oral_kind_yen", MaybeInt(0, 9_999)),
+    ("drug_regulations", MaybeInts(1, 5)),
+    ("fact", Remark),
+    ("fact_of", MaybeWord(&["line", "encounter", "institution"])),
+    ("fact_value", Remark),
+    ("note", Remark),
+];
+
+/// 併施不可 and 併算定要件: what stands beside the targets.
+const BESIDE: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("targets", FEE_ITEMS),
+    ("per", Word(&["visit", "day", "month"])),
+    ("counts", COUNTS),
+    ("sections", Sections),
+    ("codes", MAYBE_FEE_ITEMS),
+    ("judgement_group", MaybeInt(1, 99)),
+    ("management", MaybeInt(0, 1)),
+    ("except_sections", Sections),
+    ("except_codes", MAYBE_FEE_ITEMS),
+    ("note", Remark),
+];
+
+/// 逓減: what is paid in part from the second use of the month on.
+const REDUCED_FROM_SECOND: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("code", FEE_ITEM),
+    ("sections", Texts),
+    ("except_sections", Sections),
+    ("across_settings", YES_OR_NO),
+    ("note", Remark),
+];
+
+/// 年齢加算: additions that follow from the age alone.
+const AGE_ADDITION: &[(&str, Shape)] =
+    &[("title_ja", Text), ("title_en", Text), ("notes", Texts), ("codes", FEE_ITEMS), ("note", Remark)];
+
+/// 外来迅速検体検査加算.
+const RAPID_TEST: &[(&str, Shape)] =
+    &[("code", FEE_ITEM), ("points", Int(1, 999)), ("max_per_day", Int(1, 99)), ("codes", FEE_ITEMS)];
+
 const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("national_scheme", NATIONAL_SCHEME),
     ("limit_unit", LIMIT_UNIT),
     ("across_settings", ACROSS_SETTINGS),
     ("month_from_day", MONTH_FROM_DAY),
     ("holidays", HOLIDAYS),
+    ("accompanies", ACCOMPANIES),
+    ("barred_by", BESIDE),
+    ("needs", BESIDE),
+    ("reduced_from_second", REDUCED_FROM_SECOND),
+    ("age_addition", AGE_ADDITION),
+    ("rapid_test", RAPID_TEST),
 ];
 
 /// A field that is missing, unknown or of the wrong shape.
@@ -118,7 +205,7 @@ pub(crate) fn misfit(rule: &RuleData) -> Option<Misfit<'_>> {
 
 impl Shape {
     fn optional(self) -> bool {
-        matches!(self, Remark | Sections)
+        matches!(self, Remark | Sections | MaybeWord(_) | MaybeInt(..) | MaybeInts(..) | MaybeAge)
     }
 
     fn holds(self, value: &FieldValue) -> bool {
@@ -127,9 +214,12 @@ impl Shape {
             (Text | Remark, FieldValue::Text(text)) => !text.is_empty(),
             (Digits(count), FieldValue::Text(text)) => digits(text, count),
             (Agency, FieldValue::Text(text)) => text.is_empty() || digits(text, 3),
-            (Word(words), FieldValue::Text(text)) => words.contains(&text.as_str()),
-            (Int(least, most), FieldValue::Int(int)) => (least..=most).contains(int),
-            (Ints(least, most), FieldValue::Ints(ints)) => {
+            (MaybeAge, FieldValue::Text(text)) => {
+                text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+            }
+            (Word(words) | MaybeWord(words), FieldValue::Text(text)) => words.contains(&text.as_str()),
+            (Int(least, most) | MaybeInt(least, most), FieldValue::Int(int)) => (least..=most).contains(int),
+            (Ints(least, most) | MaybeInts(least, most), FieldValue::Ints(ints)) => {
                 !ints.is_empty() && ints.iter().all(|int| (least..=most).contains(int))
             }
             (Texts | Sections, FieldValue::Texts(texts)) => {
@@ -144,9 +234,10 @@ impl Shape {
             Text | Remark => "a text".to_owned(),
             Digits(count) => format!("{count} digits"),
             Agency => "3 digits, or an empty text".to_owned(),
-            Word(words) => format!("one of {words:?}"),
-            Int(least, most) => format!("an integer from {least} to {most}"),
-            Ints(least, most) => format!("one or more integers from {least} to {most}"),
+            MaybeAge => "an age of two characters, such as \"06\" or \"AA\"".to_owned(),
+            Word(words) | MaybeWord(words) => format!("one of {words:?}"),
+            Int(least, most) | MaybeInt(least, most) => format!("an integer from {least} to {most}"),
+            Ints(least, most) | MaybeInts(least, most) => format!("one or more integers from {least} to {most}"),
             Texts | Sections => "one or more texts".to_owned(),
         }
     }

@@ -8,7 +8,7 @@ use crate::{Failure, Language, read_input};
 use clap::Args;
 use santei::claim::Setting;
 use santei::message::Severity;
-use santei::outcome::{Outcome, Position, Row, explain};
+use santei::outcome::{Addition, Fate, LineOutcome, LineStatus, Outcome, Position, Row, explain};
 use santei::{Claim, Engine};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -126,24 +126,27 @@ impl View<'_, '_> {
             (self.pick("点数×回数", "points × times"), Align::Right),
             (self.pick("点", "points"), Align::Right),
         ]);
-        for (index, unit) in self.claim.units.iter().enumerate() {
-            for (place, line) in unit.lines.iter().enumerate() {
-                let outcome = self.outcome.lines.iter().find(|l| (l.unit, l.line) == (index as u32, place as u32));
-                let row = outcome.and_then(|line| line.row);
-                let class = if place == 0 { unit.service_class.to_string() } else { String::new() };
-                let quantity =
-                    line.quantity.map_or(String::new(), |q| format!("{q}{}", row.map_or("", Row::unit_name)));
-                let (each, total) =
-                    if place + 1 == unit.lines.len() { self.unit_amount(index as u32) } else { Default::default() };
-                table.row([
-                    class,
-                    line.code.to_string(),
-                    outcome.map_or("", |line| line.name).to_owned(),
-                    quantity,
-                    each,
-                    total,
-                ]);
-            }
+        let mut shown = None;
+        for (index, line) in self.outcome.lines.iter().enumerate() {
+            let entered = self.claim.units.get(line.unit as usize);
+            let quantity = match entered.and_then(|unit| unit.lines.get(line.line as usize)) {
+                Some(entered) => entered.quantity.map(|quantity| quantity.to_string()),
+                None => self.addition(line).and_then(|addition| addition.quantity).map(|quantity| quantity.to_string()),
+            };
+            let unit_name = line.row.map_or("", Row::unit_name);
+            let is_first = shown != Some(line.unit);
+            shown = Some(line.unit);
+            let is_last = self.outcome.lines.get(index + 1).is_none_or(|next| next.unit != line.unit);
+            let (each, total) = if is_last { self.unit_amount(line.unit) } else { Default::default() };
+            let added = if line.status == LineStatus::Added { "＋" } else { "" };
+            table.row([
+                if is_first { self.service_class(line) } else { String::new() },
+                line.code.to_string(),
+                format!("{added}{}", line.name),
+                quantity.map_or(String::new(), |quantity| format!("{quantity}{unit_name}")),
+                each,
+                total,
+            ]);
         }
         let totals = &self.outcome.totals;
         table.row(["", "", self.pick("合計点数", "total points"), "", "", &grouped(totals.points)]);
@@ -152,6 +155,35 @@ impl View<'_, '_> {
             table.row(["", "", label, "", "", &grouped(totals.undecided)]);
         }
         table.render()
+    }
+
+    /// The proposal that an added line is.
+    fn addition(&self, line: &LineOutcome<'_>) -> Option<&Addition<'_>> {
+        let same = |addition: &&Addition<'_>| (addition.unit, addition.line) == (line.unit, line.line);
+        self.outcome.additions.iter().find(same)
+    }
+
+    /// 診療識別 of the unit of a line.
+    fn service_class(&self, line: &LineOutcome<'_>) -> String {
+        match self.claim.units.get(line.unit as usize) {
+            Some(unit) => unit.service_class.to_string(),
+            None => self.addition(line).map_or(String::new(), |addition| addition.service_class.to_string()),
+        }
+    }
+
+    /// 提案: lines that a person may add, with what is missing.
+    fn suggestions(&self) -> String {
+        let mut text = String::new();
+        let label = self.pick("＋ 提案", "+ suggested");
+        for addition in self.outcome.additions.iter().filter(|addition| addition.fate == Fate::Suggested) {
+            let title = addition.rule.text(self.pick("title_ja", "title_en")).unwrap_or_default();
+            let missing = addition.missing.map_or(String::new(), |fact| {
+                if self.ja { format!("（未入力: {fact}）") } else { format!(" (missing: {fact})") }
+            });
+            let _ =
+                writeln!(text, "{label} {} {} {title}{missing} [{}]", addition.date, addition.code, addition.rule.id());
+        }
+        text
     }
 
     /// Points × times of a unit, and the sum over its days.
@@ -197,6 +229,6 @@ impl View<'_, '_> {
         let label = self.pick("・ 未判定", "- unchecked by this version");
         let unchecked =
             if names.is_empty() { String::new() } else { format!("{label}: {}\n", names.join(self.pick("、", "; "))) };
-        format!("{warnings}{infos}{unchecked}")
+        format!("{warnings}{}{infos}{unchecked}", self.suggestions())
     }
 }

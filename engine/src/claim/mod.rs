@@ -115,6 +115,9 @@ claim_types! {
         /// 施設基準の届出: facility standards held, with their dates; absent = not stated, and what depends on them is unchecked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub standards: Option<Vec<Standard>>,
+        /// 医療機関の事実: named facts that a rule asks for (電子画像管理 …).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub facts: Vec<Fact>,
     }
 
     /// 施設基準の届出: one notified standard.
@@ -393,6 +396,9 @@ claim_types! {
         /// 同日２科目: whether this is the second department of the day; implied by `parent`.
         #[serde(default)]
         pub second_department: bool,
+        /// 受診の事実: named facts that a rule asks for (時間外区分, 外来管理加算 …).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub facts: Vec<Fact>,
     }
 
     /// 入院: admission, wards and meals of the month.

@@ -44,6 +44,11 @@ impl Quantity {
     /// One unit.
     pub const ONE: Quantity = Quantity(100_000);
 
+    /// A quantity of whole units.
+    pub(crate) const fn whole(units: u32) -> Quantity {
+        Quantity(units as i64 * 100_000)
+    }
+
     /// Reads a plain decimal with at most five places.
     pub fn parse(text: &str) -> Option<Quantity> {
         parse_decimal(text, Quantity::PLACES).filter(|value| *value >= 0).map(Quantity)

@@ -101,6 +101,11 @@ pub struct Rule<'a> {
 }
 
 impl<'a> Rule<'a> {
+    /// Whether it is the same instance of the same image.
+    pub fn is(self, other: Rule<'_>) -> bool {
+        core::ptr::eq(self.row, other.row)
+    }
+
     /// Kind of rule.
     pub fn kind(self) -> &'a str {
         self.heap.get(self.row.kind)

@@ -206,6 +206,11 @@ impl<'a> FeeItem<'a> {
         self.standards.iter().map(|code| code.get())
     }
 
+    /// 基本・合成・準用項目 (項番68): whether it stands by itself and is no addition.
+    pub fn is_base(self) -> bool {
+        matches!(self.ident1(), 1 | 3 | 5)
+    }
+
     /// 区分番号 such as `A001` or `K666-2` (項番85, 92, 93); empty when the row has none.
     pub fn section(self) -> &'a str {
         self.heap.get(self.row.section)

@@ -87,6 +87,16 @@ crate::messages! {
         "{0}の算定可否を決める{1}の休日の暦を保持していません", "no calendar of holidays is held for {1}, on which {0} depends";
     NOT_FIRST_DAY = 4031 "not-first-day" Warning,
         "{0}は入院初日（{1}）のみ算定できます", "{0} is billed on the first day of the stay ({1}) only";
+    SUPPORTERS_FELL = 4032 "supporters-fell" Warning,
+        "{0}は、根拠となる{1}等が算定できないため追加しません", "{0} is not added: {1} and whatever else it follows from fell";
+    FIRST_OF_MONTH = 4033 "first-of-month" Info,
+        "{1}は当月1回目のため{0}の対象になりません", "{1} is the first of the month: {0} does not apply";
+    BARRED = 4034 "barred" Warning,
+        "{1}（{2}）を行っているため{0}は算定できません", "{0} is not billed beside {1} ({2})";
+    REQUIREMENT_MISSING = 4035 "requirement-missing" Warning,
+        "{0}の算定に必要な診療行為がありません（{1}）", "what {0} requires beside it is missing ({1})";
+    NOT_PRINCIPAL = 4036 "not-principal" Warning,
+        "{0}は{1}等と併せて行われ、主たるもの{2}つのみ算定します", "{0} is done together with {1}: only the {2} principal tests are billed";
     RECORD_POINTS_MISSING = 5000 "record-points-missing" Undecided,
         "{0}は点数がマスターになく、記録された点数も与えられていません",
         "the master holds no points for {0} and the line brings none";

@@ -37,6 +37,8 @@ documents! {
         pub lines: Vec<LineDocument<'a>>,
         /// 判定: lines that do not simply stand, per day, with the row behind the decision.
         pub decisions: Vec<DecisionDocument<'a>>,
+        /// 自動算定: lines that follow from the entered ones: added, only suggested, or withheld.
+        pub additions: Vec<AdditionDocument<'a>>,
         /// 算定単位: every unit on every day.
         pub units: Vec<UnitDocument<'a>>,
         /// 合計: totals of the month.
@@ -95,6 +97,46 @@ documents! {
         /// 所定点数: nominal points in hundredths.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub nominal_points_x100: Option<i64>,
+    }
+
+    /// 自動算定: a line that follows from entered ones.
+    pub struct AdditionDocument<'a> {
+        /// 結果: added, suggested or withheld.
+        pub status: &'a str,
+        /// 算定単位: index of the unit; units of their own are numbered on from those of the claim.
+        pub unit: u32,
+        /// 行: place in the unit.
+        pub line: u32,
+        /// コード: nine digits.
+        pub code: Code,
+        /// 診療識別: of the unit.
+        pub service_class: u32,
+        /// 保険組合せ: id of the combination that pays.
+        pub combination: &'a str,
+        /// 受診: id of the encounter.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub encounter: Option<&'a str>,
+        /// 日: day.
+        pub date: Day,
+        /// 回数: times.
+        pub count: u32,
+        /// 数量: whole units, for items that are counted so.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub quantity: Option<u32>,
+        /// ルール: id of the rule instance.
+        pub rule: &'a str,
+        /// 日本語: title of the rule.
+        pub ja: &'a str,
+        /// 英語: title of the rule.
+        pub en: &'a str,
+        /// 根拠: citation.
+        pub citation: &'a str,
+        /// 根拠の明細: JSON pointers of the lines that it follows from.
+        pub supporters: Vec<String>,
+        /// 不足: what the claim does not say, where it is only suggested.
+        pub missing: Option<&'a str>,
+        /// 理由: stable name of the finding that took it away, or left it open.
+        pub reason: Option<&'a str>,
     }
 
     /// 判定: what was decided about a line on a day.
@@ -362,6 +404,9 @@ impl Outcome<'_> {
             findings: self.findings.iter().map(finding).collect(),
             lines: self.lines.iter().map(|line| line_document(claim, line)).collect(),
             decisions: self.decisions.iter().map(|decision| decision_document(claim, decision)).collect(),
+            additions: (0..self.additions.len() as u32)
+                .filter_map(|index| addition_document(claim, self, index))
+                .collect(),
             units: self.unit_days.iter().map(|day| unit_document(claim, day)).collect(),
             totals: totals(self),
             visits: (0u32..)
@@ -419,6 +464,31 @@ fn line_document<'a>(claim: &'a Claim, line: &LineOutcome<'a>) -> LineDocument<'
         status: line.status.slug(),
         nominal_points_x100: line.nominal,
     }
+}
+
+fn addition_document<'a>(claim: &'a Claim, outcome: &'a Outcome<'_>, index: u32) -> Option<AdditionDocument<'a>> {
+    let addition = outcome.additions.get(index as usize)?;
+    let like = claim.units.get(addition.like as usize)?;
+    let pointer = |supporter: super::Supporter| super::Position::Line(supporter.unit, supporter.line).pointer();
+    Some(AdditionDocument {
+        status: addition.fate.slug(),
+        unit: addition.unit,
+        line: addition.line,
+        code: addition.code,
+        service_class: addition.service_class,
+        combination: &like.combination,
+        encounter: like.encounter.as_deref(),
+        date: addition.date,
+        count: addition.count,
+        quantity: addition.quantity,
+        rule: addition.rule.id(),
+        ja: addition.rule.text("title_ja").unwrap_or_default(),
+        en: addition.rule.text("title_en").unwrap_or_default(),
+        citation: addition.rule.cite(),
+        supporters: outcome.supporters_of(index).map(pointer).collect(),
+        missing: addition.missing,
+        reason: addition.reason.map(|def| def.slug),
+    })
 }
 
 fn decision_document<'a>(claim: &Claim, decision: &super::Decision<'a>) -> DecisionDocument<'a> {

@@ -4,6 +4,7 @@ use super::{Outcome, Position, Row, Step, SubsidyReason, TraceEvent};
 use crate::claim::{Claim, SubsidyClass};
 use crate::masters::{ParameterValue, Release, Rule};
 use crate::num::format_decimal;
+use crate::rooms::unit_of;
 use core::fmt::Write;
 
 /// Writes the trace of an Outcome as an indented tree, in Japanese or English. Every amount is followed by the master row
@@ -39,7 +40,8 @@ fn heading_of(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, japa
     let date = event.date;
     match event.at {
         Position::Unit(unit) | Position::Line(unit, _) => {
-            let class = claim.units.get(unit as usize).map(|u| u.service_class.to_string()).unwrap_or_default();
+            let class = unit_of(claim, &outcome.additions, unit).map_or(0, |unit| unit.service_class);
+            let class = format!("{class:02}");
             let day = outcome.unit_days.iter().find(|day| day.unit == unit && day.date == date);
             let (points, yen, count) = day.map_or((0, 0, 0), |day| (day.points, day.yen, day.count));
             let amount = match (yen, japanese) {
@@ -94,9 +96,27 @@ fn decided_text(outcome: &Outcome<'_>, index: u32, ja: bool) -> String {
     parts.join(" ")
 }
 
+/// The rule by which a line was added, and the lines that it follows from.
+fn proposed_text(outcome: &Outcome<'_>, index: u32, ja: bool) -> String {
+    let Some(addition) = outcome.additions.get(index as usize) else { return String::new() };
+    let rule = addition.rule;
+    let places: Vec<String> = outcome
+        .supporters_of(index)
+        .map(|supporter| format!("{}-{} {}", supporter.unit + 1, supporter.line + 1, supporter.date))
+        .collect();
+    let (title, places) = (rule.text(if ja { "title_ja" } else { "title_en" }).unwrap_or_default(), places.join(", "));
+    let (id, cite, code) = (rule.id(), rule.cite(), addition.code);
+    if ja {
+        format!("自動算定 {code}: {title} ← 明細 {places} [{id}: {cite}]")
+    } else {
+        format!("added {code}: {title} ← lines {places} [{id}: {cite}]")
+    }
+}
+
 fn step_text(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, ja: bool) -> String {
     match event.step {
         Step::Decided(index) => decided_text(outcome, index, ja),
+        Step::Proposed(index) => proposed_text(outcome, index, ja),
         Step::Row(row, release, carried_back) => row_text(row, release, carried_back, ja),
         Step::StepFee { quantity, steps, result } => {
             let (quantity, result) = (format_decimal(quantity, 5), format_decimal(result, 2));

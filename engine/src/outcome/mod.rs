@@ -4,6 +4,7 @@
 //! It is meant to be reused: [`crate::Session::calculate`] clears it and fills it again without allocating once its lists
 //! have grown. Texts are made on request ([`Outcome::document`], [`explain`]).
 
+mod addition;
 mod checklist;
 mod decision;
 mod document;
@@ -15,6 +16,8 @@ use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
 use crate::{Code, Day};
 
+pub(crate) use addition::Depends;
+pub use addition::{Addition, Fate, Supporter};
 pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFamily};
 pub use decision::{Against, Basis, Decision};
 pub use document::{CoverageDocument, Document};
@@ -623,6 +626,8 @@ pub enum Step<'m> {
     },
     /// 判定: what adjudicate decided about a line, by the index of the decision.
     Decided(u32),
+    /// 自動算定: what the line follows from, by the index of the addition.
+    Proposed(u32),
     /// 窓口徴収: the exact share and the amount collected.
     Counter {
         /// Value before the rounding.
@@ -663,6 +668,10 @@ pub struct Outcome<'m> {
     pub lines: Vec<LineOutcome<'m>>,
     /// Every unit on every day.
     pub unit_days: Vec<UnitDay>,
+    /// What complete proposed, in order of proposal.
+    pub additions: Vec<Addition<'m>>,
+    /// The lines behind these.
+    pub supporters: Vec<Supporter>,
     /// What adjudicate decided about lines that do not simply stand, in order of line and day.
     pub decisions: Vec<Decision<'m>>,
     /// What to know.
@@ -720,6 +729,8 @@ impl<'m> Outcome<'m> {
     pub fn clear(&mut self) {
         self.lines.clear();
         self.unit_days.clear();
+        self.additions.clear();
+        self.supporters.clear();
         self.decisions.clear();
         self.findings.clear();
         let totals = &mut self.totals;
@@ -742,6 +753,11 @@ impl<'m> Outcome<'m> {
         self.unchecked.clear();
         self.provisional = false;
         self.trace.clear();
+    }
+
+    /// The lines that an addition follows from.
+    pub fn supporters_of(&self, addition: u32) -> impl Iterator<Item = Supporter> {
+        self.supporters.iter().copied().filter(move |supporter| supporter.addition == addition)
     }
 
     /// Adds a finding.

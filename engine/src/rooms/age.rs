@@ -26,6 +26,26 @@ pub(crate) fn first_day_after_month_of(birth: Day, years: i32) -> Day {
     birthday(birth, years).map_or(Day::MAX, |day| day.previous().month().plus_months(1).first_day())
 }
 
+/// The day on which an age of the master is reached; `None` for `00` and what the master does not define. AA 28 days and AE 90 days
+/// after birth; B3, B6, BF, BK the 1st of the month after the 3rd, 6th, 15th, 20th birthday; MG the first day of schooling
+/// (マスターファイル仕様説明書 医科診療行為マスター 項番41・42).
+pub(crate) fn first_day_of_age(age: [u8; 2], birth: Day) -> Option<Day> {
+    Some(match &age {
+        b"00" => return None,
+        b"AA" => birth.plus_days(28),
+        b"AE" => birth.plus_days(90),
+        b"B3" => first_day_after_month_of(birth, 3),
+        b"B6" => first_day_after_month_of(birth, 6),
+        b"BF" => first_day_after_month_of(birth, 15),
+        b"BK" => first_day_after_month_of(birth, 20),
+        b"MG" => first_school_day(birth)?,
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
+            birthday(birth, i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))?
+        }
+        _ => return None,
+    })
+}
+
 /// 70歳: the first day of the rate and the ceilings from 70 on.
 pub(crate) fn first_day_from_70(birth: Day) -> Day {
     first_day_after_month_of(birth, 70)
@@ -106,5 +126,20 @@ mod tests {
         ] {
             assert_eq!(turns_75_within(day(birth), Month::parse_iso(month).unwrap()), splits, "{birth} {month}");
         }
+    }
+
+    #[test]
+    fn ages_of_the_master_are_days() {
+        let first = |age: &[u8; 2], birth: &str| first_day_of_age(*age, day(birth)).map(|day| day.to_string());
+        assert_eq!(first(b"00", "2020-05-10"), None);
+        assert_eq!(first(b"06", "2020-05-10").as_deref(), Some("2026-05-10"));
+        assert_eq!(first(b"AA", "2025-10-10").as_deref(), Some("2025-11-07"));
+        assert_eq!(first(b"AE", "2025-08-01").as_deref(), Some("2025-10-30"));
+        assert_eq!(first(b"B6", "2020-05-10").as_deref(), Some("2026-06-01"));
+        assert_eq!(first(b"B6", "2020-05-01").as_deref(), Some("2026-05-01"));
+        assert_eq!(first(b"MG", "2019-05-10").as_deref(), Some("2026-04-01"));
+        assert_eq!(first(b"MG", "2019-04-01").as_deref(), Some("2025-04-01"));
+        assert_eq!(first(b"06", "2020-02-29").as_deref(), Some("2026-03-01"));
+        assert_eq!(first(b"ZZ", "2020-05-10"), None);
     }
 }

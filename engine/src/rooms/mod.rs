@@ -8,16 +8,19 @@ pub mod resolve;
 mod adjudicate;
 mod age;
 mod complete;
+mod encounters;
 mod record;
+mod selector;
 mod share;
 mod total;
 
-use crate::claim::{AdjudicationMode, Claim, Setting, Unit};
+use crate::claim::{AdjudicationMode, Claim, Line, Quantity, Setting, Unit};
 use crate::masters::{Family, MasterSet};
 use crate::message::{Arg, room as messages};
-use crate::outcome::{FamilyCoverage, LineStatus, Outcome, Position, Step, TraceEvent, UnitDay};
+use crate::outcome::{Addition, FamilyCoverage, Fate, LineStatus, Outcome, Position, Step, TraceEvent, UnitDay};
 use crate::{Day, Month};
 use adjudicate::Chamber;
+use complete::Completion;
 use price::{LineInput, UnitInput, Workbench};
 use share::Desk;
 
@@ -44,6 +47,7 @@ impl<'m> Engine<'m> {
         Session {
             engine: self,
             outcome: Outcome::new(),
+            completion: Completion::default(),
             chamber: Chamber::default(),
             bench: Workbench::new(),
             desk: Desk::default(),
@@ -56,6 +60,7 @@ impl<'m> Engine<'m> {
 pub struct Session<'e, 'm> {
     engine: &'e Engine<'m>,
     outcome: Outcome<'m>,
+    completion: Completion<'m>,
     chamber: Chamber<'m>,
     bench: Workbench<'m>,
     desk: Desk<'m>,
@@ -72,7 +77,7 @@ impl<'m> Session<'_, 'm> {
         self.open(claim);
         let masters = &self.engine.masters;
         let outcome = &mut self.outcome;
-        complete::run(outcome);
+        complete::run(claim, masters, &mut self.completion, outcome);
         adjudicate::run(claim, masters, &mut self.chamber, outcome);
         price_units(claim, masters, outcome, &mut self.bench, self.chamber.standing());
         mark_decided(claim, outcome);
@@ -85,8 +90,9 @@ impl<'m> Session<'_, 'm> {
     /// Walks a claim to the end of adjudicate only: decisions, their findings and what is unchecked; nothing is priced.
     pub fn adjudicate(&mut self, claim: &Claim) -> &Outcome<'m> {
         self.open(claim);
-        complete::run(&mut self.outcome);
-        adjudicate::run(claim, &self.engine.masters, &mut self.chamber, &mut self.outcome);
+        let masters = &self.engine.masters;
+        complete::run(claim, masters, &mut self.completion, &mut self.outcome);
+        adjudicate::run(claim, masters, &mut self.chamber, &mut self.outcome);
         &self.outcome
     }
 
@@ -124,72 +130,163 @@ fn cover<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) 
     }
 }
 
-/// Prices every unit on every day. `standing` says how many times of each line stand.
+/// Prices every unit on every day. `standing` says how many times of each entered line, and of each addition, stand.
 fn price_units<'m>(
     claim: &Claim,
     masters: &MasterSet<'m>,
     outcome: &mut Outcome<'m>,
     bench: &mut Workbench<'m>,
-    standing: &[u32],
+    standing: (&[u32], &[u32]),
 ) {
     bench.open_claim();
-    let mut rest = standing;
+    let (mut rest, added) = standing;
     for (index, unit) in (0u32..).zip(&claim.units) {
         let first = outcome.unit_days.len();
         for (nth, times) in unit.times.iter().enumerate() {
             let (own, later) = rest.split_at_checked(unit.lines.len()).unwrap_or_default();
             rest = later;
             note_decisions(outcome, index, times.date);
-            let input = UnitInput {
-                index,
-                service_class: unit.service_class.value(),
-                date: times.date,
-                setting: claim.setting,
-                specimen: unit.specimen.as_deref(),
+            let day = UnitOnDay {
+                input: UnitInput {
+                    index,
+                    service_class: unit.service_class.value(),
+                    date: times.date,
+                    setting: claim.setting,
+                    specimen: unit.specimen.as_deref(),
+                },
+                lines: &unit.lines,
+                count: times.count,
+                standing: own,
+                added,
             };
-            price_day(masters, outcome, bench, unit, &input, times.count, own, nth == 0);
+            day.price(masters, outcome, bench, nth == 0);
         }
         days_differ(outcome, index, first);
     }
+    price_additions(claim, masters, outcome, bench, added);
     bench.close_claim(outcome);
 }
 
-/// Prices a unit on a day: the times of which the same lines stand together. Where nothing stands, the unit is told once, at zero.
-#[expect(clippy::too_many_arguments, reason = "the day of a unit, and where its price goes")]
-fn price_day<'m>(
+/// Prices the units that complete has added.
+fn price_additions<'m>(
+    claim: &Claim,
     masters: &MasterSet<'m>,
     outcome: &mut Outcome<'m>,
     bench: &mut Workbench<'m>,
-    unit: &Unit,
-    input: &UnitInput<'_>,
-    count: u32,
-    standing: &[u32],
-    first_day: bool,
+    added: &[u32],
 ) {
-    let above = |done: u32| standing.iter().copied().filter(|stands| *stands > done).min();
-    let (mut done, mut level) = (0, above(0).unwrap_or(count));
-    loop {
-        bench.fill(unit.lines.iter().zip(standing).map(|(line, stands)| LineInput {
+    for index in 0..outcome.additions.len() {
+        let Some(addition) = outcome.additions.get(index).copied() else { continue };
+        let is_own = addition.line == 0 && addition.unit as usize >= claim.units.len();
+        if addition.fate != Fate::Added || !is_own {
+            continue;
+        }
+        let input = UnitInput {
+            index: addition.unit,
+            service_class: addition.service_class,
+            date: addition.date,
+            setting: claim.setting,
+            specimen: None,
+        };
+        let day = UnitOnDay { input, lines: &[], count: addition.count, standing: &[], added };
+        day.price(masters, outcome, bench, true);
+    }
+    if !outcome.additions.is_empty() {
+        // An addition that joins a unit on several days is one line.
+        outcome.lines.sort_by_key(|line| (line.unit, line.line));
+        outcome.lines.dedup_by_key(|line| (line.unit, line.line));
+    }
+}
+
+/// A unit on a day.
+struct UnitOnDay<'u> {
+    input: UnitInput<'u>,
+    /// The entered lines, and how many times of each stand.
+    lines: &'u [Line],
+    standing: &'u [u32],
+    /// 回数.
+    count: u32,
+    /// How many times of each addition of the claim stand.
+    added: &'u [u32],
+}
+
+impl UnitOnDay<'_> {
+    /// Prices the times of which the same lines stand together. Where nothing stands, the unit is told once, at zero.
+    fn price<'m>(
+        &self,
+        masters: &MasterSet<'m>,
+        outcome: &mut Outcome<'m>,
+        bench: &mut Workbench<'m>,
+        first_day: bool,
+    ) {
+        let (mut done, mut level) = (0, self.above(0, outcome).unwrap_or(self.count));
+        loop {
+            bench.clear();
+            self.fill(done, outcome, bench);
+            if done == 0 {
+                self.note_additions(outcome);
+            }
+            let priced = bench.price(masters, &self.input, outcome, first_day && done == 0);
+            outcome.unit_days.push(UnitDay {
+                unit: self.input.index,
+                date: self.input.date,
+                count: level - done,
+                points: priced.points,
+                yen: priced.yen,
+                undecided: priced.undecided,
+            });
+            done = level;
+            match self.above(done, outcome) {
+                Some(next) => level = next,
+                None => return,
+            }
+        }
+    }
+
+    /// The next number of times from which on fewer lines stand.
+    fn above(&self, done: u32, outcome: &Outcome<'_>) -> Option<u32> {
+        let joined = self.joined(outcome).map(|(_, _, stands)| stands);
+        self.standing.iter().copied().chain(joined).filter(|stands| *stands > done).min()
+    }
+
+    /// The additions that join the unit on the day, with their indexes and how many times of them stand.
+    fn joined<'o, 'm>(&'o self, outcome: &'o Outcome<'m>) -> impl Iterator<Item = (u32, Addition<'m>, u32)> + 'o {
+        let all = (0u32..).zip(outcome.additions.iter().copied()).zip(self.added.iter().copied());
+        let here = |addition: &Addition<'m>| (addition.unit, addition.date) == (self.input.index, self.input.date);
+        let own = all.filter(move |((_, addition), stands)| here(addition) && *stands > 0);
+        own.map(|((index, addition), stands)| (index, addition, stands))
+    }
+
+    fn fill<'m>(&self, done: u32, outcome: &Outcome<'m>, bench: &mut Workbench<'m>) {
+        bench.fill((0u32..).zip(self.lines.iter().zip(self.standing)).map(|(place, (line, stands))| LineInput {
+            place,
             code: line.code,
             quantity: line.quantity,
             price: line.price,
             points: line.points,
             performed_only: line.performed_only,
-            stands: *stands > done || count == 0,
+            added: false,
+            stands: *stands > done || self.count == 0,
         }));
-        let priced = bench.price(masters, input, outcome, first_day && done == 0);
-        outcome.unit_days.push(UnitDay {
-            unit: input.index,
-            date: input.date,
-            count: level - done,
-            points: priced.points,
-            yen: priced.yen,
-            undecided: priced.undecided,
-        });
-        done = level;
-        match above(done) {
-            Some(next) => level = next,
-            None => return,
+        bench.fill(self.joined(outcome).map(|(_, addition, stands)| LineInput {
+            place: addition.line,
+            code: addition.code,
+            quantity: addition.quantity.map(Quantity::whole),
+            price: None,
+            points: None,
+            performed_only: false,
+            added: true,
+            stands: stands > done,
+        }));
+    }
+
+    fn note_additions(&self, outcome: &mut Outcome<'_>) {
+        for index in 0..outcome.additions.len() {
+            let Some((addition, stands)) = outcome.additions.get(index).zip(self.added.get(index)) else { continue };
+            if (addition.unit, addition.date) == (self.input.index, self.input.date) && *stands > 0 {
+                let at = Position::Line(addition.unit, addition.line);
+                outcome.note(at, self.input.date, Step::Proposed(index as u32));
+            }
         }
     }
 }
@@ -240,9 +337,31 @@ fn days_differ(outcome: &mut Outcome<'_>, unit: u32, first: usize) {
     }
 }
 
-/// The unit of the claim with that index.
-pub(crate) fn unit_of(claim: &Claim, index: u32) -> Option<&Unit> {
-    claim.units.get(index as usize)
+/// What the rooms after price need of a unit, entered or added.
+#[derive(Clone, Copy)]
+pub(crate) struct UnitView<'c> {
+    /// 診療識別.
+    pub(crate) service_class: u32,
+    /// Id of the payer combination.
+    pub(crate) combination: &'c str,
+    /// Index of the encounter.
+    pub(crate) encounter: Option<u32>,
+    /// The entered lines.
+    pub(crate) lines: &'c [Line],
+}
+
+/// The unit with that index: one of the claim, or one of an addition.
+pub(crate) fn unit_of<'c>(claim: &'c Claim, additions: &[Addition<'_>], index: u32) -> Option<UnitView<'c>> {
+    let of = |unit: &'c Unit, service_class: u32, lines: &'c [Line]| {
+        let encounter = unit.encounter.as_deref().and_then(|id| claim.encounters.iter().position(|e| e.id == id));
+        let encounter = encounter.and_then(|encounter| u32::try_from(encounter).ok());
+        UnitView { service_class, combination: &unit.combination, encounter, lines }
+    };
+    if let Some(unit) = claim.units.get(index as usize) {
+        return Some(of(unit, unit.service_class.value(), &unit.lines));
+    }
+    let addition = additions.iter().find(|addition| addition.unit == index)?;
+    Some(of(claim.units.get(addition.like as usize)?, addition.service_class, &[]))
 }
 
 /// Whether the claim is inpatient.

@@ -16,6 +16,8 @@ use crate::{Code, CodeSpace, Day};
 /// One line as the price room sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct LineInput {
+    /// Place in the unit.
+    pub place: u32,
     /// コード.
     pub code: Code,
     /// 数量・使用量.
@@ -26,6 +28,8 @@ pub struct LineInput {
     pub points: Option<i64>,
     /// 実施のみ: not priced.
     pub performed_only: bool,
+    /// 自動算定: whether santei added it.
+    pub added: bool,
     /// 判定: whether it is billed; what adjudicate took away is not priced.
     pub stands: bool,
 }
@@ -101,9 +105,13 @@ impl<'m> Workbench<'m> {
         Workbench::default()
     }
 
-    /// Takes the lines of the next unit.
-    pub fn fill(&mut self, lines: impl Iterator<Item = LineInput>) {
+    /// Makes room for the lines of the next unit.
+    pub fn clear(&mut self) {
         self.lines.clear();
+    }
+
+    /// Takes lines of the unit, behind those taken before.
+    pub fn fill(&mut self, lines: impl Iterator<Item = LineInput>) {
         self.lines.extend(lines);
     }
 
@@ -177,8 +185,9 @@ impl<'m> Workbench<'m> {
         self.components.clear();
         self.percentages.clear();
         let mut sums = Sums::default();
-        for (place, line) in self.lines.iter().enumerate() {
-            let at = Position::Line(unit.index, place as u32);
+        for line in &self.lines {
+            let place = line.place;
+            let at = Position::Line(unit.index, place);
             let row = if line.performed_only { None } else { resolve::row(masters, line, unit.date, at, outcome) };
             let mut nominal = None;
             match row.filter(|_| line.stands) {
@@ -190,16 +199,20 @@ impl<'m> Workbench<'m> {
                     }
                 }
                 Some(Row::FeeItem(item)) => {
-                    self.percentages.push(Percentage { item, line: place as u32 });
+                    self.percentages.push(Percentage { item, line: place });
                 }
                 Some(Row::Drug(drug)) => sums.drug(drug, line, at, unit.date, outcome)?,
                 Some(Row::Material(material)) => sums.material(material, line, at, unit.date, outcome)?,
                 None if line.performed_only || !line.stands => {}
                 None => sums.unlisted(line, at, unit.date, outcome)?,
             }
-            if report {
-                let status = if line.performed_only { LineStatus::PerformedOnly } else { LineStatus::Accepted };
-                let (unit, line_no, on) = (unit.index, place as u32, unit.date);
+            if report || line.added {
+                let status = match (line.performed_only, line.added) {
+                    (true, _) => LineStatus::PerformedOnly,
+                    (_, true) => LineStatus::Added,
+                    _ => LineStatus::Accepted,
+                };
+                let (unit, line_no, on) = (unit.index, place, unit.date);
                 let name = row.map_or_else(|| masters.last_name(line.code, on), Row::name);
                 outcome.lines.push(LineOutcome { unit, line: line_no, code: line.code, status, name, row, nominal });
             }
@@ -430,7 +443,7 @@ fn bit(group: u32) -> Option<u128> {
 
 impl<'m> Component<'m> {
     fn new(item: FeeItem<'m>, exact: Ratio) -> Component<'m> {
-        let is_base = matches!(item.ident1(), 1 | 3 | 5);
+        let is_base = item.is_base();
         Component { item, exact, group: 0, added: Ratio::ZERO, factor: Ratio::ONE, is_base, replaced: false }
     }
 }

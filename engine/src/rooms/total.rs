@@ -9,8 +9,8 @@ use crate::outcome::{Outcome, Position, Row, Subtotal, UnitDay};
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
-        let Some(unit) = unit_of(claim, day.unit) else { continue };
-        if add(claim, masters, outcome, &day, unit.service_class.value()).is_none() {
+        let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
+        if add(claim, masters, outcome, &day, unit.service_class).is_none() {
             outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(day.unit), [Arg::None; 3]);
         }
     }

@@ -192,6 +192,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             beds,
             general_beds: None,
             standards: None,
+            facts: Vec::new(),
         }
     }
 
@@ -251,6 +252,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             counts_as_actual_day: counts,
             parent: None,
             second_department: false,
+            facts: Vec::new(),
         };
         self.visits.iter().map(encounter).collect()
     }

@@ -183,7 +183,9 @@ impl<'e, 'm> Verifier<'e, 'm> {
             let first = self.days.len();
             for (date, count) in receipt.dates(unit) {
                 let items = receipt.unit_items(unit);
-                bench.fill(items.iter().filter_map(line));
+                bench.clear();
+                bench
+                    .fill((0u32..).zip(items.iter().filter_map(line)).map(|(place, line)| LineInput { place, ..line }));
                 let input = UnitInput {
                     index: u32::try_from(index).unwrap_or(u32::MAX),
                     service_class: unit.class.number(),
@@ -303,7 +305,7 @@ fn leaves_open(def: &MessageDef) -> bool {
 fn line(item: &Item<'_>) -> Option<LineInput> {
     let code = item.code.filter(|_| item.kind != ItemKind::Comment)?;
     let (quantity, price) = (item.quantity, item.unit_price);
-    Some(LineInput { code, quantity, price, points: None, performed_only: false, stands: true })
+    Some(LineInput { place: 0, code, quantity, price, points: None, performed_only: false, added: false, stands: true })
 }
 
 /// The setting, when everything that pricing needs can be read from the records of the unit.

@@ -80,7 +80,15 @@ impl CopayCase {
             CaseSetting::Inpatient => InstitutionKind::Hospital,
         };
         let prefecture = self.facility_prefecture.map(|code| digits(&format!("{code:02}"))).transpose()?;
-        Ok(Institution { code: None, prefecture, kind, beds: None, general_beds: None, standards: None })
+        Ok(Institution {
+            code: None,
+            prefecture,
+            kind,
+            beds: None,
+            general_beds: None,
+            standards: None,
+            facts: Vec::new(),
+        })
     }
 
     /// The birth date of the case, or one that gives the band; rules by age need the real one.
@@ -195,6 +203,7 @@ fn encounter(visit: &CaseVisit, month: Month) -> Built<Encounter> {
         counts_as_actual_day: visit.counts_as_treatment_day.unwrap_or(true),
         parent: visit.parent_encounter.filter(|parent| *parent != own).map(|parent| format!("e{parent}")),
         second_department: visit.visit_kind.is_some_and(is_second_department),
+        facts: Vec::new(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! A line's own conditions in the 医科診療行為マスター: 入外, 後期, 病院・診療所, 病床数, 年齢, 施設基準.
 
 use super::Context;
-use super::docket::{Act, Origin};
+use super::docket::Act;
 use crate::claim::{CoverageKind, Institution, InstitutionKind, Setting};
 use crate::masters::FeeItem;
 use crate::message::{MessageDef, room as messages};
@@ -51,9 +51,8 @@ fn setting(item: FeeItem<'_>, setting: Setting) -> Option<Failed> {
 
 /// Whether the insurance that pays is 後期高齢者医療; `None` without insurance.
 fn late_elderly(context: &Context<'_, '_>, act: &Act<'_>) -> Option<bool> {
-    let Origin::Line(unit, _) = act.origin else { return None };
     let claim = context.claim;
-    let unit = claim.units.get(unit as usize)?;
+    let unit = claim.units.get(act.payer_unit as usize)?;
     let combination = claim.combinations.iter().find(|combination| combination.id == unit.combination)?;
     let coverage = claim.coverages.iter().find(|coverage| Some(&coverage.id) == combination.coverage.as_ref())?;
     Some(coverage.kind == CoverageKind::LateElderly)
@@ -109,33 +108,13 @@ fn ages(item: FeeItem<'_>, birth: Day, on: Day) -> Option<Failed> {
     let failed =
         |no, age| Some(Failed { def: &messages::AGE_OUT_OF_RANGE, basis: Basis::Age { no, age }, missing: None });
     let (lower, upper) = (item.age_lower(), item.age_upper());
-    if first_day(lower, birth).is_some_and(|first| on < first) {
+    if age::first_day_of_age(lower, birth).is_some_and(|first| on < first) {
         return failed(41, lower);
     }
-    match first_day(upper, birth) {
+    match age::first_day_of_age(upper, birth) {
         Some(end) if on >= end => failed(42, upper),
         _ => None,
     }
-}
-
-/// The day on which an age of the master is reached; `None` for `00` and what the master does not define. AA 28 days and AE 90 days
-/// after birth; B3, B6, BF, BK the 1st of the month after the 3rd, 6th, 15th, 20th birthday; MG the first day of schooling
-/// (マスターファイル仕様説明書 医科診療行為マスター 項番41・42).
-pub(super) fn first_day(age: [u8; 2], birth: Day) -> Option<Day> {
-    Some(match &age {
-        b"00" => return None,
-        b"AA" => birth.plus_days(28),
-        b"AE" => birth.plus_days(90),
-        b"B3" => age::first_day_after_month_of(birth, 3),
-        b"B6" => age::first_day_after_month_of(birth, 6),
-        b"BF" => age::first_day_after_month_of(birth, 15),
-        b"BK" => age::first_day_after_month_of(birth, 20),
-        b"MG" => age::first_school_day(birth)?,
-        [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-            age::birthday(birth, i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))?
-        }
-        _ => return None,
-    })
 }
 
 /// 項番72–81: any one of the standards, where the claim says which are held. A clinic or hospital that states none is unchecked.
@@ -155,7 +134,8 @@ fn standards(item: FeeItem<'_>, institution: &Institution, on: Day) -> Option<Fa
 
 /// Whether an act depends on standards that the claim does not state.
 pub(super) fn needs_standards(act: &Act<'_>) -> bool {
-    act.item.is_some_and(|item| item.standards().next().is_some())
+    let entered = !act.is_fixed() && !act.is_proposed();
+    entered && act.item.is_some_and(|item| item.standards().next().is_some())
 }
 
 /// 診療実日数 as the claim's encounters, or the days of its stay, give it.
@@ -171,25 +151,4 @@ pub(super) fn actual_days(context: &Context<'_, '_>, month: Month) -> Option<u32
     let counted = claim.encounters.iter().enumerate().filter(|(_, encounter)| encounter.counts_as_actual_day);
     let days = counted.filter(|(at, encounter)| counts(at, encounter.date)).count();
     u32::try_from(days).ok().filter(|days| *days > 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ages_of_the_master_are_days() {
-        let day = |text: &str| Day::parse_iso(text).unwrap();
-        let first = |age: &[u8; 2], birth: &str| first_day(*age, day(birth)).map(|day| day.to_string());
-        assert_eq!(first(b"00", "2020-05-10"), None);
-        assert_eq!(first(b"06", "2020-05-10").as_deref(), Some("2026-05-10"));
-        assert_eq!(first(b"AA", "2025-10-10").as_deref(), Some("2025-11-07"));
-        assert_eq!(first(b"AE", "2025-08-01").as_deref(), Some("2025-10-30"));
-        assert_eq!(first(b"B6", "2020-05-10").as_deref(), Some("2026-06-01"));
-        assert_eq!(first(b"B6", "2020-05-01").as_deref(), Some("2026-05-01"));
-        assert_eq!(first(b"MG", "2019-05-10").as_deref(), Some("2026-04-01"));
-        assert_eq!(first(b"MG", "2019-04-01").as_deref(), Some("2025-04-01"));
-        assert_eq!(first(b"06", "2020-02-29").as_deref(), Some("2026-03-01"));
-        assert_eq!(first(b"ZZ", "2020-05-10"), None);
-    }
 }

@@ -5,7 +5,8 @@ use super::relations::Relation;
 use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Quantity, Setting};
 use crate::masters::{FeeItem, FeeTable, Lookup, MasterSet, Place, Supplement};
 use crate::num::Rounding;
-use crate::outcome::Against;
+use crate::outcome::{Addition, Against, Fate};
+use crate::rooms::encounters::{is_on, only_on, root_of};
 use crate::rooms::resolve;
 use crate::{Code, CodeSpace, Day};
 use core::cmp::Ordering;
@@ -55,6 +56,12 @@ pub(super) struct Act<'m> {
     /// 所定点数 with the 注加算 that follow in the unit, in hundredths.
     pub(super) strength: i64,
     pub(super) state: State,
+    /// The unit of the claim whose combination pays, for lines of the claim.
+    pub(super) payer_unit: u32,
+    /// Which addition it is, by its index; [`NO_ACT`] for what was entered.
+    pub(super) addition: u32,
+    /// 提案: only suggested, so that nothing but another suggestion heeds it.
+    pub(super) tentative: bool,
     /// Place in the order of entry, for lines of the claim.
     slot: u32,
 }
@@ -63,6 +70,11 @@ impl Act<'_> {
     /// Whether it is fixed: claimed earlier or elsewhere, or only performed; not to be decided here.
     pub(super) fn is_fixed(&self) -> bool {
         !self.claimed || !matches!(self.origin, Origin::Line(..))
+    }
+
+    /// Whether complete proposes it: it then never takes away what was entered.
+    pub(super) fn is_proposed(&self) -> bool {
+        self.addition != NO_ACT
     }
 
     /// How findings name it.
@@ -120,6 +132,8 @@ pub(super) struct Docket<'m> {
     pub(super) order: super::order::Order,
     /// Per line and day in order of entry, how many times stand.
     standing: Vec<u32>,
+    /// How many of these were entered; the additions follow.
+    entered: usize,
     /// Per line and day in order of entry, its act.
     slots: Vec<u32>,
     /// Places in entry order of the base of every line and day.
@@ -128,17 +142,26 @@ pub(super) struct Docket<'m> {
 
 impl<'m> Docket<'m> {
     /// Collects the acts of a claim. Lines without a fee item in force are no acts and stand as entered.
-    pub(super) fn collect(&mut self, claim: &Claim, masters: &MasterSet<'m>, table: Option<&FeeTable<'m>>) {
+    pub(super) fn collect(
+        &mut self,
+        claim: &Claim,
+        additions: &[Addition<'m>],
+        masters: &MasterSet<'m>,
+        table: Option<&FeeTable<'m>>,
+    ) {
         self.acts.clear();
         self.codes.clear();
         self.standing.clear();
         self.slot_bases.clear();
         self.lines(claim, masters);
+        self.entered = self.standing.len();
+        self.proposals(additions, masters);
         let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
         self.entries(&claim.history, claim.setting, masters, Origin::History);
         self.entries(other, claim.setting, masters, Origin::OtherSetting);
         self.acts.sort_unstable_by(|a, b| {
-            let key = |act: &Act<'m>| (act.code, act.date, !act.is_fixed(), act.strength.saturating_neg());
+            let key =
+                |act: &Act<'m>| (act.code, act.date, !act.is_fixed(), act.is_proposed(), act.strength.saturating_neg());
             let entered = |act: &Act<'m>| (act.origin, act.slot);
             key(a).cmp(&key(b)).then_with(|| by_content(claim, a, b)).then_with(|| entered(a).cmp(&entered(b)))
         });
@@ -172,6 +195,9 @@ impl<'m> Docket<'m> {
                         claimed,
                         strength: resolve::plain_points(item, line.quantity),
                         state: if claimed { State::Open } else { State::Accepted },
+                        payer_unit: unit_index,
+                        addition: NO_ACT,
+                        tentative: false,
                         slot: if claimed { slot } else { NO_ACT },
                     });
                 }
@@ -180,9 +206,54 @@ impl<'m> Docket<'m> {
         }
     }
 
+    /// The lines that complete proposes; a ％加算 or 注加算 among them is an addition to its supporter.
+    fn proposals(&mut self, additions: &[Addition<'m>], masters: &MasterSet<'m>) {
+        for (index, addition) in (0u32..).zip(additions) {
+            let slot = self.standing.len() as u32;
+            self.standing.push(0);
+            self.slot_bases.push(NO_ACT);
+            let Lookup::Found { item, .. } = masters.fee_item(addition.code, addition.date) else { continue };
+            if let (false, Some(base)) = (item.is_base(), self.base_of(addition)) {
+                if let Some(own) = self.slot_bases.last_mut() {
+                    *own = base;
+                }
+            }
+            self.acts.push(Act {
+                origin: Origin::Line(addition.unit, addition.line),
+                code: addition.code,
+                item: Some(item),
+                entry: 0,
+                date: addition.date,
+                times: addition.count,
+                allowed: 0,
+                quantity: addition.quantity.unwrap_or(1),
+                encounter: addition.encounter,
+                same_setting: true,
+                claimed: true,
+                strength: resolve::plain_points(item, None),
+                state: State::Open,
+                payer_unit: addition.like,
+                addition: index,
+                tentative: addition.fate == Fate::Suggested,
+                slot,
+            });
+        }
+    }
+
+    /// The slot of the base item that a proposed addition joins: the last one of its unit and day before it.
+    fn base_of(&self, addition: &Addition<'m>) -> Option<u32> {
+        let own = |act: &&Act<'m>| {
+            matches!(act.origin, Origin::Line(unit, line) if unit == addition.unit && line < addition.line)
+                && act.date == addition.date
+                && act.claimed
+                && act.item.is_some_and(FeeItem::is_base)
+        };
+        self.acts.iter().filter(own).map(|act| act.slot).next_back()
+    }
+
     /// An addition follows the last base item before it in its unit, else the first; its points count for that base.
     fn join_additions(&mut self, from: usize) {
-        let is_base = |act: &Act<'m>| act.claimed && act.item.is_some_and(|item| matches!(item.ident1(), 1 | 3 | 5));
+        let is_base = |act: &Act<'m>| act.claimed && act.item.is_some_and(FeeItem::is_base);
         let Some(first_base) = self.acts.iter().skip(from).position(is_base).map(|place| place + from) else { return };
         let mut base = first_base;
         for at in from..self.acts.len() {
@@ -214,7 +285,10 @@ impl<'m> Docket<'m> {
             self.acts.push(Act {
                 origin: origin(index),
                 code: entry.code,
-                item: None,
+                item: match masters.fee_item(entry.code, entry.date) {
+                    Lookup::Found { item, .. } => Some(item),
+                    _ => None,
+                },
                 entry: 0,
                 date: entry.date,
                 times: entry.count,
@@ -228,6 +302,9 @@ impl<'m> Docket<'m> {
                     _ => 0,
                 },
                 state: State::Accepted,
+                payer_unit: NO_ACT,
+                addition: NO_ACT,
+                tentative: false,
                 slot: NO_ACT,
             });
         }
@@ -263,19 +340,24 @@ impl<'m> Docket<'m> {
         }));
     }
 
-    /// Writes how many times of every line stand, for the price room.
+    /// Writes how many times of every line stand, for the price room. Where decisions are warnings only, what was entered stands.
     pub(super) fn settle(&mut self, warn_only: bool) {
         for act in &self.acts {
-            let stands = if warn_only { act.times } else { act.allowed };
+            let stands = match (act.tentative, warn_only && !act.is_proposed()) {
+                (true, _) => 0,
+                (_, true) => act.times,
+                _ if act.is_proposed() && act.state != State::Accepted => 0,
+                _ => act.allowed,
+            };
             if let Some(standing) = self.standing.get_mut(act.slot as usize) {
                 *standing = stands;
             }
         }
     }
 
-    /// How many times of every line and day stand, in order of unit, day and line.
-    pub(super) fn standing(&self) -> &[u32] {
-        &self.standing
+    /// How many times of every entered line and day stand, in order of unit, day and line; and of every addition.
+    pub(super) fn standing(&self) -> (&[u32], &[u32]) {
+        self.standing.split_at_checked(self.entered).unwrap_or_default()
     }
 }
 
@@ -314,27 +396,4 @@ fn fee_item<'m>(masters: &MasterSet<'m>, line: &Line, on: Day) -> Option<FeeItem
 fn whole(quantity: Option<Quantity>) -> u32 {
     let up = quantity.and_then(|quantity| quantity.ratio().round(Rounding::Up).ok());
     up.and_then(|units| u32::try_from(units).ok()).unwrap_or(1)
-}
-
-/// The encounter that an encounter belongs to in the end.
-fn root_of(claim: &Claim, id: &str) -> Option<u32> {
-    let mut at = claim.encounters.iter().position(|encounter| encounter.id == id)?;
-    // A chain longer than the list would be a circle.
-    for _ in 0..claim.encounters.len() {
-        let parent = claim.encounters.get(at).and_then(|encounter| encounter.parent.as_deref());
-        let Some(next) = parent.and_then(|id| claim.encounters.iter().position(|other| other.id == id)) else { break };
-        at = next;
-    }
-    u32::try_from(at).ok()
-}
-
-fn is_on(claim: &Claim, index: u32, date: Day) -> bool {
-    claim.encounters.get(index as usize).is_some_and(|encounter| encounter.date == date)
-}
-
-/// The only encounter of a day, parents and their parts being one.
-fn only_on(claim: &Claim, date: Day) -> Option<u32> {
-    let mut roots = claim.encounters.iter().filter(|e| e.date == date).filter_map(|e| root_of(claim, &e.id));
-    let first = roots.next()?;
-    roots.all(|root| root == first).then_some(first)
 }

@@ -138,7 +138,8 @@ impl<'m> Docket<'m> {
         let range = self.codes.get(act.entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
         let across = act.item.and_then(|item| context.precepts.across(item.section())).is_some();
         for index in range.filter(|index| *index != at) {
-            let Some(other) = self.acts.get(index).filter(|other| other.claimed) else { continue };
+            let heard = |other: &&Act<'m>| other.claimed && (act.tentative || !other.tentative);
+            let Some(other) = self.acts.get(index).filter(heard) else { continue };
             let Some(certain) = belongs(other) else { continue };
             let times = other.allowed.saturating_mul(self.size(other, context));
             let sum = match other.state {
@@ -176,7 +177,8 @@ impl<'m> Docket<'m> {
         }
         let month = context.claim.month;
         let in_month = |other: &&Act<'m>| {
-            other.claimed && other.same_setting && month.contains(other.date) && !core::ptr::eq(*other, act)
+            let heard = other.claimed && (act.tentative || !other.tentative);
+            heard && other.same_setting && month.contains(other.date) && !core::ptr::eq(*other, act)
         };
         let range = self.codes.get(act.entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
         let others = self.acts.get(range).unwrap_or_default().iter().filter(in_month);

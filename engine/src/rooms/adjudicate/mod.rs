@@ -9,7 +9,10 @@ mod docket;
 mod limits;
 mod order;
 mod precepts;
+mod principals;
+mod proposals;
 mod relations;
+mod restrictions;
 
 use crate::claim::{AdjudicationMode, Claim};
 use crate::masters::{FeeTable, FeeTablePart, FrequencyLimit, MasterSet, Rule};
@@ -29,8 +32,8 @@ pub(super) struct Chamber<'m> {
 }
 
 impl<'m> Chamber<'m> {
-    /// How many times of every line and day stand, in order of unit, day and line.
-    pub(super) fn standing(&self) -> &[u32] {
+    /// How many times of every entered line and day stand, in order of unit, day and line; and of every addition.
+    pub(super) fn standing(&self) -> (&[u32], &[u32]) {
         self.docket.standing()
     }
 }
@@ -170,9 +173,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, chamber: &mut Cham
     // A table that changes within the month only brings rows of new codes: its state at the end holds the whole month.
     let table = masters.fee_table(claim.month.last_day());
     let context = Context { claim, table, precepts };
-    docket.collect(claim, masters, context.table.as_ref());
+    docket.collect(claim, &outcome.additions, masters, context.table.as_ref());
     docket.relate(&context);
-    docket.connect(&context);
+    docket.connect(&context, outcome);
     docket.decide_all(&context, outcome);
     docket.check_actual_days(&context, outcome);
     docket.name_unchecked(&context, outcome);
@@ -223,6 +226,11 @@ impl<'m> Docket<'m> {
             Some(_) => (State::Suppressed, 0),
         };
         let act = *act;
+        if act.is_proposed() {
+            proposals::tell(&act, verdict.as_ref(), outcome);
+            self.release(at);
+            return;
+        }
         let Origin::Line(unit, line) = act.origin else { return };
         match verdict {
             Some(verdict) => outcome.decisions.push(Decision {
@@ -257,6 +265,9 @@ impl<'m> Docket<'m> {
         found.add(own_conditions(act, context));
         found.add(self.base_fell(at, act));
         found.add(self.inpatient_table(act, context));
+        self.restricted(at, act, context, &mut found);
+        self.principal(at, act, context, &mut found);
+        found.add(self.supported(at, act));
         self.taken_away(at, act, context, &mut found);
         if !found.is_settled() {
             self.limited(at, context, &mut found);
@@ -362,10 +373,11 @@ impl<'m> Docket<'m> {
                 let verdict = Verdict::review(&messages::HISTORY_CONFLICT, relation.basis, args, act);
                 return Some(Verdict { against: other.against(), rule: relation.rule, ..verdict });
             }
-            Reason::Base | Reason::Sequence => return None,
+            Reason::Base | Reason::Sequence | Reason::Support => return None,
         };
         let relation = self.relations.get(index as usize)?;
-        if other.state == State::Suppressed || other.allowed == 0 {
+        let unheard = other.tentative && !act.tentative;
+        if other.state == State::Suppressed || other.allowed == 0 || unheard {
             return None;
         }
         let window = self.window_of(relation, other_at, context.precepts);
@@ -401,7 +413,10 @@ impl<'m> Docket<'m> {
         if !other.same_setting && across.is_none() {
             return review(&messages::OTHER_SETTING_UNKNOWN).lacking("入院・入院外の通算");
         }
+        // What is proposed gives way to what was entered, also where the row says otherwise.
+        let gives_way = relation.winner == act.entry;
         let def = match basis {
+            _ if gives_way => &messages::EXCLUDED,
             Basis::Bundle { .. } | Basis::Nothing => &messages::BUNDLED,
             Basis::Inpatient { .. } => &messages::ADDON_TWICE,
             _ if relation.either => &messages::EXCLUDED_EITHER,
@@ -441,12 +456,14 @@ impl<'m> Docket<'m> {
         }
         let Some(days) = conditions::actual_days(context, context.claim.month) else { return };
         let times = |wanted: &dyn Fn(&Act<'m>) -> bool| -> u32 {
-            let own = self.acts.iter().filter(|act| !act.is_fixed() && wanted(act));
+            let own = self.acts.iter().filter(|act| !act.is_fixed() && !act.is_proposed() && wanted(act));
             own.map(|act| act.allowed).fold(0, u32::saturating_add)
         };
-        for (at, act) in self.acts.iter().enumerate().filter(|(_, act)| !act.is_fixed()) {
+        for (at, act) in self.acts.iter().enumerate().filter(|(_, act)| !act.is_fixed() && !act.is_proposed()) {
             let kind = counts(act);
-            let last = |same: &dyn Fn(&Act<'m>) -> bool| !self.acts.iter().skip(at + 1).any(same);
+            let last = |same: &dyn Fn(&Act<'m>) -> bool| {
+                !self.acts.iter().skip(at + 1).any(|other| !other.is_proposed() && same(other))
+            };
             let same: &dyn Fn(&Act<'m>) -> bool = match kind {
                 // A receipt may hold an act in several records of a day: the master means the times of one record.
                 1 => &|other| other.origin == act.origin,

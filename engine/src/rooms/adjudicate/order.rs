@@ -3,6 +3,7 @@
 use super::Context;
 use super::docket::{Act, Docket, NO_ACT, Origin, State};
 use super::relations::Met;
+use crate::outcome::Outcome;
 
 /// Why an act waits for another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -13,6 +14,8 @@ pub(super) enum Reason {
     Conflict(u32),
     /// It is an addition to the other.
     Base,
+    /// It follows from the other.
+    Support,
     /// It is counted after the other, or needs it as its 入院基本料.
     Sequence,
 }
@@ -40,7 +43,7 @@ pub(super) struct Order {
 
 impl<'m> Docket<'m> {
     /// Makes the edges between acts.
-    pub(super) fn connect(&mut self, context: &Context<'_, 'm>) {
+    pub(super) fn connect(&mut self, context: &Context<'_, 'm>, outcome: &Outcome<'m>) {
         self.edges.clear();
         for index in 0..self.relations.len() {
             self.connect_relation(index, context);
@@ -52,6 +55,9 @@ impl<'m> Docket<'m> {
         }
         self.connect_counts();
         self.connect_wards(context);
+        self.connect_proposals(outcome);
+        self.connect_restrictions(context);
+        self.connect_principals(context);
         self.sort_edges();
     }
 
@@ -77,6 +83,9 @@ impl<'m> Docket<'m> {
         let (winner, loser) = (self.acts.get(x)?, self.acts.get(y)?);
         let (x, y) = (x as u32, y as u32);
         let edge = |before, after, reason| Some(Edge { before, after, reason });
+        if winner.is_proposed() && !loser.is_proposed() {
+            return if loser.claimed { edge(y, x, Reason::Relation(relation, met)) } else { None };
+        }
         match (winner.is_fixed(), loser.is_fixed()) {
             (true, true) => None,
             (true, false) if !winner.claimed => None,

@@ -1,5 +1,7 @@
 //! The rule instances that adjudicate needs, looked up once per month and kept while a session lives.
 
+use super::principals::Principals;
+use super::restrictions::{self, Restriction};
 use crate::masters::{MasterSet, Rule};
 use crate::{Code, Day, Month};
 
@@ -92,6 +94,10 @@ pub(super) struct Precepts<'m> {
     across: Vec<(&'m str, Rule<'m>)>,
     /// Parents and children, sorted.
     from_day: Vec<(Code, Code, Rule<'m>)>,
+    /// 併施不可 and 併算定要件.
+    pub(super) restrictions: Vec<Restriction<'m>>,
+    /// 主たるもの.
+    pub(super) principals: Vec<Principals<'m>>,
     /// 休日 besides Sundays, sorted, and the years whose calendar is held.
     holidays: Vec<Day>,
     years: Vec<i32>,
@@ -122,7 +128,9 @@ impl<'m> Precepts<'m> {
             holidays.extend(rule.ints("days").filter_map(day));
         }
         holidays.sort_unstable();
-        Precepts { month, units, across: across.collect(), from_day, holidays, years }
+        let restrictions = restrictions::within(masters.rulebook(), month.first_day(), on);
+        let principals = masters.rules("principal_of", on).filter_map(Principals::of).collect();
+        Precepts { month, units, across: across.collect(), from_day, restrictions, principals, holidays, years }
     }
 
     /// The window of a 算定単位 for an item of this 区分; one that no rule places is a fact.

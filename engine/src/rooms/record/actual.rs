@@ -31,7 +31,7 @@ pub(super) fn meals(
 ) -> (u32, i64) {
     let (mut count, mut yen) = (0u32, 0i64);
     for day in outcome.unit_days.iter().filter(|day| day.yen != 0) {
-        let Some(unit) = unit_of(claim, day.unit) else { continue };
+        let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
         let combination = claim.combinations.iter().position(|c| c.id == unit.combination);
         if !combination.is_some_and(|index| mine(index as u32))
             || crate::rooms::total::is_patient_unit(claim, masters, outcome, day)

@@ -60,11 +60,10 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
 fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
-        let Some(unit) = unit_of(claim, day.unit) else { continue };
-        let encounter = unit.encounter.as_ref().and_then(|id| claim.encounters.iter().position(|e| e.id == *id));
-        let combination = combination_of(claim, &unit.combination);
+        let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
+        let combination = combination_of(claim, unit.combination);
         let points = day.points.saturating_mul(i64::from(day.count));
-        book_points(outcome, day.date, encounter.map(|e| e as u32), combination, points);
+        book_points(outcome, day.date, unit.encounter, combination, points);
     }
     for visit in &claim.visit_points {
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == visit.encounter) else { continue };

@@ -1,0 +1,138 @@
+//! 主たるもの: of tests that are done together only the principal ones are billed (kind `principal_of`), the higher 所定点数 first.
+
+use super::docket::{Act, Docket, State};
+use super::order::{Edge, Reason};
+use super::{Context, Found, Verdict};
+use crate::Code;
+use crate::claim::Claim;
+use crate::masters::Rule;
+use crate::message::{Arg, room as messages};
+use crate::outcome::Basis;
+use crate::rooms::selector::codes_of;
+
+/// In what tests are done together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Together {
+    /// 同一検体: one draw or specimen.
+    Sample,
+    /// 併せて: one visit.
+    Occasion,
+    /// Within a week of each other.
+    Week,
+    /// 同一月.
+    Month,
+}
+
+/// A group of tests of which only so many are billed.
+pub(super) struct Principals<'m> {
+    rule: Rule<'m>,
+    codes: Vec<Code>,
+    keep: usize,
+    together: Together,
+}
+
+impl<'m> Principals<'m> {
+    pub(super) fn of(rule: Rule<'m>) -> Option<Principals<'m>> {
+        Some(Principals {
+            rule,
+            codes: codes_of(rule, "codes").collect(),
+            keep: usize::try_from(rule.int("keep")?).ok()?,
+            together: match rule.text("per")? {
+                "sample" => Together::Sample,
+                "occasion" => Together::Occasion,
+                "week" => Together::Week,
+                _ => Together::Month,
+            },
+        })
+    }
+
+    fn speaks_of(&self, act: &Act<'m>) -> bool {
+        self.codes.contains(&act.code) && self.rule.from() <= act.date && act.date <= self.rule.until()
+    }
+
+    /// Whether two of its tests are done together; `None`: that depends on the encounter.
+    fn meet(&self, claim: &Claim, a: &Act<'m>, b: &Act<'m>) -> Option<bool> {
+        if a.code == b.code || !self.codes.contains(&b.code) || !b.claimed {
+            return Some(false);
+        }
+        let days = a.date.number().abs_diff(b.date.number());
+        match self.together {
+            Together::Month => Some(a.date.month() == b.date.month()),
+            Together::Week => Some(days < 7),
+            _ if days > 0 => Some(false),
+            Together::Sample => match (specimen_of(claim, a), specimen_of(claim, b)) {
+                (Some(a), Some(b)) => Some(a == b),
+                _ => one_visit(a, b),
+            },
+            Together::Occasion => one_visit(a, b),
+        }
+    }
+}
+
+fn one_visit(a: &Act<'_>, b: &Act<'_>) -> Option<bool> {
+    match (a.encounter, b.encounter) {
+        _ if a.origin == b.origin || a.payer_unit == b.payer_unit => Some(true),
+        (Some(a), Some(b)) => Some(a == b),
+        _ => None,
+    }
+}
+
+fn specimen_of<'c>(claim: &'c Claim, act: &Act<'_>) -> Option<&'c str> {
+    claim.units.get(act.payer_unit as usize)?.specimen.as_deref()
+}
+
+impl<'m> Docket<'m> {
+    /// A test waits for the stronger ones of its group.
+    pub(super) fn connect_principals(&mut self, context: &Context<'_, 'm>) {
+        for group in &context.precepts.principals {
+            let own: Vec<usize> =
+                (0..self.acts.len()).filter(|at| self.acts.get(*at).is_some_and(|act| group.speaks_of(act))).collect();
+            for after in &own {
+                for before in &own {
+                    if self.is_stronger(*before, *after) {
+                        let edge = Edge { before: *before as u32, after: *after as u32, reason: Reason::Sequence };
+                        self.edges.push(edge);
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_stronger(&self, before: usize, after: usize) -> bool {
+        let rank = |at: usize| self.acts.get(at).map(|act| (act.is_proposed(), act.rank(), at));
+        before != after && rank(before) < rank(after)
+    }
+
+    /// What the stronger tests of its groups leave of a test.
+    pub(super) fn principal(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>, found: &mut Found<'m>) {
+        for group in context.precepts.principals.iter().filter(|group| group.speaks_of(act)) {
+            let mut stronger: Vec<(Code, Option<bool>, State)> = Vec::new();
+            let mut first = None;
+            for (before, other) in self.acts.iter().enumerate() {
+                let met = group.meet(context.claim, act, other);
+                let counts = matches!(other.state, State::Accepted | State::Undecided) && other.allowed > 0;
+                if met == Some(false) || !counts || !self.is_stronger(before, at) {
+                    continue;
+                }
+                first = first.or(Some(other));
+                if !stronger.iter().any(|(code, ..)| *code == other.code) {
+                    stronger.push((other.code, met, other.state));
+                }
+            }
+            let Some(other) = first else { continue };
+            let sure =
+                stronger.iter().filter(|(_, met, state)| *met == Some(true) && *state == State::Accepted).count();
+            let args = [Arg::Code(act.code), Arg::Code(other.code), Arg::Int(group.keep as i64)];
+            let verdict = if sure >= group.keep {
+                Verdict::suppressed(&messages::NOT_PRINCIPAL, Basis::Nothing, 0, args)
+            } else if stronger.len() < group.keep {
+                continue;
+            } else if stronger.iter().any(|(_, met, _)| met.is_none()) {
+                Verdict::review(&messages::SAME_TIME_UNKNOWN, Basis::Nothing, args, act).lacking("受診")
+            } else {
+                Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act)
+            };
+            found.add(Some(Verdict { against: other.against(), rule: Some(group.rule), ..verdict }));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What the claim says was done: its lines day by day, and the facts around them.
+
+use super::found;
+use super::rules::{FactOf, FactWanted};
+use crate::claim::{Claim, Fact, Line, Unit};
+use crate::masters::{Drug, FeeItem, Lookup, MasterSet};
+use crate::num::Ratio;
+use crate::rooms::encounters::{is_on, only_on, root_of};
+use crate::{Code, CodeSpace, Day};
+
+/// A line on a day.
+#[derive(Clone, Copy)]
+pub(super) struct Deed<'m> {
+    pub(super) unit: u32,
+    pub(super) line: u32,
+    /// The unit of the claim whose combination pays.
+    pub(super) like: u32,
+    /// 診療識別.
+    pub(super) class: u32,
+    pub(super) date: Day,
+    pub(super) times: u32,
+    pub(super) code: Code,
+    pub(super) item: Option<FeeItem<'m>>,
+    pub(super) is_drug: bool,
+    /// 麻薬・毒薬・覚醒剤原料・向精神薬 (項番14).
+    pub(super) drug_regulation: u8,
+    pub(super) performed_only: bool,
+    pub(super) encounter: Option<u32>,
+    /// The proposal that it is, by its index.
+    pub(super) addition: Option<u32>,
+}
+
+/// The claim and the masters.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'c, 'm> {
+    pub(super) claim: &'c Claim,
+    pub(super) masters: &'c MasterSet<'m>,
+}
+
+/// 診療識別 of 内服薬.
+const ORAL: u32 = 21;
+
+impl<'m> Scene<'_, 'm> {
+    pub(super) fn fee_item(&self, code: Code, on: Day) -> Option<FeeItem<'m>> {
+        found(self.masters, code, on)
+    }
+
+    pub(super) fn collect(&self, deeds: &mut Vec<Deed<'m>>) {
+        deeds.clear();
+        for (index, unit) in (0u32..).zip(&self.claim.units) {
+            let named = unit.encounter.as_deref().and_then(|id| root_of(self.claim, id));
+            for times in &unit.times {
+                let encounter = named
+                    .filter(|&encounter| is_on(self.claim, encounter, times.date))
+                    .or_else(|| only_on(self.claim, times.date));
+                for (place, line) in (0u32..).zip(&unit.lines) {
+                    deeds.push(self.deed(index, place, unit, line, times.date, times.count, encounter));
+                }
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a line with its unit, day and visit")]
+    fn deed(
+        &self,
+        unit_index: u32,
+        place: u32,
+        unit: &Unit,
+        line: &Line,
+        date: Day,
+        times: u32,
+        encounter: Option<u32>,
+    ) -> Deed<'m> {
+        let space = line.code.space();
+        let drug = if space == Some(CodeSpace::Drug) { self.drug(line.code, date) } else { None };
+        Deed {
+            unit: unit_index,
+            line: place,
+            like: unit_index,
+            class: unit.service_class.value(),
+            date,
+            times,
+            code: line.code,
+            item: if space == Some(CodeSpace::FeeItem) { self.fee_item(line.code, date) } else { None },
+            is_drug: space == Some(CodeSpace::Drug),
+            drug_regulation: drug.map_or(0, Drug::controlled),
+            performed_only: line.performed_only,
+            encounter,
+            addition: None,
+        }
+    }
+
+    fn drug(&self, code: Code, on: Day) -> Option<Drug<'m>> {
+        match self.masters.drug(code, on) {
+            Lookup::Found { item, .. } => Some(item),
+            _ => None,
+        }
+    }
+
+    /// The value of a fact that a rule waits for; `None`: it waits for none.
+    pub(super) fn fact(&self, wanted: Option<&FactWanted<'m>>, deed: &Deed<'m>) -> Option<Option<&str>> {
+        let wanted = wanted?;
+        Some(match wanted.of {
+            FactOf::Line => self.line_facts(deed).and_then(|facts| value_of(facts, wanted.name)),
+            FactOf::Encounter => self.encounter_fact(deed, wanted.name),
+            FactOf::Institution => value_of(&self.claim.institution.facts, wanted.name),
+        })
+    }
+
+    fn line_facts(&self, deed: &Deed<'m>) -> Option<&[Fact]> {
+        let line = self.claim.units.get(deed.unit as usize)?.lines.get(deed.line as usize)?;
+        Some(&line.facts)
+    }
+
+    /// A fact of the encounter of a deed, or of the day's only one.
+    pub(super) fn encounter_fact(&self, deed: &Deed<'m>, name: &str) -> Option<&str> {
+        let named = self.claim.units.get(deed.like as usize).and_then(|unit| unit.encounter.as_deref());
+        let own = named.and_then(|id| self.claim.encounters.iter().find(|encounter| encounter.id == id));
+        let root = deed.encounter.and_then(|index| self.claim.encounters.get(index as usize));
+        own.and_then(|encounter| value_of(&encounter.facts, name))
+            .or_else(|| root.and_then(|encounter| value_of(&encounter.facts, name)))
+    }
+
+    /// 種類数 of 内服薬 over the units of a prescription: each 剤 up to the price a day once, any other by its drugs.
+    pub(super) fn oral_kinds(&self, cheap_yen: i64, belongs: impl Fn(u32, Day) -> bool) -> u32 {
+        let mut kinds = 0u32;
+        for (index, unit) in (0u32..).zip(&self.claim.units).filter(|(_, unit)| unit.service_class.value() == ORAL) {
+            for times in unit.times.iter().filter(|times| belongs(index, times.date)) {
+                let drugs = unit.lines.iter().filter(|line| line.code.space() == Some(CodeSpace::Drug));
+                let yen = drugs
+                    .clone()
+                    .map(|line| self.daily_yen(line, times.date))
+                    .try_fold(Ratio::ZERO, |sum, yen| sum.plus(yen?).ok());
+                let is_cheap = yen.is_some_and(|yen| yen <= Ratio::from_int(cheap_yen));
+                let count = drugs.count() as u32;
+                kinds = kinds.saturating_add(if is_cheap { count.min(1) } else { count });
+            }
+        }
+        kinds
+    }
+
+    /// Price of a drug for one day; `None` where no price is known.
+    fn daily_yen(&self, line: &Line, on: Day) -> Option<Ratio> {
+        let price =
+            line.price.map(crate::claim::Price::hundredths).or_else(|| self.drug(line.code, on).map(Drug::price))?;
+        let quantity = line.quantity.unwrap_or(crate::claim::Quantity::ONE);
+        Ratio::from_hundredths(price).times(quantity.ratio()).ok()
+    }
+}
+
+fn value_of<'c>(facts: &'c [Fact], name: &str) -> Option<&'c str> {
+    facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
+}

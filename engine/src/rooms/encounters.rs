@@ -1,0 +1,27 @@
+//! Which encounter an act belongs to.
+
+use crate::Day;
+use crate::claim::Claim;
+
+/// The encounter that an encounter belongs to in the end.
+pub(super) fn root_of(claim: &Claim, id: &str) -> Option<u32> {
+    let mut at = claim.encounters.iter().position(|encounter| encounter.id == id)?;
+    // A chain longer than the list would be a circle.
+    for _ in 0..claim.encounters.len() {
+        let parent = claim.encounters.get(at).and_then(|encounter| encounter.parent.as_deref());
+        let Some(next) = parent.and_then(|id| claim.encounters.iter().position(|other| other.id == id)) else { break };
+        at = next;
+    }
+    u32::try_from(at).ok()
+}
+
+pub(super) fn is_on(claim: &Claim, index: u32, date: Day) -> bool {
+    claim.encounters.get(index as usize).is_some_and(|encounter| encounter.date == date)
+}
+
+/// The only encounter of a day, parents and their parts being one.
+pub(super) fn only_on(claim: &Claim, date: Day) -> Option<u32> {
+    let mut roots = claim.encounters.iter().filter(|e| e.date == date).filter_map(|e| root_of(claim, &e.id));
+    let first = roots.next()?;
+    roots.all(|root| root == first).then_some(first)
+}
