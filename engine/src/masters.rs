@@ -9,14 +9,16 @@ mod curated;
 mod fee_table;
 mod item;
 mod lookup;
+mod pairing;
 mod set;
 
 pub use curated::{ParameterValue, Rule, grade};
 pub use fee_table::{
     Exclusion, FeeTable, FeeTablePart, FrequencyLimit, InpatientAddon, Place, Supplement, bundle_group,
 };
-pub use item::{Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
+pub use item::{AgeAddition, Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
 pub use lookup::Lookup;
+pub use pairing::PairingField;
 pub use set::{MasterSet, MasterSetError};
 
 use crate::Day;

@@ -10,6 +10,9 @@
 //!
 //! A compound column holds several official columns: `unit` as `8:10`, `step` `31/32/33/34/35`, `max_times` `36/37`, `addon`
 //! `38/39`, `age` `41/42` (materials `14/15/16`), `judge` `50/51`, `reduction` `52/63`, `ident` `68/69/62`; empty is zeros.
+//! Files of fee items and drugs may end in a column `more`: further official columns that the engine reads, as `項番=value`
+//! separated by spaces, such as `55=1 67=2`; a column that is not named is zero.
+//!
 //! `from` and `until` are the days on which the row is in force, an empty `until` being open. A row belongs to every
 //! release of its directory that it overlaps: releases start on the revisions that the rows of the directory begin in.
 //!
@@ -23,6 +26,7 @@ use santei::masters::{Family, SourceKind, VersionKind, grade};
 use santei::{Code, Day};
 use sha2::{Digest, Sha256};
 
+use crate::layout;
 use crate::model::{ColumnInfo, Key, ReleaseData, SourceInfo, Str, Version};
 use crate::parameters::Revisions;
 use crate::problem::{Problem, messages};
@@ -120,8 +124,45 @@ const MATERIALS: &[Column] = &[
     GRADED,
 ];
 
-const TABLES: [(Family, &[Column]); 3] =
-    [(Family::FeeItem, FEE_ITEMS), (Family::Drug, DRUGS), (Family::Material, MATERIALS)];
+/// What a curated file of a family holds.
+struct Table {
+    family: Family,
+    columns: &'static [Column],
+    /// Official columns (項番) that the column [`MORE`] may name.
+    more: &'static [u16],
+}
+
+const TABLES: [Table; 3] = [
+    Table {
+        family: Family::FeeItem,
+        columns: FEE_ITEMS,
+        more: &[
+            19, 20, 25, 27, 28, 40, 44, 45, 46, 47, 48, 53, 54, 55, 56, 64, 67, 71, 82, 100, 101, 102, 103, 104, 105,
+            106, 107, 108, 109, 110, 111, 114, 115, 116, 118, 119, 120, 121, 122, 123, 124, 125, 126, 127, 129, 130,
+            134, 135, 136, 137,
+        ],
+    },
+    Table { family: Family::Drug, columns: DRUGS, more: &[14, 16, 20, 21, 32, 41, 42] },
+    Table { family: Family::Material, columns: MATERIALS, more: &[] },
+];
+
+/// The last column of a file, which it may leave out.
+const MORE: &str = "more";
+
+impl Table {
+    /// Whether the file has these columns.
+    fn fits(&self, header: &[String]) -> bool {
+        let header = match header.split_last() {
+            Some((last, rest)) if last == MORE && !self.more.is_empty() => rest,
+            _ => header,
+        };
+        self.columns.iter().map(|column| column.name).eq(header.iter())
+    }
+
+    fn header(&self) -> String {
+        self.columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",")
+    }
+}
 
 /// 項番30, which the curated fee items express by giving `step` or not.
 const STEPPED: u16 = 30;
@@ -231,10 +272,8 @@ fn read_file(
     let broken = |error: csv::Error| Problem::new(&messages::CURATED_FILE, file.name.as_str(), "", error.to_string());
     let mut reader = csv::ReaderBuilder::new().from_reader(file.bytes.as_slice());
     let header: Vec<String> = reader.headers().map_err(broken)?.iter().map(str::to_owned).collect();
-    let table = TABLES.iter().find(|(_, columns)| columns.iter().map(|column| column.name).eq(header.iter()));
-    let Some(&(family, columns)) = table else {
-        let names = |columns: &[Column]| columns.iter().map(|column| column.name).collect::<Vec<_>>().join(",");
-        let expected: Vec<String> = TABLES.iter().map(|(_, columns)| names(columns)).collect();
+    let Some(table) = TABLES.iter().find(|table| table.fits(&header)) else {
+        let expected: Vec<String> = TABLES.iter().map(Table::header).collect();
         let place = format!("{}:1", file.name);
         return Err(Problem::new(&messages::CURATED_HEADER, place, expected.join("' / '"), header.join(",")));
     };
@@ -242,25 +281,26 @@ fn read_file(
     for record in reader.records() {
         let record = record.map_err(broken)?;
         let line = record.position().map_or(0, |position| position.line());
-        let record = Record { file, line, columns, record: &record };
-        match record.row(family, revisions) {
+        let record = Record { file, line, table, record: &record };
+        match record.row(revisions) {
             Ok(row) => rows.push(row),
             Err(problem) => problems.push(problem),
         }
     }
-    Ok((family, rows))
+    Ok((table.family, rows))
 }
 
 struct Record<'r> {
     file: &'r CuratedFile,
     line: u64,
-    columns: &'static [Column],
+    table: &'static Table,
     record: &'r csv::StringRecord,
 }
 
 impl Record<'_> {
     fn value(&self, name: &str) -> &str {
-        let position = self.columns.iter().position(|column| column.name == name);
+        let columns = self.table.columns.iter().map(|column| column.name);
+        let position = columns.chain([MORE]).position(|column| column == name);
         position.and_then(|position| self.record.get(position)).unwrap_or("")
     }
 
@@ -273,7 +313,8 @@ impl Record<'_> {
         Day::parse_iso(self.value(name)).ok_or_else(|| self.refuse(name, "YYYY-MM-DD"))
     }
 
-    fn row(&self, family: Family, revisions: &Revisions) -> Result<Row, Problem> {
+    fn row(&self, revisions: &Revisions) -> Result<Row, Problem> {
+        let family = self.table.family;
         let code = Code::parse(self.value("code")).ok_or_else(|| self.refuse("code", "a code of nine digits"))?;
         if code.space().and_then(family_of) != Some(family) {
             return Err(self.refuse("code", &format!("a code of the {}", family.name_ja())));
@@ -297,8 +338,8 @@ impl Record<'_> {
 
     /// The official columns, in the order of [`columns_of`].
     fn fields(&self) -> Result<Vec<Str>, Problem> {
-        let mut values: BTreeMap<u16, Str> = BTreeMap::new();
-        for column in self.columns {
+        let mut values = self.more()?;
+        for column in self.table.columns {
             let value = self.value(column.name);
             if column.name == "step" {
                 values.insert(STEPPED, if value.is_empty() { "0" } else { "1" }.into());
@@ -321,6 +362,20 @@ impl Record<'_> {
             values.extend(column.holds.iter().zip(parts).map(|((no, _), part)| (*no, part.into())));
         }
         Ok(values.into_values().collect())
+    }
+
+    /// The official columns that [`MORE`] may name, each empty unless it does.
+    fn more(&self) -> Result<BTreeMap<u16, Str>, Problem> {
+        let mut values: BTreeMap<u16, Str> = self.table.more.iter().map(|&no| (no, "".into())).collect();
+        for named in self.value(MORE).split_ascii_whitespace() {
+            let (no, value) = named.split_once('=').unwrap_or((named, ""));
+            let slot = no.parse().ok().and_then(|no: u16| values.get_mut(&no));
+            match slot.filter(|slot| slot.is_empty() && !value.is_empty()) {
+                Some(slot) => *slot = value.into(),
+                None => return Err(self.refuse(MORE, &format!("each of {:?} once, with its value", self.table.more))),
+            }
+        }
+        Ok(values)
     }
 }
 
@@ -349,8 +404,11 @@ fn check_states(rows: &[Row], problems: &mut Vec<Problem>) {
 
 /// The official columns of a family, ascending.
 fn columns_of(family: Family) -> Vec<ColumnInfo> {
-    let table = TABLES.iter().find(|(of, _)| *of == family).map_or(&[][..], |(_, columns)| columns);
-    let mut columns: BTreeMap<u16, &str> = table.iter().flat_map(|column| column.holds.iter().copied()).collect();
+    let Some(table) = TABLES.iter().find(|table| table.family == family) else { return Vec::new() };
+    let held = table.columns.iter().flat_map(|column| column.holds.iter().copied());
+    let official = layout::layout_of(family, None);
+    let more = table.more.iter().filter_map(|&no| Some((no, official?.column(no)?.name.as_str())));
+    let mut columns: BTreeMap<u16, &str> = held.chain(more).collect();
     if family == Family::FeeItem {
         columns.insert(STEPPED, "きざみ値計算識別");
     }
@@ -411,7 +469,7 @@ pub(crate) fn section_number(section: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use santei::image::Image;
-    use santei::masters::{Lookup, MasterSet};
+    use santei::masters::{AgeAddition, Lookup, MasterSet, PairingField};
 
     use super::*;
     use crate::embedded;
@@ -467,8 +525,34 @@ mod tests {
         assert_eq!((item.judgement_kind(), item.judgement_group()), (1, 15));
         assert_eq!((item.reduction(), item.reduction_group()), (1, 7));
         assert_eq!((item.ident1(), item.ident2(), item.excluded_from_base()), (7, 9, true));
+        assert_eq!((item.pairing(PairingField::SutureDevice), item.age_additions().count()), (0, 0));
         let record = set.record(Family::FeeItem, 140_000_610, day("2024-06-01")).found().unwrap();
         assert_eq!((record.value(SECTION), record.value(VALUE_SOURCE)), (Some("J000-2注3"), Some("告示")));
+    }
+
+    #[test]
+    fn a_column_more_holds_further_official_columns() {
+        let more = |text: &str, more: &str| text.replace('\n', &format!(",{more}\n"));
+        let item = format!("{}{}", more(FEES, "more"), more(ITEM, "55=4 124=A 25=5 100=00 101=06 102=140050170 136=1"));
+        let drug = "610407447,ムコダイン錠,16:錠,1,10.1,1,0,,2024-04-01,,薬価,薬価,A\n";
+        let drug =
+            format!("{}{}", more(DRUG, "more"), more(drug, "32=2233002F2030 21=20 42=2 41=610407448 14=1 16=1 20=2"));
+        let bytes = image(&[file("r06/a.csv", &item), file("r06/b.csv", &drug)]);
+        let set = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+        let item = set.fee_item(Code::new(140_000_610).unwrap(), day("2024-06-01")).found().unwrap();
+        let fields = [PairingField::SutureDevice, PairingField::InfectionControl, PairingField::RemotePrescription];
+        assert_eq!((fields.map(|field| item.pairing(field)), item.disease_kind()), ([4, 10, 1], 5));
+        let age = AgeAddition { lower: *b"00", upper: *b"06", code: Code::new(140_050_170).unwrap() };
+        assert_eq!((item.age_additions().collect::<Vec<_>>(), item.age_upper()), (vec![age], *b"06"));
+        let drug = set.drug(Code::new(610_407_447).unwrap(), day("2024-06-01")).found().unwrap();
+        assert_eq!((drug.listing_code(), drug.injection_volume(), drug.selected_care()), ("2233002F2030", 20, 2));
+        assert_eq!((drug.controlled(), drug.biological(), drug.contrast()), (1, 1, 2));
+        assert_eq!((drug.long_listed(), drug.generic()), (Code::new(610_407_448), 0));
+        for bad in ["55", "55=", "56=1 56=1", "12=3", "x=1", "38=1"] {
+            let text = format!("{}{}", more(FEES, "more"), more(ITEM, bad));
+            let problems = read(&[file("r06/x.csv", &text)], &revisions()).unwrap_err();
+            assert_eq!(problems[0].def.code, 9121, "{bad}");
+        }
     }
 
     #[test]

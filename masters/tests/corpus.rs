@@ -9,7 +9,7 @@ use std::path::Path;
 use common::{build_inputs, calendar, day, image, shelf};
 use encoding_rs::SHIFT_JIS;
 use santei::image::Image;
-use santei::masters::{Family, Lookup, MasterSet, VersionKind};
+use santei::masters::{AgeAddition, Family, Lookup, MasterSet, PairingField, VersionKind};
 use santei::num::parse_decimal;
 use santei::{Code, Day};
 use santei_masters::build::{Built, Options, build};
@@ -309,6 +309,84 @@ fn standards_are_the_filled_columns() {
 }
 
 /// Codes and points of a full file.
+/// A digit or capital letter of an official column as the accessors give it.
+fn digit(text: &str) -> u8 {
+    let value = text.chars().next().map_or(Some(0), |c| c.to_digit(36));
+    u8::try_from(value.unwrap()).unwrap()
+}
+
+/// The accessors of 医科診療行為 against the official columns; how many values are not zero.
+fn fee_item_columns(built: Built, on: &str) -> [usize; 3] {
+    let codes: BTreeSet<u32> = built.releases[0].versions.iter().filter_map(|v| v.key.number()).collect();
+    let bytes = image(built);
+    let masters = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+    let mut filled = [0; 3];
+    for code in codes.into_iter().filter_map(Code::new) {
+        let Some(item) = masters.fee_item(code, day(on)).found() else { continue };
+        let record = masters.record(Family::FeeItem, code.value(), day(on)).found().unwrap();
+        let text = |no: u16| record.value(no).unwrap_or("");
+        for &field in PairingField::ALL {
+            assert_eq!(item.pairing(field), digit(text(field.column())), "{code} {field:?}");
+            filled[0] += usize::from(item.pairing(field) != 0);
+        }
+        assert_eq!(item.disease_kind(), text(25).parse::<u8>().unwrap(), "{code}");
+        assert_eq!(item.outpatient_management(), digit(text(56)), "{code}");
+        filled[1] += usize::from(item.disease_kind() != 0);
+        let age = |no: u16| <[u8; 2]>::try_from(text(no).as_bytes()).unwrap();
+        let used = [100, 103, 106, 109].into_iter().filter(|no| text(no + 2).len() == 9);
+        let code_of = |no: u16| Code::parse(text(no + 2)).unwrap();
+        let ages = used.map(|no| AgeAddition { lower: age(no), upper: age(no + 1), code: code_of(no) });
+        let ages: Vec<_> = ages.collect();
+        assert_eq!(item.age_additions().collect::<Vec<_>>(), ages, "{code}");
+        filled[2] += ages.len();
+    }
+    filled
+}
+
+#[test]
+fn typed_columns_of_fee_items_are_the_official_ones() {
+    let Some(shelf) = shelf("typed_columns_of_fee_items_are_the_official_ones") else { return };
+    let filled = fee_item_columns(build_shelf(&shelf, &["masters/r06/s_20251104.zip"], None), "2025-11-30");
+    println!("{filled:?} columns of additions, diseases and ages filled");
+    assert!(filled[0] > 2_000 && filled[1] > 10 && filled[2] > 1_000, "{filled:?}");
+    // 122 columns: what came later is zero.
+    let earlier = build_shelf(&shelf, &["masters/h28/stcz_asof20170906.zip"], None);
+    let items = earlier.releases.into_iter().filter(|release| release.family == Family::FeeItem);
+    let earlier = Built { releases: items.collect(), ..Built::default() };
+    let filled = fee_item_columns(earlier, "2017-09-30");
+    assert!(filled[0] > 1_000 && filled[2] > 100, "{filled:?}");
+}
+
+#[test]
+fn typed_columns_of_drugs_are_the_official_ones() {
+    let Some(shelf) = shelf("typed_columns_of_drugs_are_the_official_ones") else { return };
+    for (zip, on) in [("masters/r06/y_20251111.zip", "2025-11-30"), ("masters/h30/y_asof20190122.zip", "2019-01-31")] {
+        let built = build_shelf(&shelf, &[zip], None);
+        let codes: BTreeSet<u32> = built.releases[0].versions.iter().filter_map(|v| v.key.number()).collect();
+        let bytes = image(built);
+        let masters = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+        let mut filled = [0; 4];
+        for code in codes.into_iter().filter_map(Code::new) {
+            let Some(drug) = masters.drug(code, day(on)).found() else { continue };
+            let record = masters.record(Family::Drug, code.value(), day(on)).found().unwrap();
+            let text = |no: u16| record.value(no).unwrap_or("");
+            let digits = [14, 16, 20, 42].map(|no| digit(text(no)));
+            assert_eq!([drug.controlled(), drug.biological(), drug.contrast(), drug.selected_care()], digits, "{code}");
+            assert_eq!(drug.listing_code(), text(32), "{code}");
+            assert_eq!(drug.injection_volume(), text(21).parse::<u32>().unwrap(), "{code}");
+            let linked = Some(text(41)).filter(|text| text.len() == 9).map(|text| Code::parse(text).unwrap());
+            assert_eq!(drug.long_listed(), linked, "{code}");
+            filled[0] += usize::from(digits[0] != 0);
+            filled[1] += usize::from(drug.injection_volume() != 0);
+            filled[2] += usize::from(linked.is_some());
+            filled[3] += usize::from(!drug.listing_code().is_empty());
+        }
+        println!("{zip}: {filled:?} drugs controlled, with a volume, with a twin, listed");
+        assert!(filled[0] > 100 && filled[1] > 100 && filled[3] > 10_000, "{filled:?}");
+        assert_eq!(filled[2] > 0, zip.contains("2025"));
+    }
+}
+
 fn points(input: &Input) -> BTreeMap<u32, i64> {
     let row = |record: Vec<String>| (record[2].parse().unwrap(), parse_decimal(&record[11], 2).unwrap());
     records(&input.bytes).into_iter().map(row).collect()

@@ -52,6 +52,10 @@ fn value(known: bool, found: impl Into<u64>, kind: u16, row: usize) -> Checked {
     if known { Ok(()) } else { Err(error(&messages::IMAGE_VALUE, kind, row).sides(0u32, found.into())) }
 }
 
+fn code(code: U32, kind: u16, row: usize) -> Checked {
+    value(Code::new(code.get()).is_some(), code.get(), kind, row)
+}
+
 fn ascending<T, K: PartialOrd>(rows: &[T], kind: u16, strict: bool, key: impl Fn(&T) -> K) -> Checked {
     for (row, pair) in rows.windows(2).enumerate() {
         if let [a, b] = pair {
@@ -185,15 +189,25 @@ fn column_values(table: OfficialTable<'_>, column: &format::ColumnRow, index: us
 pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> Checked {
     let (kind, rows) = match hot {
         HotRows::None => return Ok(()),
-        HotRows::FeeItems(rows) => {
+        HotRows::FeeItems(rows, rare) => {
             for (index, row) in rows.iter().enumerate() {
                 fee_item(row, heap, index)?;
+                range(row.rare.get().into(), 1, rare.len(), section::FEE_ITEMS, index)?;
+            }
+            for (index, addition) in
+                rare.iter().enumerate().flat_map(|(index, rare)| rare.age_additions.map(|a| (index, a)))
+            {
+                code(addition.code, section::RARE_FEE_ITEMS, index)?;
             }
             (section::FEE_ITEMS, rows.len())
         }
-        HotRows::Drugs(rows) => {
+        HotRows::Drugs(rows, rare) => {
             for (index, row) in rows.iter().enumerate() {
-                texts(&[row.name, row.unit_name], heap, section::DRUGS, index)?;
+                texts(&[row.name, row.unit_name, row.listing_code], heap, section::DRUGS, index)?;
+                range(row.rare.get().into(), 1, rare.len(), section::DRUGS, index)?;
+            }
+            for (index, rare) in rare.iter().enumerate() {
+                code(rare.long_listed, section::RARE_DRUGS, index)?;
             }
             (section::DRUGS, rows.len())
         }

@@ -16,6 +16,8 @@
 use zerocopy::byteorder::little_endian::{I32, I64, U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
+use crate::masters::PairingField;
+
 /// The first bytes of every image.
 pub const MAGIC: [u8; 8] = *b"\x89SANTEI\n";
 /// The format number this library writes and reads.
@@ -187,6 +189,8 @@ rows! {
         pub conformity_standard: U16,
         /// 項番63.
         pub reduction_group: U16,
+        /// Its [`RareFeeItemRow`].
+        pub rare: U16,
         /// 項番41.
         pub age_lower: [u8; 2],
         /// 項番42.
@@ -241,6 +245,26 @@ rows! {
         pub beds: u8,
     }
 
+    /// Columns of the 医科診療行為マスター that most rows leave at zero; what rows have in common is stored once.
+    pub struct RareFeeItemRow {
+        /// 項番100–111, with code 0 in unused places.
+        pub age_additions: [AgeAdditionRow; 4],
+        /// The dedicated columns of additions, in the order of [`PairingField::ALL`](crate::masters::PairingField::ALL).
+        pub pairing: [u8; PAIRING_FIELDS],
+        /// 項番25.
+        pub disease_kind: u8,
+    }
+
+    /// A 年齢加算: the addition that a patient of an age gives to an act.
+    pub struct AgeAdditionRow {
+        /// 下限年齢.
+        pub lower: [u8; 2],
+        /// 上限年齢.
+        pub upper: [u8; 2],
+        /// 注加算診療行為コード.
+        pub code: U32,
+    }
+
     /// Typed columns of the 医薬品マスター.
     pub struct DrugRow {
         /// 項番5.
@@ -249,8 +273,12 @@ rows! {
         pub unit_name: TextRef,
         /// 項番12, 1/100 yen.
         pub price: I64,
+        /// 項番32.
+        pub listing_code: TextRef,
         /// 項番34, `i32::MAX` when there is none.
         pub transition_until: I32,
+        /// Its [`RareDrugRow`].
+        pub rare: U16,
         /// 項番8.
         pub unit_code: U16,
         /// 項番11.
@@ -261,6 +289,22 @@ rows! {
         pub generic: u8,
         /// Zero.
         pub reserved: u8,
+    }
+
+    /// Columns of the 医薬品マスター that most rows leave at zero; what rows have in common is stored once.
+    pub struct RareDrugRow {
+        /// 項番21.
+        pub injection_volume: U32,
+        /// 項番41.
+        pub long_listed: U32,
+        /// 項番14.
+        pub controlled: u8,
+        /// 項番16.
+        pub biological: u8,
+        /// 項番20.
+        pub contrast: u8,
+        /// 項番42.
+        pub selected_care: u8,
     }
 
     /// Typed columns of the 特定器材マスター.
@@ -459,6 +503,8 @@ rows! {
     }
 }
 
+/// The number of dedicated columns of additions that a [`RareFeeItemRow`] holds.
+pub const PAIRING_FIELDS: usize = PairingField::ALL.len();
 /// The most codes that a 電子点数表 can name: a place is 16 bits.
 pub const MAX_PLACES: usize = u16::MAX as usize;
 /// The most spans that a 電子点数表 can have: [`PairRow`] holds 13 bits of their index.
@@ -520,6 +566,10 @@ pub mod section {
     pub const STANDARDS: u16 = 24;
     /// Of each version of a 医科診療行為 where its set begins in the sets, 16 bits each.
     pub const STANDARD_SETS: u16 = 25;
+    /// [`RareFeeItemRow`](super::RareFeeItemRow)s.
+    pub const RARE_FEE_ITEMS: u16 = 26;
+    /// [`RareDrugRow`](super::RareDrugRow)s.
+    pub const RARE_DRUGS: u16 = 27;
     /// [`SpanRow`](super::SpanRow)s.
     pub const SPANS: u16 = 30;
     /// [`SupplementRow`](super::SupplementRow)s.
@@ -561,12 +611,14 @@ pub mod section {
         (COLUMNS, 1, "columns"),
         (COLUMN_DICTIONARY, 1, "column-dictionary"),
         (COLUMN_DATA, 1, "column-data"),
-        (FEE_ITEMS, 1, "fee-items"),
-        (DRUGS, 1, "drugs"),
+        (FEE_ITEMS, 2, "fee-items"),
+        (DRUGS, 2, "drugs"),
         (MATERIALS, 1, "materials"),
         (NAMES, 1, "names"),
         (STANDARDS, 1, "standards"),
         (STANDARD_SETS, 1, "standard-sets"),
+        (RARE_FEE_ITEMS, 1, "rare-fee-items"),
+        (RARE_DRUGS, 1, "rare-drugs"),
         (SPANS, 1, "spans"),
         (SUPPLEMENTS, 2, "supplements"),
         (BUNDLES, 2, "bundles"),

@@ -7,8 +7,8 @@ use super::directory::Directory;
 use super::error::ImageError;
 use super::format::{
     BundleGroupRow, ColumnRow, DrugRow, FeeItemRow, FrequencyRow, InpatientRow, MaterialRow, NO_RELEASE, NameRow,
-    PairRow, ReleaseRow, RuleFieldRow, RuleRow, SourceRow, SpanRow, SupplementRow, TextRef, VersionRow, hash_slot,
-    section,
+    PairRow, RareDrugRow, RareFeeItemRow, ReleaseRow, RuleFieldRow, RuleRow, SourceRow, SpanRow, SupplementRow,
+    TextRef, VersionRow, hash_slot, section,
 };
 use super::heap::Heap;
 use super::table::OfficialTable;
@@ -37,10 +37,10 @@ pub struct ReleaseSections<'a> {
 pub enum HotRows<'a> {
     /// The family has none.
     None,
-    /// 医科診療行為.
-    FeeItems(&'a [FeeItemRow]),
-    /// 医薬品.
-    Drugs(&'a [DrugRow]),
+    /// 医科診療行為, and their rarely filled columns.
+    FeeItems(&'a [FeeItemRow], &'a [RareFeeItemRow]),
+    /// 医薬品, and their rarely filled columns.
+    Drugs(&'a [DrugRow], &'a [RareDrugRow]),
     /// 特定器材.
     Materials(&'a [MaterialRow]),
     /// コメント, 傷病名, 修飾語.
@@ -158,8 +158,14 @@ impl<'a> ReleaseSections<'a> {
 impl<'a> HotRows<'a> {
     fn open(directory: &Directory<'a>, index: u16, family: Family) -> Result<HotRows<'a>, ImageError> {
         Ok(match family {
-            Family::FeeItem => HotRows::FeeItems(directory.rows(section::FEE_ITEMS, index, 0)?),
-            Family::Drug => HotRows::Drugs(directory.rows(section::DRUGS, index, 0)?),
+            Family::FeeItem => HotRows::FeeItems(
+                directory.rows(section::FEE_ITEMS, index, 0)?,
+                directory.rows(section::RARE_FEE_ITEMS, index, 0)?,
+            ),
+            Family::Drug => HotRows::Drugs(
+                directory.rows(section::DRUGS, index, 0)?,
+                directory.rows(section::RARE_DRUGS, index, 0)?,
+            ),
             Family::Material => HotRows::Materials(directory.rows(section::MATERIALS, index, 0)?),
             Family::Comment | Family::Disease | Family::Modifier => {
                 HotRows::Names(directory.rows(section::NAMES, index, 0)?)

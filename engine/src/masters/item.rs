@@ -2,7 +2,8 @@
 
 use zerocopy::byteorder::little_endian::U16;
 
-use crate::image::format::{DrugRow, FeeItemRow, MaterialRow, NameRow, VersionRow};
+use super::PairingField;
+use crate::image::format::{DrugRow, FeeItemRow, MaterialRow, NameRow, RareDrugRow, RareFeeItemRow, VersionRow};
 use crate::image::{Heap, OfficialTable};
 use crate::{Code, Day};
 
@@ -61,10 +62,30 @@ pub struct StepFee {
     pub error: u8,
 }
 
-/// Accessors of an integer field: the name, the type it widens to, the field, the doc.
+/// 年齢加算 (項番100–111): the addition that a patient of an age gives to an act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AgeAddition {
+    /// 下限年齢, two characters; `00` is none.
+    pub lower: [u8; 2],
+    /// 上限年齢, exclusive, two characters; `00` is none.
+    pub upper: [u8; 2],
+    /// 注加算診療行為コード.
+    pub code: Code,
+}
+
+/// What stands beside the row of a 医科診療行為.
+#[derive(Clone, Copy)]
+pub(super) struct FeeItemMore<'a> {
+    /// 施設基準コード.
+    pub standards: &'a [U16],
+    /// Rarely filled columns.
+    pub rare: &'a RareFeeItemRow,
+}
+
+/// Accessors of integer fields of a row: the name, the type it widens to, the field, the doc.
 macro_rules! fields {
-    ($( $(#[$meta:meta])* $name:ident: $ty:ty = $field:ident; )*) => {
-        $( $(#[$meta])* pub fn $name(self) -> $ty { self.row.$field.into() } )*
+    ($of:ident: $( $(#[$meta:meta])* $name:ident: $ty:ty = $field:ident; )*) => {
+        $( $(#[$meta])* pub fn $name(self) -> $ty { self.$of.$field.into() } )*
     };
 }
 
@@ -131,9 +152,9 @@ macro_rules! item {
 
 item! {
     /// A row of the 医科診療行為マスター.
-    pub struct FeeItem over FeeItemRow with standards: &'a [U16];
+    pub struct FeeItem over FeeItemRow with more: FeeItemMore<'a>;
     /// A row of the 医薬品マスター.
-    pub struct Drug over DrugRow;
+    pub struct Drug over DrugRow with rare: &'a RareDrugRow;
     /// A row of the 特定器材マスター.
     pub struct Material over MaterialRow;
     /// A row of the コメント, 傷病名 or 修飾語マスター.
@@ -148,10 +169,11 @@ fn code_of(version: &VersionRow) -> Code {
 impl<'a> FeeItem<'a> {
     fn same(&self, other: &FeeItem<'_>) -> bool {
         // Text references differ between images with the same content.
-        let plain = |row: &FeeItemRow| FeeItemRow { name: 0.into(), unit_name: 0.into(), section: 0.into(), ..*row };
+        let (zero, rare) = (0.into(), 0.into());
+        let plain = |row: &FeeItemRow| FeeItemRow { name: zero, unit_name: zero, section: zero, rare, ..*row };
         plain(self.row) == plain(other.row)
             && (self.unit_name(), self.section()) == (other.unit_name(), other.section())
-            && self.standards == other.standards
+            && (self.more.standards, self.more.rare) == (other.more.standards, other.more.rare)
     }
 
     /// 診療行為コード.
@@ -203,7 +225,21 @@ impl<'a> FeeItem<'a> {
 
     /// 施設基準コード (項番72–81) in their order, without the unused places; empty when the release does not have the columns.
     pub fn standards(self) -> impl Iterator<Item = u16> {
-        self.standards.iter().map(|code| code.get())
+        self.more.standards.iter().map(|code| code.get())
+    }
+
+    /// 年齢加算 (項番100–111) in their order, without the unused places.
+    pub fn age_additions(self) -> impl Iterator<Item = AgeAddition> {
+        let used = self.more.rare.age_additions.iter().filter(|row| row.code.get() != 0);
+        // Opening the image has refused codes above nine digits.
+        let code = |code: u32| Code::from_checked(code);
+        used.map(move |row| AgeAddition { lower: row.lower, upper: row.upper, code: code(row.code.get()) })
+    }
+
+    /// A dedicated column of additions (別紙7-6), 0 for none; letters count on from 10 (`A`). On a base item what it takes, on
+    /// an addition what it is. Releases from before a column hold 0.
+    pub fn pairing(self, field: PairingField) -> u8 {
+        self.more.rare.pairing.get(field.index()).copied().unwrap_or(0)
     }
 
     /// 基本・合成・準用項目 (項番68): whether it stands by itself and is no addition.
@@ -216,7 +252,12 @@ impl<'a> FeeItem<'a> {
         self.heap.get(self.row.section)
     }
 
-    fields! {
+    /// 傷病名関連区分 (項番25): the disease that the act asks for, 0 for none.
+    pub fn disease_kind(self) -> u8 {
+        self.more.rare.disease_kind
+    }
+
+    fields! { row:
         /// データ規格コード (項番8): unit of 数量データ, 0 when no quantity is recorded.
         unit_code: u16 = unit_code;
         /// 入外適用区分 (項番13).
@@ -276,8 +317,11 @@ impl<'a> FeeItem<'a> {
 
 impl<'a> Drug<'a> {
     fn same(&self, other: &Drug<'_>) -> bool {
-        let plain = |row: &DrugRow| DrugRow { name: 0.into(), unit_name: 0.into(), ..*row };
-        plain(self.row) == plain(other.row) && self.unit_name() == other.unit_name()
+        let (zero, rare) = (0.into(), 0.into());
+        let plain = |row: &DrugRow| DrugRow { name: zero, unit_name: zero, listing_code: zero, rare, ..*row };
+        plain(self.row) == plain(other.row)
+            && self.rare == other.rare
+            && (self.unit_name(), self.listing_code()) == (other.unit_name(), other.listing_code())
     }
 
     /// 医薬品コード.
@@ -301,7 +345,17 @@ impl<'a> Drug<'a> {
         (day != Day::MAX).then_some(day)
     }
 
-    fields! {
+    /// 薬価基準収載医薬品コード (項番32), twelve characters; empty when there is none.
+    pub fn listing_code(self) -> &'a str {
+        self.heap.get(self.row.listing_code)
+    }
+
+    /// 長期収載品関連 (項番41): on a drug of the patient's choice (選定療養区分 2) the code of the same drug used for medical need (1).
+    pub fn long_listed(self) -> Option<Code> {
+        Code::new(self.rare.long_listed.get()).filter(|code| code.value() != 0)
+    }
+
+    fields! { row:
         /// 単位コード (項番8).
         unit_code: u16 = unit_code;
         /// 金額種別 (項番11): 1 price, 3 and 7 pseudo codes.
@@ -310,6 +364,19 @@ impl<'a> Drug<'a> {
         form: u8 = form;
         /// 後発品 (項番17).
         generic: u8 = generic;
+    }
+
+    fields! { rare:
+        /// 麻薬・毒薬・覚醒剤原料・向精神薬 (項番14): 1 麻薬, 2 毒薬, 3 覚醒剤原料, 5 向精神薬, 0 none of them.
+        controlled: u8 = controlled;
+        /// 生物学的製剤 (項番16): 1 takes 生物学的製剤加算.
+        biological: u8 = biological;
+        /// 造影（補助）剤 (項番20): 1 造影剤, 2 造影補助剤.
+        contrast: u8 = contrast;
+        /// 注射容量 (項番21) in mL, 0 when there is none.
+        injection_volume: u32 = injection_volume;
+        /// 選定療養区分 (項番42) of 長期収載品: 1 used for medical need, 2 the patient's choice, 0 not concerned.
+        selected_care: u8 = selected_care;
     }
 }
 
@@ -349,7 +416,7 @@ impl<'a> Material<'a> {
         self.row.age_upper
     }
 
-    fields! {
+    fields! { row:
         /// 単位コード (項番8).
         unit_code: u16 = unit_code;
         /// 金額種別 (項番11): 1 金額, 2 購入価格, 5 ％加算, 9 乗算割合.

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::curated::{ParameterValue, Rule};
 use super::fee_table::{FeeTable, Newest};
-use super::item::{Drug, FeeItem, Material, Named, Record};
+use super::item::{Drug, FeeItem, FeeItemMore, Material, Named, Record};
 use super::lookup::{State, state};
 use super::{Family, Lookup, Release};
 use crate::image::format::{ParameterRow, VersionRow};
@@ -120,9 +120,11 @@ impl<'a> MasterSet<'a> {
     /// 医科診療行為 on a day.
     pub fn fee_item(&self, code: Code, on: Day) -> Lookup<'a, FeeItem<'a>> {
         self.typed(Family::FeeItem, code.value(), on, |row| match row.held.sections.hot {
-            HotRows::FeeItems(rows) => {
+            HotRows::FeeItems(rows, rare) => {
+                let hot = rows.get(row.index)?;
                 let standards = row.held.sections.standards.of(row.index);
-                Some(FeeItem::new(rows.get(row.index)?, row.version, row.held.heap, standards))
+                let more = FeeItemMore { standards, rare: rare.get(usize::from(hot.rare.get()))? };
+                Some(FeeItem::new(hot, row.version, row.held.heap, more))
             }
             _ => None,
         })
@@ -131,7 +133,10 @@ impl<'a> MasterSet<'a> {
     /// 医薬品 on a day.
     pub fn drug(&self, code: Code, on: Day) -> Lookup<'a, Drug<'a>> {
         self.typed(Family::Drug, code.value(), on, |row| match row.held.sections.hot {
-            HotRows::Drugs(rows) => Some(Drug::new(rows.get(row.index)?, row.version, row.held.heap)),
+            HotRows::Drugs(rows, rare) => {
+                let hot = rows.get(row.index)?;
+                Some(Drug::new(hot, row.version, row.held.heap, rare.get(usize::from(hot.rare.get()))?))
+            }
             _ => None,
         })
     }
@@ -247,7 +252,7 @@ impl<'a> MasterSet<'a> {
             let (first, versions) = held.sections.find(code.value())?;
             let last = first + versions.len().checked_sub(1)?;
             match held.sections.hot {
-                HotRows::Drugs(rows) => Some(held.heap.get(rows.get(last)?.name)),
+                HotRows::Drugs(rows, _) => Some(held.heap.get(rows.get(last)?.name)),
                 HotRows::Materials(rows) => Some(held.heap.get(rows.get(last)?.name)),
                 _ => None,
             }

@@ -2,12 +2,13 @@
 
 use santei::image::Image;
 use santei::image::format::{
-    BundleGroupRow, FeeItemRow, FrequencyRow, InpatientRow, PairRow, ReleaseRow, SupplementRow, VersionRow,
+    BundleGroupRow, FeeItemRow, FrequencyRow, InpatientRow, PairRow, RareFeeItemRow, ReleaseRow, SupplementRow,
+    VersionRow,
 };
 use santei::masters::{FeeTable, FeeTablePart, MasterSet};
 use zerocopy::FromBytes;
 
-use super::tests::{fee_items, fee_table, known, with_standards};
+use super::tests::{fee_items, fee_table, known, with_age_addition, with_standards};
 use super::*;
 
 const A: &str = "140000610";
@@ -21,8 +22,9 @@ fn sample() -> Vec<u8> {
     let pair = |other: &'static str| ["0", A, "", other, "", "3", "0", "0", "", ""];
     let (own, exclusion) = (pair(A), pair(B));
     let limit = ["0", A, "", "131", "月", "4", "0", "0", "0", "0", "0", "0", "", ""];
+    let items = with_standards(fee_items("r06", "2024-06-01", "2024-03-06", rows), ["3701", "9999"]);
     let releases = vec![
-        with_standards(fee_items("r06", "2024-06-01", "2024-03-06", rows), ["3701", "9999"]),
+        with_age_addition(items, "00", "06", B),
         fee_table(FeeTablePart::Supplement, 27, &[("2025-12-01", &hub)]),
         fee_table(
             FeeTablePart::Bundle,
@@ -217,9 +219,17 @@ fn bad_standards_are_refused() {
 }
 
 #[test]
-fn the_tables_of_an_older_form_are_refused() {
-    for kind in [section::SUPPLEMENTS, section::BUNDLES, section::EXCLUSIONS, section::INPATIENT, section::FREQUENCIES]
-    {
+fn bad_rare_columns_are_refused() {
+    assert_eq!(row_changed(section::FEE_ITEMS, |row: &mut FeeItemRow| row.rare = 2.into()).0, 1010);
+    assert_eq!(entry_changed(section::RARE_FEE_ITEMS, |entry| entry.kind = 999.into()).0, 1010);
+    let code = |row: &mut RareFeeItemRow| row.age_additions[3].code = u32::MAX.into();
+    assert_eq!(row_changed(section::RARE_FEE_ITEMS, code).0, 1013);
+}
+
+#[test]
+fn sections_of_an_older_form_are_refused() {
+    let second = [section::FEE_ITEMS, section::SUPPLEMENTS, section::BUNDLES, section::EXCLUSIONS];
+    for kind in second.into_iter().chain([section::INPATIENT, section::FREQUENCIES]) {
         let (code, text) = entry_changed(kind, |entry| entry.version = 1.into());
         assert!(code == 1005 && text.contains("built by version 1") && text.contains("version 2"), "{text}");
     }
@@ -264,6 +274,7 @@ fn ask(image: &Image<'_>) {
             let code = Code::parse(code).unwrap();
             seen += set.fee_item(code, on).found().map_or(0, |item| item.name().len() + item.section().len());
             seen += set.fee_item(code, on).found().map_or(0, |item| item.standards().count());
+            seen += set.fee_item(code, on).found().map_or(0, |item| item.age_additions().count());
             seen += usize::from(
                 set.fee_item(code, on).found().is_some_and(|item| item.points_kind() == item.points_kind()),
             );

@@ -89,6 +89,15 @@ impl<'d> Fields<'d> {
         }
     }
 
+    /// One digit or capital letter as a number; letters count on from 10 (`A`).
+    pub(super) fn digit_or_letter(self, no: u16) -> Result<u8, Problem> {
+        match self.letter(no)? {
+            digit @ b'0'..=b'9' => Ok(digit - b'0'),
+            letter @ b'A'..=b'Z' => Ok(letter - b'A' + 10),
+            _ => Err(self.refuse(no, "one digit or capital letter")),
+        }
+    }
+
     /// A last day, `None` when the field is blank, zero or open.
     pub(super) fn last_day(self, no: u16) -> Result<Option<Day>, Problem> {
         let text = self.text(no);

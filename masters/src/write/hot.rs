@@ -1,12 +1,14 @@
 //! Typed rows out of official columns. The numbers are the 項番 of the マスターファイル仕様説明書.
 
 use std::collections::BTreeMap;
+use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
-use santei::image::format::{DrugRow, FeeItemRow, MaterialRow, NameRow};
-use santei::masters::{Family, PointsKind, VersionKind};
+use santei::Code;
+use santei::image::format::{AgeAdditionRow, DrugRow, FeeItemRow, MaterialRow, NameRow, RareDrugRow, RareFeeItemRow};
+use santei::masters::{Family, PairingField, PointsKind, VersionKind};
 use zerocopy::byteorder::little_endian::U16;
-use zerocopy::{FromZeros, IntoBytes};
+use zerocopy::{FromZeros, Immutable, IntoBytes};
 
 use super::fields::{Fields, Layout};
 use super::heap::{HeapWriter, too_large};
@@ -14,18 +16,27 @@ use crate::curated;
 use crate::model::{ReleaseData, Str, Version};
 use crate::problem::Problem;
 
-/// The bytes of the typed rows of a release, one per version in writing order.
-pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut HeapWriter) -> Result<Vec<u8>, Problem> {
+/// The typed rows of a release.
+pub(super) struct Hot {
+    /// One row per version in writing order.
+    pub(super) rows: Vec<u8>,
+    /// Rarely filled columns of 医科診療行為 and 医薬品, to which the rows refer.
+    pub(super) rare: Vec<u8>,
+}
+
+/// The typed rows of a release, in writing order.
+pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut HeapWriter) -> Result<Hot, Problem> {
     let layout = Layout::new(release);
     let mut bytes = Vec::new();
+    let (mut items, mut drugs) = (Rare::<RareFeeItemRow>::new(), Rare::<RareDrugRow>::new());
     for version in versions {
         let fields = layout.row(version);
         let gone = version.kind == VersionKind::Gone;
         match release.family {
             Family::FeeItem if gone => bytes.extend(FeeItemRow::new_zeroed().as_bytes()),
-            Family::FeeItem => bytes.extend(fee_item(fields, heap)?.as_bytes()),
+            Family::FeeItem => bytes.extend(fee_item(fields, heap, &mut items)?.as_bytes()),
             Family::Drug if gone => bytes.extend(DrugRow::new_zeroed().as_bytes()),
-            Family::Drug => bytes.extend(drug(fields, heap)?.as_bytes()),
+            Family::Drug => bytes.extend(drug(fields, heap, &mut drugs)?.as_bytes()),
             Family::Material if gone => bytes.extend(MaterialRow::new_zeroed().as_bytes()),
             Family::Material => bytes.extend(material(fields, heap)?.as_bytes()),
             Family::Comment => bytes.extend(named(fields, 7, 9, heap)?.as_bytes()),
@@ -34,7 +45,65 @@ pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut He
             _ => {}
         }
     }
-    Ok(bytes)
+    let rare = if release.family == Family::Drug { drugs.bytes } else { items.bytes };
+    Ok(Hot { rows: bytes, rare })
+}
+
+/// Rarely filled columns met so far, each combination stored once; the first is that of all zeros.
+struct Rare<R> {
+    bytes: Vec<u8>,
+    known: BTreeMap<Vec<u8>, u16>,
+    row: PhantomData<R>,
+}
+
+impl<R: FromZeros + IntoBytes + Immutable> Rare<R> {
+    fn new() -> Rare<R> {
+        let zero = R::new_zeroed().as_bytes().to_vec();
+        Rare { bytes: zero.clone(), known: BTreeMap::from([(zero, 0)]), row: PhantomData }
+    }
+
+    fn add(&mut self, row: &R) -> Result<U16, Problem> {
+        if let Some(&at) = self.known.get(row.as_bytes()) {
+            return Ok(at.into());
+        }
+        let at = u16::try_from(self.known.len()).map_err(|_| too_large("rarely filled columns of a release"))?;
+        self.known.insert(row.as_bytes().to_vec(), at);
+        self.bytes.extend(row.as_bytes());
+        Ok(at.into())
+    }
+}
+
+/// A code of nine digits as a number, 0 for none.
+fn code(fields: Fields<'_>, no: u16) -> Result<u32, Problem> {
+    let code = fields.int(no)?;
+    Code::new(code).map(Code::value).ok_or_else(|| fields.refuse(no, "a code of nine digits"))
+}
+
+fn rare_fee_item(fields: Fields<'_>) -> Result<RareFeeItemRow, Problem> {
+    let mut row = RareFeeItemRow::new_zeroed();
+    // Four places of 下限年齢, 上限年齢 and 注加算診療行為コード.
+    for (slot, no) in row.age_additions.iter_mut().zip([100, 103, 106, 109]) {
+        let code = code(fields, no + 2)?;
+        if code != 0 {
+            *slot = AgeAdditionRow { lower: fields.age(no)?, upper: fields.age(no + 1)?, code: code.into() };
+        }
+    }
+    for (value, field) in row.pairing.iter_mut().zip(PairingField::ALL) {
+        *value = fields.digit_or_letter(field.column())?;
+    }
+    row.disease_kind = fields.int(25)?;
+    Ok(row)
+}
+
+fn rare_drug(fields: Fields<'_>) -> Result<RareDrugRow, Problem> {
+    Ok(RareDrugRow {
+        injection_volume: fields.int::<u32>(21)?.into(),
+        long_listed: code(fields, 41)?.into(),
+        controlled: fields.int(14)?,
+        biological: fields.int(16)?,
+        contrast: fields.int(20)?,
+        selected_care: fields.int(42)?,
+    })
 }
 
 /// 項番72–81: ten places for 施設基準コード.
@@ -86,7 +155,7 @@ fn text(fields: Fields<'_>, no: u16, heap: &mut HeapWriter) -> Result<santei::im
     }
 }
 
-fn fee_item(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<FeeItemRow, Problem> {
+fn fee_item(fields: Fields<'_>, heap: &mut HeapWriter, rare: &mut Rare<RareFeeItemRow>) -> Result<FeeItemRow, Problem> {
     let points_kind = fields.int(11)?;
     if PointsKind::from_number(points_kind).is_none() {
         return Err(fields.refuse(11, "点数識別 1, 3, 4, 5, 6, 7 or 8"));
@@ -107,6 +176,7 @@ fn fee_item(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<FeeItemRow, Pro
         addon_code: fields.int::<u16>(38)?.into(),
         conformity_standard: fields.int::<u16>(45)?.into(),
         reduction_group: fields.int::<u16>(63)?.into(),
+        rare: rare.add(&rare_fee_item(fields)?)?,
         age_lower: fields.age(41)?,
         age_upper: fields.age(42)?,
         points_kind,
@@ -152,12 +222,14 @@ fn section(fields: Fields<'_>) -> Str {
     }
 }
 
-fn drug(fields: Fields<'_>, heap: &mut HeapWriter) -> Result<DrugRow, Problem> {
+fn drug(fields: Fields<'_>, heap: &mut HeapWriter, rare: &mut Rare<RareDrugRow>) -> Result<DrugRow, Problem> {
     Ok(DrugRow {
         name: text(fields, 5, heap)?,
         unit_name: text(fields, 10, heap)?,
         price: fields.scaled::<i64>(12, 2)?.into(),
+        listing_code: text(fields, 32, heap)?,
         transition_until: fields.last_day(34)?.map_or(i32::MAX, |day| day.number()).into(),
+        rare: rare.add(&rare_drug(fields)?)?,
         unit_code: fields.int::<u16>(8)?.into(),
         price_kind: fields.int(11)?,
         form: fields.int(28)?,

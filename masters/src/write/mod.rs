@@ -141,7 +141,12 @@ impl Writer {
             Family::Comment | Family::Disease | Family::Modifier => section::NAMES,
             _ => return Ok(()),
         };
-        self.sections.push((kind, index, 0, hot));
+        self.sections.push((kind, index, 0, hot.rows));
+        match release.family {
+            Family::FeeItem => self.sections.push((section::RARE_FEE_ITEMS, index, 0, hot.rare)),
+            Family::Drug => self.sections.push((section::RARE_DRUGS, index, 0, hot.rare)),
+            _ => {}
+        }
         Ok(())
     }
 

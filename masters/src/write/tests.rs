@@ -1,7 +1,9 @@
 //! What is written is what look-ups answer; expectations are written by hand.
 
 use santei::image::Image;
-use santei::masters::{FeeTable, FeeTablePart, Lookup, MasterSet, PointsKind, SourceKind, VersionKind, bundle_group};
+use santei::masters::{
+    AgeAddition, FeeTable, FeeTablePart, Lookup, MasterSet, PointsKind, SourceKind, VersionKind, bundle_group,
+};
 
 use super::*;
 use crate::model::{ColumnInfo, Key};
@@ -360,6 +362,35 @@ pub(super) fn with_standards(mut release: ReleaseData, codes: [&str; 2]) -> Rele
         version.fields.splice(15..15, codes.map(Into::into));
     }
     release
+}
+
+/// The release with a 年齢加算 in the second place, of the same code for every row.
+pub(super) fn with_age_addition(mut release: ReleaseData, lower: &str, upper: &str, code: &str) -> ReleaseData {
+    release.columns.extend([103, 104, 105].map(|no| ColumnInfo { no, name: format!("項目{no}") }));
+    for version in &mut release.versions {
+        version.fields.extend([lower, upper, code].map(Into::into));
+    }
+    release
+}
+
+#[test]
+fn age_additions_come_back_without_unused_places() {
+    let rows = || vec![known(A, "1", "2024-03-06", "2024-06-01"), known(B, "1", "2024-03-06", "2024-06-01")];
+    let plain = fee_items("r06", "2024-06-01", "2024-03-06", rows());
+    let written = |lower: &str, upper: &str, code: &str| {
+        write_image(&content(vec![with_age_addition(plain.clone(), lower, upper, code)]))
+    };
+    let additions = |bytes: &[u8], key| {
+        let set = MasterSet::new(&[Image::open(bytes).unwrap()], None).unwrap();
+        set.fee_item(code(key), day("2024-06-01")).found().unwrap().age_additions().collect::<Vec<_>>()
+    };
+    assert!(additions(&image(vec![plain.clone()]), A).is_empty());
+    assert!(additions(&written("00", "00", "0").unwrap(), A).is_empty());
+    let expected = [AgeAddition { lower: *b"AA", upper: *b"03", code: code("160155390") }];
+    let bytes = written("AA", "03", "160155390").unwrap();
+    assert_eq!((additions(&bytes, A), additions(&bytes, B)), (expected.to_vec(), expected.to_vec()));
+    assert_eq!(written("AA", "03", "1601553901").unwrap_err().def.code, 9101);
+    assert_eq!(written("A", "03", "160155390").unwrap_err().def.code, 9101);
 }
 
 #[test]
