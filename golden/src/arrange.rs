@@ -212,7 +212,7 @@ fn pattern(month: Month) -> Claim {
     let text = format!(
         r#"{{"id": "arranged", "month": "{month}", "setting": "outpatient", "institution": {{"kind": "hospital"}},
             "patient": {{"birth_date": "1980-05-10"}}, "coverages": [{{"id": "h", "kind": "employees"}}],
-            "combinations": [{{"id": "p", "coverage": "h"}}]}}"#
+            "combinations": [{{"id": "p", "coverage": "h"}}], "settings": {{"completion": "off"}}}}"#
     );
     Claim::from_json(text.as_bytes()).expect("the pattern is a claim")
 }

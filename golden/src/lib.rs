@@ -12,6 +12,7 @@ mod expect;
 #[cfg(test)]
 mod fixture;
 mod found;
+pub mod receipts;
 pub mod shelf;
 pub mod synthetic;
 pub mod tables;

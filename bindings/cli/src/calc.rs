@@ -25,6 +25,9 @@ pub struct CalcArgs {
     /// 計算の根拠を木で出力 / write the way to every amount with its citation
     #[arg(long)]
     pub explain: bool,
+    /// 自動算定の明細を加えた請求をこのファイルに書く / write the claim with the added lines to this file
+    #[arg(long, value_name = "FILE")]
+    pub completed: Option<PathBuf>,
     /// 使用するマスター / masters
     #[command(flatten)]
     pub images: ImagesArgs,
@@ -38,6 +41,10 @@ pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
     let engine = Engine::new(args.images.masters(&images)?);
     let mut session = engine.session();
     let outcome = session.calculate(&claim);
+    if let Some(path) = &args.completed {
+        let json = serde_json::to_string_pretty(&outcome.completed(&claim)).map_err(|e| Failure::new(e.to_string()))?;
+        crate::write_whole(path, format!("{json}\n").as_bytes())?;
+    }
     let text = if args.json {
         let json = outcome.to_json(&claim).map_err(|error| Failure::new(error.to_string()))?;
         format!("{json}\n")

@@ -154,22 +154,9 @@ fn copy(args: &CopyArgs, language: Language) -> Result<ExitCode, Failure> {
     if args.output.as_os_str() == "-" {
         std::io::stdout().lock().write_all(&copied).map_err(failed)?;
     } else {
-        write_whole(&args.output, &copied).map_err(failed)?;
+        crate::write_whole(&args.output, &copied)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a file whole or not at all: beside it first, then in its place.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}.tmp", std::process::id()));
-    let beside = PathBuf::from(name);
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // The first error is the one to report.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 /// The masters behind a report, for the rows of a unit that differs.

@@ -21,6 +21,11 @@ impl<const N: usize> Digits<N> {
         (text.len() == N && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok().map(Digits))?
     }
 
+    /// The digits of a number, when it has at most `N` of them (`N` up to 9).
+    pub(crate) const fn new(value: u32) -> Option<Digits<N>> {
+        if value < 10u32.pow(N as u32) { Some(Digits(value)) } else { None }
+    }
+
     /// As a number.
     pub const fn value(self) -> u32 {
         self.0

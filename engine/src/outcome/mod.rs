@@ -6,6 +6,7 @@
 
 mod addition;
 mod checklist;
+mod completed;
 mod decision;
 mod document;
 mod explain;

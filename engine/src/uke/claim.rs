@@ -18,8 +18,9 @@ use super::layout::Sn;
 use super::receipt::{Payer, Receipt};
 use super::verify::Reason;
 use crate::claim::{
-    Claim, Combination, Comment, Coverage, CoverageKind, Digits, Encounter, Institution, InstitutionKind, Line,
-    Patient, Relation, Setting, Settings, Sex, Stay, StayDay, Subsidy, Times, Unit, VisitKind, check,
+    Claim, Combination, Comment, CompletionMode, Coverage, CoverageKind, Digits, Encounter, Institution,
+    InstitutionKind, Line, Patient, Relation, Setting, Settings, Sex, Stay, StayDay, Subsidy, Times, Unit, VisitKind,
+    check,
 };
 use crate::masters::FeeItem;
 use crate::message::{MessageDef, uke as message};
@@ -163,7 +164,8 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             other_setting: None,
             outside: Vec::new(),
             settled: Vec::new(),
-            settings: Settings::default(),
+            // A receipt says what was claimed; what could follow from it was left to whoever wrote it.
+            settings: Settings { completion: CompletionMode::Off, ..Settings::default() },
         };
         ReceiptClaim { claim, sources, skipped }
     }

@@ -16,9 +16,8 @@ use santei_masters::write::{ImageContent, write_image};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{IsTerminal, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Refusals that are printed; `--json` gives all.
@@ -75,7 +74,7 @@ pub fn run(args: &BuildArgs, ja: bool) -> Result<ExitCode, Failure> {
         let bytes = write_image(&content).map_err(|problem| Failure::new(problem.text(ja)))?;
         // What is written can be opened.
         Image::open(&bytes).map_err(|error| Failure::new(error.text(ja)))?;
-        write_whole(&args.output, &bytes)?;
+        crate::write_whole(&args.output, &bytes)?;
         image = Some(bytes);
     }
     let written = image.as_ref().map(|bytes| Written {
@@ -113,24 +112,6 @@ fn spinner() -> ProgressBar {
         bar.set_style(style);
     }
     bar
-}
-
-/// Writes beside the target and renames, so that nobody meets half an image.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".{}.partial", std::process::id()));
-    let partial = PathBuf::from(partial);
-    let write = || -> std::io::Result<()> {
-        let mut file = fs::File::create(&partial)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&partial, path)
-    };
-    write().map_err(|error| {
-        // The partial file may not even exist.
-        let _ = fs::remove_file(&partial);
-        Failure::file(path, &error)
-    })
 }
 
 struct View<'r> {

@@ -1,6 +1,6 @@
 //! `santei uke redate`: the receipts of a file in another month.
 
-use super::{decode, refused, write_whole};
+use super::{decode, refused};
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table, grouped};
 use crate::{Failure, Language, read_input};
@@ -59,7 +59,7 @@ pub fn run(args: &RedateArgs, language: Language) -> Result<ExitCode, Failure> {
         std::io::stdout().lock().write_all(&text).map_err(failed)?;
         eprint!("{report}");
     } else {
-        write_whole(&args.output, &text).map_err(failed)?;
+        crate::write_whole(&args.output, &text)?;
         crate::print(&report)?;
     }
     Ok(ExitCode::SUCCESS)

@@ -98,7 +98,15 @@ impl<'m> Docket<'m> {
         }
     }
 
+    /// Whether a test is looked at before another of its group: the stronger first. What a row of the 電子点数表 decides between the
+    /// two is left to it.
     fn is_stronger(&self, before: usize, after: usize) -> bool {
+        let entry = |at: usize| self.acts.get(at).map(|act| act.entry);
+        let pair = (entry(before), entry(after));
+        let by_row = self.relations.iter().map(|relation| (Some(relation.winner), Some(relation.loser)));
+        if by_row.clone().any(|(a, b)| pair == (a, b) || pair == (b, a)) {
+            return false;
+        }
         let rank = |at: usize| self.acts.get(at).map(|act| (act.is_proposed(), act.rank(), at));
         before != after && rank(before) < rank(after)
     }

@@ -1,0 +1,67 @@
+//! The sample receipts of the shelf, moved into another month, as claims.
+
+use encoding_rs::{SHIFT_JIS, UTF_8};
+use santei::claim::Claim;
+use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of, redate};
+use santei::{MasterSet, Month};
+use std::io::Read;
+use std::path::Path;
+
+/// Folders and archives of sample receipts.
+pub const SETS: [&str; 4] = ["ssk_sample_med", "receiptisan", "orca_demo.zip", "halunasu_synthetic.zip"];
+
+/// A claim, and the set that it comes from.
+pub struct Sample {
+    /// The set.
+    pub set: &'static str,
+    /// The claim.
+    pub claim: Claim,
+}
+
+/// Every medical receipt of the samples that can be moved into the month, one claim each.
+///
+/// # Panics
+/// When a file of the shelf cannot be read.
+pub fn redated(shelf: &Path, to: Month, masters: &MasterSet<'_>) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for set in SETS {
+        for bytes in files(&shelf.join("corpus/uke").join(set)) {
+            let Ok(file) = UkeFile::open(&bytes) else { continue };
+            let Ok(moved) = redate(&file, to, masters) else { continue };
+            claims(&moved.bytes, masters, &mut |claim| samples.push(Sample { set, claim }));
+        }
+    }
+    samples
+}
+
+fn claims(bytes: &[u8], masters: &MasterSet<'_>, take: &mut dyn FnMut(Claim)) {
+    let file = UkeFile::open(bytes).expect("a moved file opens");
+    let decode = |bytes: &[u8]| {
+        let encoding = if file.encoding() == TextEncoding::Cp932 { SHIFT_JIS } else { UTF_8 };
+        encoding.decode_without_bom_handling(bytes).0.into_owned()
+    };
+    let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+    while let Some(chunk) = reader.next_chunk(&mut findings) {
+        if let Chunk::Receipt(receipt) = chunk
+            && let Ok(made) = claim_of(receipt, masters, &decode)
+        {
+            take(made.claim);
+        }
+    }
+}
+
+fn files(path: &Path) -> Vec<Vec<u8>> {
+    if path.is_dir() {
+        let mut paths: Vec<_> =
+            std::fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+        paths.sort();
+        return paths.into_iter().map(|path| std::fs::read(path).expect("a file")).collect();
+    }
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).expect("an archive")).expect("a zip");
+    let read = |index| {
+        let mut bytes = Vec::new();
+        zip.by_index(index).expect("a member").read_to_end(&mut bytes).expect("a member is read");
+        bytes
+    };
+    (0..zip.len()).map(read).collect()
+}
