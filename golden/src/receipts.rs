@@ -58,10 +58,11 @@ fn files(path: &Path) -> Vec<Vec<u8>> {
         return paths.into_iter().map(|path| std::fs::read(path).expect("a file")).collect();
     }
     let mut zip = zip::ZipArchive::new(std::fs::File::open(path).expect("an archive")).expect("a zip");
+    let members = zip.len();
     let read = |index| {
         let mut bytes = Vec::new();
         zip.by_index(index).expect("a member").read_to_end(&mut bytes).expect("a member is read");
         bytes
     };
-    (0..zip.len()).map(read).collect()
+    (0..members).map(read).collect()
 }
