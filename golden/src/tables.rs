@@ -18,10 +18,23 @@ use std::path::Path;
 /// # Panics
 /// When the shelf holds other files than the tests expect.
 pub fn r06(shelf: &Path) -> Vec<u8> {
+    with_tables(shelf, &["s_20251104", "y_20251111"])
+}
+
+/// As [`r06`], with the materials of 2025-08-29 and the comments of 2025-07-15: what receipts name.
+///
+/// # Panics
+/// When the shelf holds other files than the tests expect.
+pub fn r06_of_receipts(shelf: &Path) -> Vec<u8> {
+    with_tables(shelf, &["s_20251104", "y_20251111", "t_20250829", "c_20250715"])
+}
+
+fn with_tables(shelf: &Path, masters: &[&str]) -> Vec<u8> {
     let corpus = shelf.join("corpus");
-    let paths = ["masters/r06/s_20251104.zip", "masters/r06/y_20251111.zip", "tensuhyo/r06/ika_202512.zip"];
+    let mut paths: Vec<_> = masters.iter().map(|name| corpus.join(format!("masters/r06/{name}.zip"))).collect();
+    paths.push(corpus.join("tensuhyo/r06/ika_202512.zip"));
     let mut inputs = Vec::new();
-    let refusals = walk(&paths.map(|path| corpus.join(path)), &mut |input| inputs.push(input));
+    let refusals = walk(&paths, &mut |input| inputs.push(input));
     assert!(refusals.is_empty(), "{refusals:?}");
     inputs.push(Input::file("02包括テーブル.csv", bundles(&corpus)));
     inputs.push(Input::file("03-1背反テーブル1.csv", exclusions(&corpus)));

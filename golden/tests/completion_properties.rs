@@ -25,7 +25,7 @@ fn claims(shelf: &Path, engine: &Engine<'_>) -> Vec<Claim> {
 
 fn with_engine(what: &str, run: impl FnOnce(&Engine<'_>, Vec<Claim>)) {
     let Some(shelf) = shelf::find(what) else { return };
-    let bytes = tables::r06(&shelf);
+    let bytes = tables::r06_of_receipts(&shelf);
     let engine = Engine::new(MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap());
     let claims = claims(&shelf, &engine);
     assert!(claims.len() > 300, "only {} claims", claims.len());

@@ -105,7 +105,7 @@ fn count(tallies: &mut BTreeMap<Code, Tally>, mut removed: Vec<(Code, Day, u32)>
 #[test]
 fn complete_restores_what_was_claimed() {
     let Some(shelf) = shelf::find("lines that complete restores") else { return };
-    let bytes = tables::r06(&shelf);
+    let bytes = tables::r06_of_receipts(&shelf);
     let image = Image::open(&bytes).unwrap();
     let engine = Engine::new(MasterSet::new(&[image], None).unwrap());
     let month = Month::parse_iso("2025-11").unwrap();

@@ -134,6 +134,11 @@ crate::messages! {
         "包括対象検査{0}が{1}時点の限度（項目数・点数）を超えています", "tests of group {0} exceed the limit of items or points in force on {1}";
     GRADE_TOO_LOW = 5015 "grade-too-low" Error,
         "確度{0}の値が必要ですが、確度の下限を下回ります", "a value of grade {0} is needed, which is below the lowest grade allowed";
+    SELECTED_CARE_PRICE_MISSING = 5016 "selected-care-price-missing" Undecided,
+        "{0}の選定療養の特別の料金を決める医療上必要な場合の価格が{1}のマスターにありません",
+        "the price for medical need that decides the special charge of {0} is not held for {1}";
+    SELECTED_CARE_RATE_MISSING = 5017 "selected-care-rate-missing" Undecided,
+        "{0}の選定療養の特別の料金の割合が{1}には施行されていません", "no rate of the special charge of {0} is in force on {1}";
     NO_RECEIPT_CATEGORY = 6000 "no-receipt-category" Warning,
         "診療識別{0}の領収証区分が定められていません", "no receipt category is defined for service class {0}";
     BURDEN_UNKNOWN = 7000 "burden-unknown" Undecided,
@@ -153,6 +158,8 @@ crate::messages! {
     ANNUAL_LIMIT = 7010 "annual-limit" Info,
         "この所得区分の年間上限は{0}円です（8月〜翌年7月。超えた分は後日、保険者が払い戻し、窓口では扱いません）",
         "the class has a limit of {0} yen a year (August to July): the insurer refunds what is above it later, the counter never does";
+    SELECTED_CARE_ASSISTANCE = 7011 "selected-care-assistance" Error,
+        "生活保護の医療扶助では長期収載品の選定療養を行えません", "public assistance does not go with 選定療養 of a drug of the patient's choice";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
     TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,

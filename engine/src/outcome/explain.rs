@@ -117,6 +117,16 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, ja: b
     match event.step {
         Step::Decided(index) => decided_text(outcome, index, ja),
         Step::Proposed(index) => proposed_text(outcome, index, ja),
+        Step::SpecialCharge { yen, points, rule } => {
+            let cite = rule.cite();
+            if ja {
+                format!("選定療養の特別の料金: {yen}円 → {points}点（10円/点、税別、保険外） [{cite}]")
+            } else {
+                format!(
+                    "special charge of 選定療養: {yen} yen → {points} points (10 yen each, before tax, not insured) [{cite}]"
+                )
+            }
+        }
         Step::Row(row, release, carried_back) => row_text(row, release, carried_back, ja),
         Step::StepFee { quantity, steps, result } => {
             let (quantity, result) = (format_decimal(quantity, 5), format_decimal(result, 2));

@@ -176,6 +176,19 @@ pub struct UnitDay {
     pub undecided: bool,
 }
 
+/// 特別の料金: what a unit costs outside the insurance on a day, because a drug is the patient's choice (選定療養).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SpecialUnit {
+    /// Index of the unit.
+    pub unit: u32,
+    /// 日.
+    pub date: Day,
+    /// 回数.
+    pub count: u32,
+    /// Points of one time; 10 yen each, before tax.
+    pub points: i64,
+}
+
 /// A total under a heading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Subtotal<'m> {
@@ -518,6 +531,15 @@ pub enum Step<'m> {
         /// The rule instance behind it.
         rule: Rule<'m>,
     },
+    /// 特別の料金 of 選定療養: the exact yen of the unit became points, outside the insurance.
+    SpecialCharge {
+        /// Yen.
+        yen: Ratio,
+        /// Points.
+        points: i64,
+        /// The rule instance by which drugs become points.
+        rule: Rule<'m>,
+    },
     /// 特定保険医療材料: the exact yen of the unit became points.
     MaterialPoints {
         /// Yen.
@@ -675,6 +697,8 @@ pub struct Outcome<'m> {
     pub supporters: Vec<Supporter>,
     /// What adjudicate decided about lines that do not simply stand, in order of line and day.
     pub decisions: Vec<Decision<'m>>,
+    /// 特別の料金 of units.
+    pub special_charges: Vec<SpecialUnit>,
     /// What to know.
     pub findings: Vec<Finding<'m>>,
     /// Totals of the month.
@@ -733,6 +757,7 @@ impl<'m> Outcome<'m> {
         self.additions.clear();
         self.supporters.clear();
         self.decisions.clear();
+        self.special_charges.clear();
         self.findings.clear();
         let totals = &mut self.totals;
         (totals.points, totals.undecided, totals.meals_yen, totals.meals_patient_yen) = (0, 0, 0, 0);

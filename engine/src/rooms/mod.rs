@@ -10,6 +10,7 @@ mod age;
 mod complete;
 mod encounters;
 mod record;
+mod selected_care;
 mod selector;
 mod share;
 mod total;
@@ -17,8 +18,12 @@ mod total;
 use crate::claim::{AdjudicationMode, Claim, Line, Quantity, Setting, Unit};
 use crate::masters::{Family, MasterSet};
 use crate::message::{Arg, room as messages};
-use crate::outcome::{Addition, FamilyCoverage, Fate, LineStatus, Outcome, Position, Step, TraceEvent, UnitDay};
+use crate::outcome::{
+    Addition, FamilyCoverage, Fate, LineStatus, Outcome, Position, SpecialUnit, Step, TraceEvent, UnitDay,
+};
 use crate::{Day, Month};
+pub use selected_care::Chosen;
+
 use adjudicate::Chamber;
 use complete::Completion;
 use price::{LineInput, UnitInput, Workbench};
@@ -227,6 +232,10 @@ impl UnitOnDay<'_> {
                 self.note_additions(outcome);
             }
             let priced = bench.price(masters, &self.input, outcome, first_day && done == 0);
+            if priced.special_points != 0 {
+                let (unit, date, count) = (self.input.index, self.input.date, level - done);
+                outcome.special_charges.push(SpecialUnit { unit, date, count, points: priced.special_points });
+            }
             outcome.unit_days.push(UnitDay {
                 unit: self.input.index,
                 date: self.input.date,
@@ -264,6 +273,7 @@ impl UnitOnDay<'_> {
             quantity: line.quantity,
             price: line.price,
             points: line.points,
+            chosen: Chosen::of(line),
             performed_only: line.performed_only,
             added: false,
             stands: *stands > done || self.count == 0,
@@ -274,6 +284,7 @@ impl UnitOnDay<'_> {
             quantity: addition.quantity.map(Quantity::whole),
             price: None,
             points: None,
+            chosen: Chosen::ByCode,
             performed_only: false,
             added: true,
             stands: stands > done,

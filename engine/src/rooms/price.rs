@@ -6,6 +6,7 @@
 //! Drugs and materials are summed exactly and become points once per unit.
 
 use super::resolve;
+use super::selected_care::{Chosen, SpecialCharge};
 use crate::claim::{MinGrade, Price, Quantity, Setting};
 use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
@@ -26,6 +27,8 @@ pub struct LineInput {
     pub price: Option<Price>,
     /// 点数 that only the record can give.
     pub points: Option<i64>,
+    /// 患者の希望による選定療養, as the facts of the line say.
+    pub chosen: Chosen,
     /// 実施のみ: not priced.
     pub performed_only: bool,
     /// 自動算定: whether santei added it.
@@ -56,6 +59,8 @@ pub struct UnitPrice {
     pub points: i64,
     /// 円 (食事療養・生活療養).
     pub yen: i64,
+    /// 特別の料金 of 選定療養 in points, before tax and outside the insurance.
+    pub special_points: i64,
     /// Whether a finding of the unit leaves it undecided or refuses a line.
     pub undecided: bool,
 }
@@ -201,10 +206,10 @@ impl<'m> Workbench<'m> {
                 Some(Row::FeeItem(item)) => {
                     self.percentages.push(Percentage { item, line: place });
                 }
-                Some(Row::Drug(drug)) => sums.drug(drug, line, at, unit.date, outcome)?,
+                Some(Row::Drug(drug)) => sums.drug(masters, drug, line, at, unit.date, outcome)?,
                 Some(Row::Material(material)) => sums.material(material, line, at, unit.date, outcome)?,
                 None if line.performed_only || !line.stands => {}
-                None => sums.unlisted(line, at, unit.date, outcome)?,
+                None => sums.unlisted(masters, line, at, unit.date, outcome)?,
             }
             if report || line.added {
                 let status = match (line.performed_only, line.added) {
@@ -221,10 +226,10 @@ impl<'m> Workbench<'m> {
         self.bundle(masters, unit, outcome)?;
         self.apply_percentages(masters, unit, outcome)?;
         let (fee, yen) = self.sum_groups(unit, outcome)?;
-        let drugs = sums.drug_points(masters, unit, outcome)?;
+        let (drugs, special_points) = sums.drug_points(masters, unit, outcome)?;
         let materials = sums.material_points(unit, outcome)?;
         let points = fee.checked_add(drugs).and_then(|p| p.checked_add(materials)).ok_or(Overflow)?;
-        Ok(UnitPrice { points, yen, undecided: false })
+        Ok(UnitPrice { points, yen, special_points, undecided: false })
     }
 
     /// Additions join the base item before them, or the first base item when they stand before it.
@@ -605,6 +610,7 @@ pub(super) fn provisional(grade: u8, at: Position, outcome: &mut Outcome<'_>) {
 #[derive(Default)]
 struct Sums {
     drugs: Option<Ratio>,
+    special: Option<Ratio>,
     drug_points: i64,
     materials: [Option<Ratio>; MATERIAL_KINDS],
     last_material: Option<usize>,
@@ -617,9 +623,35 @@ const MATERIAL_KINDS: usize = 5;
 const MATERIAL_DIVISORS: [i64; MATERIAL_KINDS] = [10, 10, 10, 50, 1000];
 const OXYGEN: usize = 2;
 
+/// 五捨五超入: how yen of drugs become points.
+struct Conversion {
+    threshold: i64,
+    per_point: i64,
+    minimum: i64,
+}
+
+impl Conversion {
+    fn of(rule: Rule<'_>) -> Option<Conversion> {
+        let (threshold, per_point) = (rule.int("threshold_yen")?, rule.int("yen_per_point")?);
+        Some(Conversion { threshold, per_point, minimum: rule.int("minimum_points")? })
+    }
+
+    fn points(&self, yen: Ratio) -> Result<i64, Overflow> {
+        let above = yen.minus(Ratio::from_int(self.threshold))?;
+        if yen == Ratio::ZERO {
+            return Ok(0);
+        }
+        if above <= Ratio::ZERO {
+            return Ok(self.minimum);
+        }
+        above.over(Ratio::from_int(self.per_point))?.round(Rounding::Up)?.checked_add(1).ok_or(Overflow)
+    }
+}
+
 impl Sums {
     fn drug<'m>(
         &mut self,
+        masters: &MasterSet<'m>,
         drug: crate::masters::Drug<'m>,
         line: &LineInput,
         at: Position,
@@ -629,8 +661,8 @@ impl Sums {
         match drug.price_kind() {
             1 => {
                 let price = line.price.map_or(drug.price(), Price::hundredths);
-                let yen = price_times(price, line, line.price.is_some(), at, on, outcome)?;
-                self.drugs = Some(self.drugs.unwrap_or(Ratio::ZERO).plus(yen)?);
+                let special = SpecialCharge::of_drug(masters, drug, price, line, at, on, outcome)?;
+                self.priced_drug(price, line.price.is_some(), special, line, at, on, outcome)?;
             }
             7 => match line.points {
                 Some(points) => self.drug_points = self.drug_points.checked_sub(points).ok_or(Overflow)?,
@@ -646,9 +678,32 @@ impl Sums {
         Ok(())
     }
 
+    /// A drug at its price, of which a part may be a charge outside the insurance.
+    #[expect(clippy::too_many_arguments, reason = "a drug, its price, and where to say so")]
+    fn priced_drug<'m>(
+        &mut self,
+        price: i64,
+        from_record: bool,
+        special: Option<SpecialCharge>,
+        line: &LineInput,
+        at: Position,
+        on: Day,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        let insured = special.map_or(price, |special| special.insured);
+        let yen = price_times(insured, line, from_record, at, on, outcome)?;
+        self.drugs = Some(self.drugs.unwrap_or(Ratio::ZERO).plus(yen)?);
+        if let Some(special) = special {
+            let yen = Ratio::from_hundredths(special.price).times(line.quantity.unwrap_or(Quantity::ONE).ratio())?;
+            self.special = Some(self.special.unwrap_or(Ratio::ZERO).plus(yen)?);
+        }
+        Ok(())
+    }
+
     /// A drug or an ordinary material that no master holds, priced by its own line.
     fn unlisted<'m>(
         &mut self,
+        masters: &MasterSet<'m>,
         line: &LineInput,
         at: Position,
         on: Day,
@@ -656,7 +711,11 @@ impl Sums {
     ) -> Result<(), Overflow> {
         let Some(price) = line.price else { return Ok(()) };
         let sum = match line.code.space() {
-            Some(CodeSpace::Drug) => &mut self.drugs,
+            Some(CodeSpace::Drug) => {
+                let price = price.hundredths();
+                let special = SpecialCharge::of_facts(masters, price, line, at, on, outcome)?;
+                return self.priced_drug(price, true, special, line, at, on, outcome);
+            }
             Some(CodeSpace::Material) => {
                 self.last_material = Some(0);
                 let [ordinary, ..] = &mut self.materials;
@@ -669,38 +728,35 @@ impl Sums {
         Ok(())
     }
 
-    /// 薬剤料: the sum of the unit becomes points once (五捨五超入), with the minimum of its 区分.
+    /// 薬剤料: the sum of the unit becomes points once (五捨五超入), with the minimum of its 区分; beside it the 特別の料金 of
+    /// 選定療養, which becomes points in the same way.
     fn drug_points<'m>(
         &self,
         masters: &MasterSet<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
-    ) -> Result<i64, Overflow> {
-        let Some(yen) = self.drugs else { return Ok(self.drug_points) };
+    ) -> Result<(i64, i64), Overflow> {
+        let Some(yen) = self.drugs else { return Ok((self.drug_points, 0)) };
         let at = Position::Unit(unit.index);
         let rule = masters
             .rules("drug_conversion", unit.date)
             .find(|rule| rule.ints("service_classes").any(|class| class == i64::from(unit.service_class)));
-        let parts =
-            rule.and_then(|r| Some((r, r.int("threshold_yen")?, r.int("yen_per_point")?, r.int("minimum_points")?)));
-        let Some((rule, threshold, per_point, minimum)) = parts else {
-            outcome.find(
-                &messages::NO_DRUG_CONVERSION,
-                at,
-                [Arg::Int(unit.service_class.into()), Arg::None, Arg::None],
-            );
-            return Ok(self.drug_points);
+        let Some((rule, conversion)) = rule.and_then(|rule| Some((rule, Conversion::of(rule)?))) else {
+            let args = [Arg::Int(unit.service_class.into()), Arg::None, Arg::None];
+            outcome.find(&messages::NO_DRUG_CONVERSION, at, args);
+            return Ok((self.drug_points, 0));
         };
-        let above = yen.minus(Ratio::from_int(threshold))?;
-        let points = if yen == Ratio::ZERO {
-            0
-        } else if above <= Ratio::ZERO {
-            minimum
-        } else {
-            above.over(Ratio::from_int(per_point))?.round(Rounding::Up)?.checked_add(1).ok_or(Overflow)?
-        };
+        let points = conversion.points(yen)?;
         outcome.note(at, unit.date, Step::DrugPoints { yen, points, rule });
-        points.checked_add(self.drug_points).ok_or(Overflow)
+        let special = match self.special {
+            Some(yen) => {
+                let points = conversion.points(yen)?;
+                outcome.note(at, unit.date, Step::SpecialCharge { yen, points, rule });
+                points
+            }
+            None => 0,
+        };
+        Ok((points.checked_add(self.drug_points).ok_or(Overflow)?, special))
     }
 
     fn material<'m>(

@@ -6,6 +6,7 @@ use crate::claim::Setting;
 use crate::masters::Family;
 use crate::message::{MessageDef, Severity, room, uke as message};
 use crate::outcome::{Finding, Outcome, Position};
+use crate::rooms::Chosen;
 use crate::rooms::price::{LineInput, UnitInput};
 use crate::rooms::{Engine, Session};
 use crate::{Code, Day, MasterSet};
@@ -305,7 +306,17 @@ fn leaves_open(def: &MessageDef) -> bool {
 fn line(item: &Item<'_>) -> Option<LineInput> {
     let code = item.code.filter(|_| item.kind != ItemKind::Comment)?;
     let (quantity, price) = (item.quantity, item.unit_price);
-    Some(LineInput { place: 0, code, quantity, price, points: None, performed_only: false, added: false, stands: true })
+    Some(LineInput {
+        place: 0,
+        code,
+        quantity,
+        price,
+        points: None,
+        chosen: Chosen::ByCode,
+        performed_only: false,
+        added: false,
+        stands: true,
+    })
 }
 
 /// The setting, when everything that pricing needs can be read from the records of the unit.

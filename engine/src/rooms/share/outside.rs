@@ -2,10 +2,11 @@
 
 use super::book::Book;
 use crate::Day;
-use crate::claim::{Claim, OutsideCharge, TaxRounding, TaxTreatment};
+use crate::claim::{Claim, OutsideCharge, SubsidyClass, TaxRounding, TaxTreatment};
 use crate::message::{Arg, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
-use crate::outcome::{Outcome, Position, Step};
+use crate::outcome::{Outcome, Position, SpecialUnit, Step};
+use crate::rooms::unit_of;
 
 pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'m>) {
     for (index, charge) in (0u32..).zip(&claim.outside) {
@@ -13,7 +14,7 @@ pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == charge.encounter) else { continue };
         let on = claim.encounters.get(encounter).map_or(claim.month.first_day(), |e| e.date);
         match with_tax(charge, claim.settings.tax_rounding, book, outcome, at, on) {
-            Ok(Some(yen)) => book_charge(encounter, yen, outcome),
+            Ok(Some(yen)) => book_charge(Some(encounter), yen, outcome),
             Ok(None) => {
                 let args = [Arg::Day(claim.month.first_day()), Arg::None, Arg::None];
                 outcome.find(&messages::PARAMETER_MISSING, at, args);
@@ -21,10 +22,58 @@ pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'
             Err(Overflow) => outcome.find(&messages::AMOUNT_OVERFLOW, at, [Arg::None; 3]),
         }
     }
+    special_charges(claim, book, outcome);
     let rooms = claim.stay.iter().flat_map(|stay| &stay.days).filter_map(|day| day.room_charge_yen);
     for yen in rooms {
         outcome.outside_yen = outcome.outside_yen.saturating_add(yen);
     }
+}
+
+/// 特別の料金 of 選定療養: 10 yen for each point; the units of a visit are added, then taxed.
+fn special_charges<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'m>) {
+    for index in 0..outcome.special_charges.len() {
+        let Some(own) = outcome.special_charges.get(index).copied() else { continue };
+        let Some(unit) = unit_of(claim, &outcome.additions, own.unit) else { continue };
+        let at = Position::Unit(own.unit);
+        if is_assisted(claim, unit.combination) {
+            outcome.find(&messages::SELECTED_CARE_ASSISTANCE, at, [Arg::None; 3]);
+            continue;
+        }
+        let visit = |other: &SpecialUnit| {
+            let encounter = unit_of(claim, &outcome.additions, other.unit).and_then(|unit| unit.encounter);
+            (other.date, encounter) == (own.date, unit.encounter)
+        };
+        if outcome.special_charges.iter().take(index).any(visit) {
+            continue;
+        }
+        let points = outcome
+            .special_charges
+            .iter()
+            .filter(|other| visit(other))
+            .try_fold(0i64, |sum, other| sum.checked_add(other.points.checked_mul(other.count.into())?));
+        let yen = points.and_then(|points| points.checked_mul(YEN_PER_POINT)).ok_or(Overflow);
+        let taxed = yen.and_then(|net| tax_of(net, claim.settings.tax_rounding, book, outcome, at, own.date));
+        match taxed {
+            Ok(Some(yen)) => book_charge(unit.encounter.map(|encounter| encounter as usize), yen, outcome),
+            Ok(None) => outcome.find(&messages::PARAMETER_MISSING, at, [Arg::Day(own.date), Arg::None, Arg::None]),
+            Err(Overflow) => outcome.find(&messages::AMOUNT_OVERFLOW, at, [Arg::None; 3]),
+        }
+    }
+}
+
+/// Price of a point of a 特別の料金 in yen.
+const YEN_PER_POINT: i64 = 10;
+/// 法別番号 of 生活保護.
+const ASSISTANCE: &str = "12";
+
+/// Whether 医療扶助 pays in a combination.
+fn is_assisted(claim: &Claim, combination: &str) -> bool {
+    let combination = claim.combinations.iter().find(|own| own.id == combination);
+    let ids = combination.map(|own| own.subsidies.as_slice()).unwrap_or_default();
+    claim.subsidies.iter().filter(|subsidy| ids.contains(&subsidy.id)).any(|subsidy| {
+        let by_number = subsidy.payer_number.as_deref().is_some_and(|number| number.starts_with(ASSISTANCE));
+        by_number || subsidy.parameters.as_ref().is_some_and(|own| own.class == SubsidyClass::PublicAssistance)
+    })
 }
 
 fn with_tax<'m>(
@@ -38,20 +87,32 @@ fn with_tax<'m>(
     if charge.tax != TaxTreatment::Excluded {
         return Ok(Some(charge.amount_yen));
     }
+    tax_of(charge.amount_yen, rounding, book, outcome, at, on)
+}
+
+/// An amount with the consumption tax on it; `None` without a rate.
+fn tax_of<'m>(
+    net: i64,
+    rounding: TaxRounding,
+    book: &Book<'m>,
+    outcome: &mut Outcome<'m>,
+    at: Position,
+    on: Day,
+) -> Result<Option<i64>, Overflow> {
     let Some(rate) = book.tax else { return Ok(None) };
     let rounding = match rounding {
         TaxRounding::Down => Rounding::Down,
         TaxRounding::HalfUp => Rounding::HalfUp,
         TaxRounding::Up => Rounding::Up,
     };
-    let tax = Ratio::from_int(charge.amount_yen).times(rate.ratio)?.round(rounding)?;
-    outcome.note(at, on, Step::Tax { net: charge.amount_yen, tax, rate: rate.parameter });
-    charge.amount_yen.checked_add(tax).map(Some).ok_or(Overflow)
+    let tax = Ratio::from_int(net).times(rate.ratio)?.round(rounding)?;
+    outcome.note(at, on, Step::Tax { net, tax, rate: rate.parameter });
+    net.checked_add(tax).map(Some).ok_or(Overflow)
 }
 
 /// The charge stands on the last visit of its encounter; an encounter without points keeps it in the month's total only.
-fn book_charge(encounter: usize, yen: i64, outcome: &mut Outcome<'_>) {
-    let index = u32::try_from(encounter).ok();
+fn book_charge(encounter: Option<usize>, yen: i64, outcome: &mut Outcome<'_>) {
+    let index = encounter.and_then(|encounter| u32::try_from(encounter).ok());
     let visit = outcome.visits.iter_mut().rev().find(|visit| visit.encounter == index);
     if let Some(visit) = visit {
         visit.outside = visit.outside.saturating_add(yen);
