@@ -126,7 +126,10 @@ fn complete_restores_what_was_claimed() {
             claims += 1;
         }
     }
-    let name = |code: Code| engine.masters().last_name(code, month.first_day());
+    let name = |code: Code| match engine.masters().fee_item(code, month.last_day()) {
+        Lookup::Found { item, .. } => item.name(),
+        _ => "",
+    };
     let (mut removed, mut restored, mut extra) = (0, 0, 0);
     for (code, tally) in &tallies {
         println!("{code} {}: {} of {} restored, {} more", name(*code), tally.restored, tally.removed, tally.extra);
