@@ -5,7 +5,7 @@ use super::relations::Relation;
 use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Quantity, Setting};
 use crate::masters::{FeeItem, FeeTable, Lookup, MasterSet, Place, Supplement};
 use crate::num::Rounding;
-use crate::outcome::{Addition, Against, Fate};
+use crate::outcome::{Addition, Against, Fate, Outcome, Supporter};
 use crate::rooms::encounters::{is_on, only_on, root_of};
 use crate::rooms::resolve;
 use crate::{Code, CodeSpace, Day};
@@ -145,7 +145,7 @@ impl<'m> Docket<'m> {
     pub(super) fn collect(
         &mut self,
         claim: &Claim,
-        additions: &[Addition<'m>],
+        outcome: &Outcome<'m>,
         masters: &MasterSet<'m>,
         table: Option<&FeeTable<'m>>,
     ) {
@@ -155,7 +155,7 @@ impl<'m> Docket<'m> {
         self.slot_bases.clear();
         self.lines(claim, masters);
         self.entered = self.standing.len();
-        self.proposals(additions, masters);
+        self.proposals(outcome, masters);
         let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
         self.entries(&claim.history, claim.setting, masters, Origin::History);
         self.entries(other, claim.setting, masters, Origin::OtherSetting);
@@ -207,13 +207,14 @@ impl<'m> Docket<'m> {
     }
 
     /// The lines that complete proposes; a ％加算 or 注加算 among them is an addition to its supporter.
-    fn proposals(&mut self, additions: &[Addition<'m>], masters: &MasterSet<'m>) {
-        for (index, addition) in (0u32..).zip(additions) {
+    fn proposals(&mut self, outcome: &Outcome<'m>, masters: &MasterSet<'m>) {
+        for (index, addition) in (0u32..).zip(&outcome.additions) {
             let slot = self.standing.len() as u32;
             self.standing.push(0);
             self.slot_bases.push(NO_ACT);
             let Lookup::Found { item, .. } = masters.fee_item(addition.code, addition.date) else { continue };
-            if let (false, Some(base)) = (item.is_base(), self.base_of(addition)) {
+            let supporters = outcome.supporters.iter().filter(|supporter| supporter.addition == index);
+            if let (false, Some(base)) = (item.is_base(), self.base_of(addition, supporters)) {
                 if let Some(own) = self.slot_bases.last_mut() {
                     *own = base;
                 }
@@ -240,15 +241,17 @@ impl<'m> Docket<'m> {
         }
     }
 
-    /// The slot of the base item that a proposed addition joins: the last one of its unit and day before it.
-    fn base_of(&self, addition: &Addition<'m>) -> Option<u32> {
+    /// The slot of the base item that a proposed addition joins: its supporter, else the last one of its unit and day before it.
+    fn base_of<'s>(&self, addition: &Addition<'m>, mut supporters: impl Iterator<Item = &'s Supporter>) -> Option<u32> {
         let own = |act: &&Act<'m>| {
             matches!(act.origin, Origin::Line(unit, line) if unit == addition.unit && line < addition.line)
                 && act.date == addition.date
                 && act.claimed
                 && act.item.is_some_and(FeeItem::is_base)
         };
-        self.acts.iter().filter(own).map(|act| act.slot).next_back()
+        let of = |supporter: &Supporter| Origin::Line(supporter.unit, supporter.line);
+        let supporter = supporters.find_map(|known| self.acts.iter().filter(own).find(|act| act.origin == of(known)));
+        supporter.or_else(|| self.acts.iter().filter(own).next_back()).map(|act| act.slot)
     }
 
     /// An addition follows the last base item before it in its unit, else the first; its points count for that base.

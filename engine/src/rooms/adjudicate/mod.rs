@@ -173,7 +173,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, chamber: &mut Cham
     // A table that changes within the month only brings rows of new codes: its state at the end holds the whole month.
     let table = masters.fee_table(claim.month.last_day());
     let context = Context { claim, table, precepts };
-    docket.collect(claim, &outcome.additions, masters, context.table.as_ref());
+    docket.collect(claim, outcome, masters, context.table.as_ref());
     docket.relate(&context);
     docket.connect(&context, outcome);
     docket.decide_all(&context, outcome);
