@@ -365,13 +365,23 @@ impl<'m> Docket<'m> {
 }
 
 /// The order of equal acts of a code on a day by what the claim says of them, so that the order of entry does not decide which of
-/// them a limit leaves: by the encounter, the more times, the facts.
+/// them a limit leaves: by the encounter, the more times, the facts, what stands beside them.
 fn by_content(claim: &Claim, a: &Act<'_>, b: &Act<'_>) -> Ordering {
     let visit = |act: &Act<'_>| {
         let encounter = claim.encounters.get(act.encounter? as usize)?;
         Some((encounter.time.as_deref(), encounter.id.as_str()))
     };
-    visit(a).cmp(&visit(b)).then_with(|| b.times.cmp(&a.times)).then_with(|| facts_of(claim, a).cmp(facts_of(claim, b)))
+    visit(a)
+        .cmp(&visit(b))
+        .then_with(|| b.times.cmp(&a.times))
+        .then_with(|| facts_of(claim, a).cmp(facts_of(claim, b)))
+        .then_with(|| codes_beside(claim, a).cmp(codes_beside(claim, b)))
+}
+
+/// The codes and quantities of the unit of an act.
+fn codes_beside<'c>(claim: &'c Claim, act: &Act<'_>) -> impl Iterator<Item = (Code, Option<Quantity>)> + use<'c> {
+    let unit = claim.units.get(act.payer_unit as usize);
+    unit.map(|unit| unit.lines.as_slice()).unwrap_or_default().iter().map(|line| (line.code, line.quantity))
 }
 
 fn facts_of<'c>(claim: &'c Claim, act: &Act<'_>) -> impl Iterator<Item = (&'c str, &'c str)> {

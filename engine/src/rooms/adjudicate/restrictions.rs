@@ -47,6 +47,13 @@ impl<'m> Restriction<'m> {
         })
     }
 
+    /// Whether a rule listens to another act at all: what is only suggested is heard by suggestions alone, and what is proposed never
+    /// forbids what was entered.
+    fn heeds(&self, act: &Act<'m>, other: &Act<'m>) -> bool {
+        let forbids = self.bars && other.is_proposed() && !act.is_proposed();
+        !forbids && (act.tentative || !other.tentative)
+    }
+
     fn speaks_of(&self, act: &Act<'m>) -> bool {
         self.targets.contains(&act.code) && self.rule.from() <= act.date && act.date <= self.rule.until()
     }
@@ -76,7 +83,7 @@ impl<'m> Docket<'m> {
                 let Some(act) = self.acts.get(at).filter(|act| restriction.speaks_of(act) && !act.is_fixed()) else {
                     continue;
                 };
-                let meets = |other: &Act<'m>| restriction.meets(act, other) != Some(false);
+                let meets = |other: &Act<'m>| restriction.heeds(act, other) && restriction.meets(act, other) != Some(false);
                 let found: Vec<u32> =
                     (0u32..).zip(&self.acts).filter(|(_, other)| meets(other)).map(|(before, _)| before).collect();
                 let edge = |before| Edge { before, after: at as u32, reason: Reason::Sequence };
@@ -100,7 +107,7 @@ impl<'m> Docket<'m> {
         act: &'s Act<'m>,
         restriction: &'s Restriction<'m>,
     ) -> impl Iterator<Item = (&'s Act<'m>, LineStatus)> {
-        self.acts.iter().filter(|other| act.tentative || !other.tentative).filter_map(move |other| {
+        self.acts.iter().filter(|other| restriction.heeds(act, other)).filter_map(move |other| {
             let met = restriction.meets(act, other);
             let stands = match other.state {
                 _ if restriction.performed => Some(true),
