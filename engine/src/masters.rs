@@ -10,6 +10,7 @@ mod fee_table;
 mod item;
 mod lookup;
 mod set;
+mod wording;
 
 pub use curated::{ParameterValue, Rule, grade};
 pub use fee_table::{
@@ -18,6 +19,7 @@ pub use fee_table::{
 pub use item::{Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
 pub use lookup::Lookup;
 pub use set::{MasterSet, MasterSetError};
+pub use wording::{CODE_FIELDS, Wording};
 
 use crate::Day;
 use crate::image::Heap;
