@@ -32,7 +32,7 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
 }
 
 /// Rooms by their ranges, as documented in `santei::message`.
-const RANGES: [(u16, u16, &str); 11] = [
+const RANGES: [(u16, u16, &str); 12] = [
     (1000, 1099, "image: opening images, forming a master set"),
     (1100, 1199, "claim: reading and checking a claim"),
     (2000, 2999, "resolve"),
@@ -43,7 +43,8 @@ const RANGES: [(u16, u16, &str); 11] = [
     (7000, 7999, "share"),
     (8000, 8499, "record"),
     (8500, 8599, "uke: receipt files"),
-    (9000, 9999, "masters: official files, building images"),
+    (9000, 9899, "masters: official files, building images"),
+    (9900, 9999, "command line: what was asked for and is not there"),
 ];
 
 fn errors() -> String {
