@@ -8,6 +8,7 @@ mod checklist;
 mod decision;
 mod document;
 mod explain;
+mod statement;
 
 use crate::claim::MinGrade;
 use crate::masters::{Drug, Family, FeeItem, FeeTablePart, Material, ParameterValue, Release, Rule};
@@ -19,6 +20,9 @@ pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFa
 pub use decision::{Against, Basis, Decision};
 pub use document::{CoverageDocument, Document};
 pub use explain::explain;
+pub use statement::{
+    Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementShare, StatementUnit,
+};
 
 /// Where in the claim a finding or a trace event belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -170,6 +174,28 @@ pub struct UnitDay {
     pub yen: i64,
     /// Whether something about the unit is undecided.
     pub undecided: bool,
+}
+
+/// 領収証での位置: where a unit on a day stands on the 領収証.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Placement<'m> {
+    /// 領収証の区分: code of the category; empty when none holds the unit.
+    pub category: &'m str,
+    /// 標準負担額: whether its yen are the patient's part of the meals.
+    pub standard_amount: bool,
+}
+
+/// 保険外負担の結果: a charge outside the insurance with its tax.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChargeOutcome {
+    /// Index of the charge.
+    pub charge: u32,
+    /// Index of the visit with which it is collected; absent when its encounter has no visit.
+    pub visit: Option<u32>,
+    /// 消費税: yen added as tax; absent when the amount is entered with tax, or none is due.
+    pub tax: Option<i64>,
+    /// 金額: yen with tax.
+    pub yen: i64,
 }
 
 /// A total under a heading.
@@ -663,6 +689,8 @@ pub struct Outcome<'m> {
     pub lines: Vec<LineOutcome<'m>>,
     /// Every unit on every day.
     pub unit_days: Vec<UnitDay>,
+    /// Where each of [`Outcome::unit_days`] stands on the 領収証, in the same order.
+    pub placements: Vec<Placement<'m>>,
     /// What adjudicate decided about lines that do not simply stand, in order of line and day.
     pub decisions: Vec<Decision<'m>>,
     /// What to know.
@@ -693,6 +721,8 @@ pub struct Outcome<'m> {
     pub burden_classes: Vec<BurdenClass>,
     /// Charges outside insurance (選定療養), yen with tax.
     pub outside_yen: i64,
+    /// The charges of the claim outside insurance, each with its tax, but those whose tax is not known.
+    pub charges: Vec<ChargeOutcome>,
     /// Which releases the dates had.
     pub coverage: Vec<FamilyCoverage<'m>>,
     /// Rule families not computed by this version.
@@ -720,6 +750,7 @@ impl<'m> Outcome<'m> {
     pub fn clear(&mut self) {
         self.lines.clear();
         self.unit_days.clear();
+        self.placements.clear();
         self.decisions.clear();
         self.findings.clear();
         let totals = &mut self.totals;
@@ -738,6 +769,7 @@ impl<'m> Outcome<'m> {
         self.receipt_notes.clear();
         self.burden_classes.clear();
         self.outside_yen = 0;
+        self.charges.clear();
         self.coverage.clear();
         self.unchecked.clear();
         self.provisional = false;

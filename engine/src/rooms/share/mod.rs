@@ -60,11 +60,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
 fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
-        let Some(unit) = unit_of(claim, day.unit) else { continue };
-        let encounter = unit.encounter.as_ref().and_then(|id| claim.encounters.iter().position(|e| e.id == *id));
-        let combination = combination_of(claim, &unit.combination);
+        let Some((encounter, combination)) = visit_of(claim, day.unit) else { continue };
         let points = day.points.saturating_mul(i64::from(day.count));
-        book_points(outcome, day.date, encounter.map(|e| e as u32), combination, points);
+        book_points(outcome, day.date, encounter, combination, points);
     }
     for visit in &claim.visit_points {
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == visit.encounter) else { continue };
@@ -85,7 +83,14 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
     }
 }
 
-fn combination_of(claim: &Claim, id: &str) -> u32 {
+/// The encounter and the combination by which the days of a unit belong to visits.
+pub(crate) fn visit_of(claim: &Claim, unit: u32) -> Option<(Option<u32>, u32)> {
+    let unit = unit_of(claim, unit)?;
+    let encounter = unit.encounter.as_ref().and_then(|id| claim.encounters.iter().position(|e| e.id == *id));
+    Some((encounter.map(|e| e as u32), combination_of(claim, &unit.combination)))
+}
+
+pub(crate) fn combination_of(claim: &Claim, id: &str) -> u32 {
     claim.combinations.iter().position(|c| c.id == id).unwrap_or(0) as u32
 }
 
