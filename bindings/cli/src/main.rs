@@ -7,6 +7,7 @@ mod golden_cmd;
 mod images;
 mod masters_cmd;
 mod rules_cmd;
+mod statement_cmd;
 mod table;
 mod uke_cmd;
 
@@ -36,6 +37,8 @@ enum Command {
     Calc(calc::CalcArgs),
     /// 請求・レセプトの点検（指摘のみ） / findings of claims and receipts
     Check(check::CheckArgs),
+    /// 受診1件の領収証・診療明細書 / the statement of one visit
+    Statement(statement_cmd::StatementArgs),
     /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
     Masters(masters_cmd::MastersArgs),
     /// 算定ルールの一覧と説明 / list the rules, and say one in words
@@ -124,6 +127,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
+        Command::Statement(args) => statement_cmd::run(args, cli.lang),
         Command::Check(args) => check::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
         Command::Rules(args) => rules_cmd::run(args, cli.lang),

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{santei, text};
+use common::{root, santei, text};
 use serde_json::Value;
 
 /// A rule with few codes, and one with many.
@@ -87,5 +87,16 @@ fn what_is_not_there_is_said_with_what_is_near() {
         let output = santei(&args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(text(&output.stderr).starts_with(expected) && output.stdout.is_empty(), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn the_readmes_show_the_real_output() {
+    for (readme, language) in [("README.md", "en"), ("README.ja.md", "ja")] {
+        let shown = std::fs::read_to_string(root().join(readme)).unwrap();
+        for args in [&["rules", "list", "--kind", "across_settings"][..], &["rules", "show", RULE]] {
+            let output = santei(&[&["--lang", language], args].concat());
+            assert!(shown.contains(text(&output.stdout)), "{readme} shows other output than {args:?}");
+        }
     }
 }
