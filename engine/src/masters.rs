@@ -11,6 +11,7 @@ mod item;
 mod lookup;
 mod pairing;
 mod set;
+mod wording;
 
 pub use curated::{ParameterValue, Rule, grade};
 pub use fee_table::{
@@ -20,6 +21,7 @@ pub use item::{AgeAddition, Drug, FeeItem, Material, Named, PointsKind, Record, 
 pub use lookup::Lookup;
 pub use pairing::PairingField;
 pub use set::{MasterSet, MasterSetError};
+pub use wording::{CODE_FIELDS, Wording};
 
 use crate::Day;
 use crate::image::Heap;

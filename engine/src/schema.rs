@@ -3,7 +3,7 @@
 //! A doc comment of the form "official term: English" gives the title (the official term) and the description.
 
 use crate::claim::Claim;
-use crate::outcome::{Checklist, Document};
+use crate::outcome::{Checklist, Document, Statement};
 use crate::uke::RedateReport;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -22,6 +22,11 @@ pub fn outcome() -> String {
 /// The schema of the findings of `check`, as pretty-printed JSON ending in a newline.
 pub fn check() -> String {
     schema::<Checklist>()
+}
+
+/// The schema of `statement`, as pretty-printed JSON ending in a newline.
+pub fn statement() -> String {
+    schema::<Statement<'static>>()
 }
 
 /// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.

@@ -23,6 +23,7 @@ pub mod problem;
 pub mod read;
 pub mod refusal;
 pub mod report;
+pub mod rule_codes;
 mod rule_kinds;
 pub mod rulebook;
 pub mod same;

@@ -49,6 +49,8 @@ santei::messages! {
         "新規の記録なしに加わっています: {0}のはずが{1}", "added without a record: expected {0}, found {1}";
     VALUE_DIFFERS = 9052 "value-differs" Warning,
         "差分から作った値と違います: {0}のはずが{1}", "differs from the value built out of the differences: expected {0}, found {1}";
+    RULE_CODE_UNKNOWN = 9060 "rule-code-unknown" Warning,
+        "規則「{0}」のコード{1}は、規則の期間の医科診療行為にありません", "the code {1} of the rule '{0}' is in no 医科診療行為 in force within its dates";
 }
 
 #[cfg(test)]

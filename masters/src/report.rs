@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use santei::Day;
+use santei::{Code, Day};
 
+use crate::message;
 use crate::refusal::Refusal;
 
 /// The rows of a file: `read` is the sum of the three others.
@@ -198,6 +199,38 @@ pub struct UnknownCode {
     pub count: usize,
 }
 
+/// A code that a rule names and no 医科診療行為 in force within the rule's dates holds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct RuleCode {
+    /// Number of the message.
+    pub number: u16,
+    /// Name of the message.
+    pub slug: &'static str,
+    /// `warning`.
+    pub severity: &'static str,
+    /// Kind of the rule.
+    pub kind: String,
+    /// The rule.
+    pub rule: String,
+    /// First day of the rule.
+    #[serde(serialize_with = "start")]
+    pub from: Day,
+    /// Last day of the rule, `9999-12-31` when open.
+    #[serde(serialize_with = "start")]
+    pub until: Day,
+    /// The field that names the code.
+    pub field: &'static str,
+    /// The code.
+    pub code: Code,
+}
+
+impl RuleCode {
+    /// The text in Japanese or English.
+    pub fn text(&self, japanese: bool) -> String {
+        message::RULE_CODE_UNKNOWN.text(japanese, &[&self.rule, &self.code])
+    }
+}
+
 /// Everything a build has to say.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
@@ -213,6 +246,8 @@ pub struct Report {
     pub notices: Vec<Refusal>,
     /// Codes of the 医科電子点数表 that the 医科診療行為 do not hold.
     pub fee_table_codes: Vec<CodeCheck>,
+    /// Codes of the rulebook that no 医科診療行為 in force holds, see [`crate::rule_codes::check`].
+    pub rule_codes: Vec<RuleCode>,
 }
 
 impl Report {
@@ -238,6 +273,7 @@ impl Serialize for Report {
             disagreements: Vec<Note>,
             notices: Vec<Note>,
             fee_table_codes: &'r [CodeCheck],
+            rule_codes: &'r [RuleCode],
         }
         let notes = |refusals: &[Refusal]| refusals.iter().map(Note::from).collect();
         let form = Form {
@@ -248,6 +284,7 @@ impl Serialize for Report {
             disagreements: notes(&self.disagreements),
             notices: notes(&self.notices),
             fee_table_codes: &self.fee_table_codes,
+            rule_codes: &self.rule_codes,
         };
         form.serialize(serializer)
     }

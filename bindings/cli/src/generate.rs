@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement"])]
         which: String,
     },
 }
@@ -26,13 +26,14 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         GenerateCommand::Schema { which } if which == "claim" => print(&santei::schema::claim())?,
         GenerateCommand::Schema { which } if which == "check" => print(&santei::schema::check())?,
         GenerateCommand::Schema { which } if which == "redate" => print(&santei::schema::redate())?,
+        GenerateCommand::Schema { which } if which == "statement" => print(&santei::schema::statement())?,
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Rooms by their ranges, as documented in `santei::message`.
-const RANGES: [(u16, u16, &str); 11] = [
+const RANGES: [(u16, u16, &str); 12] = [
     (1000, 1099, "image: opening images, forming a master set"),
     (1100, 1199, "claim: reading and checking a claim"),
     (2000, 2999, "resolve"),
@@ -43,7 +44,8 @@ const RANGES: [(u16, u16, &str); 11] = [
     (7000, 7999, "share"),
     (8000, 8499, "record"),
     (8500, 8599, "uke: receipt files"),
-    (9000, 9999, "masters: official files, building images"),
+    (9000, 9899, "masters: official files, building images"),
+    (9900, 9999, "command line: what was asked for and is not there"),
 ];
 
 fn errors() -> String {

@@ -6,11 +6,14 @@ mod generate;
 mod golden_cmd;
 mod images;
 mod masters_cmd;
+mod rules_cmd;
+mod statement_cmd;
 mod table;
 mod uke_cmd;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use santei::ClaimError;
+use santei::message::MessageDef;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -34,8 +37,12 @@ enum Command {
     Calc(calc::CalcArgs),
     /// 請求・レセプトの点検（指摘のみ） / findings of claims and receipts
     Check(check::CheckArgs),
+    /// 受診1件の領収証・診療明細書 / the statement of one visit
+    Statement(statement_cmd::StatementArgs),
     /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
     Masters(masters_cmd::MastersArgs),
+    /// 算定ルールの一覧と説明 / list the rules, and say one in words
+    Rules(rules_cmd::RulesArgs),
     /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
     #[command(subcommand)]
     Uke(uke_cmd::UkeCommand),
@@ -76,6 +83,11 @@ impl Failure {
     /// A file that could not be read or written.
     pub fn file(path: &Path, error: &std::io::Error) -> Failure {
         Failure(format!("{}: 読み書きできません / cannot be read or written: {error}", path.display()))
+    }
+
+    /// What was asked for and is not there, with its number.
+    pub fn asked(def: &MessageDef, args: &[&dyn std::fmt::Display], ja: bool) -> Failure {
+        Failure(format!("E{} {}: {}", def.code, def.slug, def.text(ja, args)))
     }
 
     /// A claim that was refused.
@@ -133,8 +145,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
+        Command::Statement(args) => statement_cmd::run(args, cli.lang),
         Command::Check(args) => check::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
+        Command::Rules(args) => rules_cmd::run(args, cli.lang),
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Golden(command) => golden_cmd::run(command),
         Command::Generate(command) => generate::run(command),

@@ -79,13 +79,14 @@ fn base_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn print_json(value: &impl Serialize) -> Result<(), Failure> {
+/// Writes JSON for people and machines: indented, ended by a newline.
+pub(crate) fn print_json(value: &impl Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value).map_err(|error| Failure::new(error.to_string()))?;
     crate::print(&(text + "\n"))
 }
 
 /// A day for people: the bounds are no days.
-fn day_text(day: Day, ja: bool) -> String {
+pub(crate) fn day_text(day: Day, ja: bool) -> String {
     match day {
         Day::MAX if ja => "期限なし".to_owned(),
         Day::MAX => "open".to_owned(),
@@ -96,7 +97,7 @@ fn day_text(day: Day, ja: bool) -> String {
 }
 
 /// A day for machines: the bounds are `null`.
-fn json_day(day: Day) -> Option<String> {
+pub(crate) fn json_day(day: Day) -> Option<String> {
     (day != Day::MIN && day != Day::MAX).then(|| day.to_string())
 }
 

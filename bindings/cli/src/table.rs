@@ -1,6 +1,6 @@
 //! Tables for people: columns aligned by display width, so that full-width text lines up.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How a column is aligned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +60,21 @@ impl Table {
     }
 }
 
+/// A text cut to so many columns, `…` included.
+pub fn shortened(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut cut = String::new();
+    for letter in text.chars() {
+        if cut.width() + letter.width().unwrap_or(0) >= columns {
+            break;
+        }
+        cut.push(letter);
+    }
+    cut + "…"
+}
+
 /// A number with separators: `1234567` is `1,234,567`.
 pub fn grouped(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -84,6 +99,13 @@ mod tests {
         table.row(["ABC", "1,234"]);
         let expected = "名称     点数\n─────────────\n初診料    291\nABC     1,234\n";
         assert_eq!(table.render(), expected);
+    }
+
+    #[test]
+    fn a_long_text_is_cut_by_its_columns() {
+        assert_eq!(shortened("診療報酬", 8), "診療報酬");
+        assert_eq!(shortened("診療報酬の算定方法", 8), "診療報…");
+        assert_eq!(shortened("abcdef", 4), "abc…");
     }
 
     #[test]

@@ -155,6 +155,31 @@ fn codes_of_the_fee_table_without_a_fee_are_listed() {
     assert_eq!(report["report"]["fee_table_codes"], check);
 }
 
+/// The codes of the embedded rulebook, beside a file with one code.
+#[test]
+fn codes_of_rules_without_a_fee_are_listed() {
+    let folder = Folder::new();
+    let fees = folder.write("s_ALL20240531.csv", &[row("0", "160000310", FIRST, "26.00", "20240601")]);
+    let image = folder.path("x.img");
+    let arguments = ["masters", "build", &fees, "--label", "x", "-o", &image];
+    let text = santei(&arguments);
+    let said = "  9060 規則「month-from-day-b000」のコード111000110は、規則の期間の医科診療行為にありません (month_from_day parents)\n";
+    assert!(text.status.success() && stdout(&text).contains(said), "{}", stdout(&text));
+    let report = json(&[&arguments[..], &["--json"]].concat());
+    let found = report["report"]["rule_codes"].as_array().unwrap();
+    let rapid = |code: &str| {
+        let same = |entry: &&Value| entry["rule"] == "rapid-test-2024" && entry["code"] == code;
+        found.iter().find(same).cloned()
+    };
+    let expected = serde_json::json!({
+        "number": 9060, "slug": "rule-code-unknown", "severity": "warning", "kind": "rapid_test", "rule": "rapid-test-2024",
+        "from": "2024-06-01", "until": "2026-05-31", "field": "codes", "code": "160005010"
+    });
+    assert_eq!((rapid("160005010"), rapid("160000310")), (Some(expected), None));
+    // Within the dates of this one there is no release.
+    assert!(found.iter().all(|entry| entry["rule"] != "rapid-test-2016" && entry["rule"] != "rapid-test-2026"));
+}
+
 #[test]
 fn what_images_hold() {
     let (_folder, before, after) = two_images();

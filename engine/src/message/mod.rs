@@ -123,13 +123,14 @@ impl MessageDef {
 }
 
 pub mod claim;
+pub mod command;
 pub mod image;
 pub mod room;
 pub mod uke;
 
 /// Every message of this crate, in order of number.
 pub fn all() -> impl Iterator<Item = &'static MessageDef> {
-    [image::ALL, claim::ALL, room::ALL, uke::ALL].into_iter().flatten().copied()
+    [image::ALL, claim::ALL, room::ALL, uke::ALL, command::ALL].into_iter().flatten().copied()
 }
 
 #[cfg(test)]

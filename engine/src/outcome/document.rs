@@ -435,11 +435,11 @@ impl Outcome<'_> {
     }
 }
 
-fn x100(points: i64) -> i64 {
+pub(super) fn x100(points: i64) -> i64 {
     points.saturating_mul(100)
 }
 
-fn finding<'a>(finding: &'a super::Finding<'_>) -> FindingDocument<'a> {
+pub(super) fn finding<'a>(finding: &'a super::Finding<'_>) -> FindingDocument<'a> {
     let [a, b, c] = &finding.args;
     FindingDocument {
         code: finding.def.code,
@@ -550,11 +550,11 @@ fn totals<'a>(outcome: &'a Outcome<'_>) -> TotalsDocument<'a> {
     }
 }
 
-fn combination(claim: &Claim, index: u32) -> &str {
+pub(super) fn combination(claim: &Claim, index: u32) -> &str {
     claim.combinations.get(index as usize).map_or("", |combination| &combination.id)
 }
 
-fn subsidy(claim: &Claim, index: u32) -> &str {
+pub(super) fn subsidy(claim: &Claim, index: u32) -> &str {
     claim.subsidies.get(index as usize).map_or("", |subsidy| &subsidy.id)
 }
 

@@ -10,6 +10,7 @@ mod completed;
 mod decision;
 mod document;
 mod explain;
+mod statement;
 
 use crate::claim::MinGrade;
 use crate::masters::{Drug, Family, FeeItem, FeeTablePart, Material, ParameterValue, Release, Rule};
@@ -23,6 +24,9 @@ pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFa
 pub use decision::{Against, Basis, Decision};
 pub use document::{CoverageDocument, Document};
 pub use explain::explain;
+pub use statement::{
+    Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementShare, StatementUnit,
+};
 
 /// Where in the claim a finding or a trace event belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -187,6 +191,28 @@ pub struct SpecialUnit {
     pub count: u32,
     /// Points of one time; 10 yen each, before tax.
     pub points: i64,
+}
+
+/// 領収証での位置: where a unit on a day stands on the 領収証.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Placement<'m> {
+    /// 領収証の区分: code of the category; empty when none holds the unit.
+    pub category: &'m str,
+    /// 標準負担額: whether its yen are the patient's part of the meals.
+    pub standard_amount: bool,
+}
+
+/// 保険外負担の結果: a charge outside the insurance with its tax.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ChargeOutcome {
+    /// Index of the charge; absent for the 特別の料金 of drugs of the patient's choice.
+    pub charge: Option<u32>,
+    /// Index of the visit with which it is collected; absent when its encounter has no visit.
+    pub visit: Option<u32>,
+    /// 消費税: yen added as tax; absent when the amount is entered with tax, or none is due.
+    pub tax: Option<i64>,
+    /// 金額: yen with tax.
+    pub yen: i64,
 }
 
 /// A total under a heading.
@@ -695,6 +721,8 @@ pub struct Outcome<'m> {
     pub additions: Vec<Addition<'m>>,
     /// The lines behind these.
     pub supporters: Vec<Supporter>,
+    /// Where each of [`Outcome::unit_days`] stands on the 領収証, in the same order.
+    pub placements: Vec<Placement<'m>>,
     /// What adjudicate decided about lines that do not simply stand, in order of line and day.
     pub decisions: Vec<Decision<'m>>,
     /// 特別の料金 of units.
@@ -727,6 +755,8 @@ pub struct Outcome<'m> {
     pub burden_classes: Vec<BurdenClass>,
     /// Charges outside insurance (選定療養), yen with tax.
     pub outside_yen: i64,
+    /// The charges of the claim outside insurance, each with its tax, but those whose tax is not known.
+    pub charges: Vec<ChargeOutcome>,
     /// Which releases the dates had.
     pub coverage: Vec<FamilyCoverage<'m>>,
     /// Rule families not computed by this version.
@@ -756,6 +786,7 @@ impl<'m> Outcome<'m> {
         self.unit_days.clear();
         self.additions.clear();
         self.supporters.clear();
+        self.placements.clear();
         self.decisions.clear();
         self.special_charges.clear();
         self.findings.clear();
@@ -775,6 +806,7 @@ impl<'m> Outcome<'m> {
         self.receipt_notes.clear();
         self.burden_classes.clear();
         self.outside_yen = 0;
+        self.charges.clear();
         self.coverage.clear();
         self.unchecked.clear();
         self.provisional = false;

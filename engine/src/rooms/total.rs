@@ -4,11 +4,12 @@ use super::{is_inpatient, unit_of};
 use crate::claim::Claim;
 use crate::masters::{FeeItem, MasterSet, Rule};
 use crate::message::{Arg, room as messages};
-use crate::outcome::{Outcome, Position, Row, Subtotal, UnitDay};
+use crate::outcome::{Outcome, Placement, Position, Row, Subtotal, UnitDay};
 
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
+        outcome.placements.push(Placement::default());
         let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
         if add(claim, masters, outcome, &day, unit.service_class).is_none() {
             outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(day.unit), [Arg::None; 3]);
@@ -49,7 +50,11 @@ fn add<'m>(
     if let Some(rule) = class {
         book(&mut outcome.totals.by_service_class, rule, points, if patient_part { 0 } else { yen })?;
     }
-    match category(claim, masters, item, service_class, day) {
+    let category = category(claim, masters, item, service_class, day);
+    if let Some(placement) = outcome.placements.last_mut() {
+        *placement = Placement { category: category.map_or("", category_code), standard_amount: patient_part };
+    }
+    match category {
         Some(rule) => book(&mut outcome.totals.by_receipt_category, rule, points, if patient_part { 0 } else { yen })?,
         None => outcome.find(
             &messages::NO_RECEIPT_CATEGORY,
@@ -104,8 +109,13 @@ fn category<'m>(
     by_item.or_else(|| categories().find(|rule| rule.ints("service_classes").any(|listed| listed == class)))
 }
 
+/// The code by which a category or service class is told.
+fn category_code<'m>(rule: Rule<'m>) -> &'m str {
+    rule.text("code").unwrap_or(rule.id())
+}
+
 fn book<'m>(list: &mut Vec<Subtotal<'m>>, rule: Rule<'m>, points: i64, yen: i64) -> Option<()> {
-    let code = rule.text("code").unwrap_or(rule.id());
+    let code = category_code(rule);
     if let Some(entry) = list.iter_mut().find(|entry| entry.code == code) {
         entry.points = entry.points.checked_add(points)?;
         entry.yen = entry.yen.checked_add(yen)?;

@@ -6,12 +6,13 @@ use crate::images::parse_day;
 use crate::table::{Align, Table, grouped};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use santei::{Day, Image};
+use santei::{Day, Image, MasterSet};
 use santei_masters::build::{Built, Options, build};
 use santei_masters::calendar::Calendar;
 use santei_masters::embedded;
 use santei_masters::refusal::Refusal;
 use santei_masters::report::{CodeCheck, FileReport, Report, Tally, Verification};
+use santei_masters::rule_codes;
 use santei_masters::write::{ImageContent, write_image};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -20,7 +21,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Refusals that are printed; `--json` gives all.
+/// Refusals, and codes of rules, that are printed; `--json` gives all.
 const LISTED: usize = 50;
 
 /// 公表ファイルからイメージを作る / build an image from official files
@@ -59,7 +60,7 @@ pub fn run(args: &BuildArgs, ja: bool) -> Result<ExitCode, Failure> {
         progress.tick();
     });
     progress.finish_and_clear();
-    let Built { releases, report } = built;
+    let Built { releases, mut report } = built;
     if let Some(file) = report.files.iter().find(|file| !file.rows.is_balanced()) {
         return Err(Failure::new(format!("{}: 行数が合いません / rows do not add up: {:?}", file.name, file.rows)));
     }
@@ -73,7 +74,9 @@ pub fn run(args: &BuildArgs, ja: bool) -> Result<ExitCode, Failure> {
         };
         let bytes = write_image(&content).map_err(|problem| Failure::new(problem.text(ja)))?;
         // What is written can be opened.
-        Image::open(&bytes).map_err(|error| Failure::new(error.text(ja)))?;
+        let opened = Image::open(&bytes).map_err(|error| Failure::new(error.text(ja)))?;
+        let masters = MasterSet::new(&[opened], None).map_err(|error| Failure::new(error.text(ja)))?;
+        report.rule_codes = rule_codes::check(&masters);
         crate::write_whole(&args.output, &bytes)?;
         image = Some(bytes);
     }
@@ -121,7 +124,8 @@ struct View<'r> {
 
 impl View<'_> {
     fn text(&self, written: Option<&Written>) -> String {
-        let mut text = [self.files(), self.verified(), self.unused(), self.codes(), self.refusals()].concat();
+        let mut text =
+            [self.files(), self.verified(), self.unused(), self.codes(), self.rule_codes(), self.refusals()].concat();
         let _ = match (written, self.ja) {
             (Some(image), true) => {
                 writeln!(text, "イメージ {}: {}バイト sha256 {}", image.file, grouped(count(image.bytes)), image.sha256)
@@ -285,6 +289,22 @@ impl View<'_> {
             table.row([code.table.to_owned(), code.code.clone(), grouped(count(code.count)), code.name.clone()]);
         }
         table.render()
+    }
+
+    /// Codes that a rule names and no 医科診療行為 in force holds.
+    fn rule_codes(&self) -> String {
+        let found = &self.report.rule_codes;
+        if found.is_empty() {
+            return String::new();
+        }
+        let mut text = format!("{} {}\n", self.word("規則のコード", "codes of rules"), found.len());
+        for code in found.iter().take(LISTED) {
+            let _ = writeln!(text, "  {} {} ({} {})", code.number, code.text(self.ja), code.kind, code.field);
+        }
+        if found.len() > LISTED {
+            let _ = writeln!(text, "  … {} (--json)", found.len() - LISTED);
+        }
+        text + "\n"
     }
 
     fn refusals(&self) -> String {

@@ -13,7 +13,7 @@ use crate::claim::{Claim, Combination, Coverage, CoverageKind, IncomeClass, Subs
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{
-    Adjustment, AdjustmentShare, LedgerLine, Outcome, Payer, PayerMonth, Position, Step, SubsidyShare, Visit,
+    Addition, Adjustment, AdjustmentShare, LedgerLine, Outcome, Payer, PayerMonth, Position, Step, SubsidyShare, Visit,
 };
 use crate::rooms::unit_of;
 
@@ -60,10 +60,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
 fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
-        let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
-        let combination = combination_of(claim, unit.combination);
+        let Some((encounter, combination)) = visit_of(claim, &outcome.additions, day.unit) else { continue };
         let points = day.points.saturating_mul(i64::from(day.count));
-        book_points(outcome, day.date, unit.encounter, combination, points);
+        book_points(outcome, day.date, encounter, combination, points);
     }
     for visit in &claim.visit_points {
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == visit.encounter) else { continue };
@@ -84,7 +83,13 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
     }
 }
 
-fn combination_of(claim: &Claim, id: &str) -> u32 {
+/// The encounter and the combination by which the days of a unit belong to visits.
+pub(crate) fn visit_of(claim: &Claim, additions: &[Addition<'_>], unit: u32) -> Option<(Option<u32>, u32)> {
+    let unit = unit_of(claim, additions, unit)?;
+    Some((unit.encounter, combination_of(claim, unit.combination)))
+}
+
+pub(crate) fn combination_of(claim: &Claim, id: &str) -> u32 {
     claim.combinations.iter().position(|c| c.id == id).unwrap_or(0) as u32
 }
 

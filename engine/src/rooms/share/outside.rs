@@ -5,7 +5,7 @@ use crate::Day;
 use crate::claim::{Claim, OutsideCharge, SubsidyClass, TaxRounding, TaxTreatment};
 use crate::message::{Arg, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
-use crate::outcome::{Outcome, Position, SpecialUnit, Step};
+use crate::outcome::{ChargeOutcome, Outcome, Position, SpecialUnit, Step};
 use crate::rooms::unit_of;
 
 pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'m>) {
@@ -14,7 +14,7 @@ pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == charge.encounter) else { continue };
         let on = claim.encounters.get(encounter).map_or(claim.month.first_day(), |e| e.date);
         match with_tax(charge, claim.settings.tax_rounding, book, outcome, at, on) {
-            Ok(Some(yen)) => book_charge(Some(encounter), yen, outcome),
+            Ok(Some((tax, yen))) => book_charge(Some(index), u32::try_from(encounter).ok(), tax, yen, outcome),
             Ok(None) => {
                 let args = [Arg::Day(claim.month.first_day()), Arg::None, Arg::None];
                 outcome.find(&messages::PARAMETER_MISSING, at, args);
@@ -54,7 +54,7 @@ fn special_charges<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'m>
         let yen = points.and_then(|points| points.checked_mul(YEN_PER_POINT)).ok_or(Overflow);
         let taxed = yen.and_then(|net| tax_of(net, claim.settings.tax_rounding, book, outcome, at, own.date));
         match taxed {
-            Ok(Some(yen)) => book_charge(unit.encounter.map(|encounter| encounter as usize), yen, outcome),
+            Ok(Some((tax, yen))) => book_charge(None, unit.encounter, Some(tax), yen, outcome),
             Ok(None) => outcome.find(&messages::PARAMETER_MISSING, at, [Arg::Day(own.date), Arg::None, Arg::None]),
             Err(Overflow) => outcome.find(&messages::AMOUNT_OVERFLOW, at, [Arg::None; 3]),
         }
@@ -76,6 +76,7 @@ fn is_assisted(claim: &Claim, combination: &str) -> bool {
     })
 }
 
+/// The tax that is added, and the charge with it; `None` when the rate is not known.
 fn with_tax<'m>(
     charge: &OutsideCharge,
     rounding: TaxRounding,
@@ -83,14 +84,15 @@ fn with_tax<'m>(
     outcome: &mut Outcome<'m>,
     at: Position,
     on: Day,
-) -> Result<Option<i64>, Overflow> {
+) -> Result<Option<(Option<i64>, i64)>, Overflow> {
     if charge.tax != TaxTreatment::Excluded {
-        return Ok(Some(charge.amount_yen));
+        return Ok(Some((None, charge.amount_yen)));
     }
-    tax_of(charge.amount_yen, rounding, book, outcome, at, on)
+    let taxed = tax_of(charge.amount_yen, rounding, book, outcome, at, on)?;
+    Ok(taxed.map(|(tax, yen)| (Some(tax), yen)))
 }
 
-/// An amount with the consumption tax on it; `None` without a rate.
+/// The consumption tax on an amount, and the amount with it; `None` without a rate.
 fn tax_of<'m>(
     net: i64,
     rounding: TaxRounding,
@@ -98,7 +100,7 @@ fn tax_of<'m>(
     outcome: &mut Outcome<'m>,
     at: Position,
     on: Day,
-) -> Result<Option<i64>, Overflow> {
+) -> Result<Option<(i64, i64)>, Overflow> {
     let Some(rate) = book.tax else { return Ok(None) };
     let rounding = match rounding {
         TaxRounding::Down => Rounding::Down,
@@ -107,15 +109,16 @@ fn tax_of<'m>(
     };
     let tax = Ratio::from_int(net).times(rate.ratio)?.round(rounding)?;
     outcome.note(at, on, Step::Tax { net, tax, rate: rate.parameter });
-    net.checked_add(tax).map(Some).ok_or(Overflow)
+    Ok(Some((tax, net.checked_add(tax).ok_or(Overflow)?)))
 }
 
 /// The charge stands on the last visit of its encounter; an encounter without points keeps it in the month's total only.
-fn book_charge(encounter: Option<usize>, yen: i64, outcome: &mut Outcome<'_>) {
-    let index = encounter.and_then(|encounter| u32::try_from(encounter).ok());
-    let visit = outcome.visits.iter_mut().rev().find(|visit| visit.encounter == index);
-    if let Some(visit) = visit {
+fn book_charge(charge: Option<u32>, encounter: Option<u32>, tax: Option<i64>, yen: i64, outcome: &mut Outcome<'_>) {
+    let last = outcome.visits.iter().rposition(|visit| visit.encounter == encounter);
+    if let Some(visit) = last.and_then(|index| outcome.visits.get_mut(index)) {
         visit.outside = visit.outside.saturating_add(yen);
     }
+    let visit = last.and_then(|index| u32::try_from(index).ok());
+    outcome.charges.push(ChargeOutcome { charge, visit, tax, yen });
     outcome.outside_yen = outcome.outside_yen.saturating_add(yen);
 }

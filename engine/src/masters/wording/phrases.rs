@@ -1,0 +1,172 @@
+//! Phrases that are made of several fields.
+
+use super::Speaker;
+
+/// Fields of the selectors: a line supports a rule when any of them matches it.
+const SELECTORS: [&str; 7] =
+    ["sections", "codes", "judgement_group", "drug_classes", "management", "except_sections", "except_codes"];
+
+/// 制限なし, of 項番41 and 42.
+const NO_AGE: &str = "00";
+
+/// The fields that a phrase puts into words.
+pub(super) fn fields(phrase: &str) -> &'static [&'static str] {
+    match phrase {
+        "#supporters" => &SELECTORS,
+        "#steps" => &["min_items", "points"],
+        "#ages" => &["age_from", "age_until"],
+        "#days" => &["year", "days"],
+        "#oral_kinds" => &["oral_kinds_from", "oral_kinds_until"],
+        "#unless" => &["unless_codes", "unless_sections"],
+        _ => &[],
+    }
+}
+
+impl Speaker<'_, '_, '_> {
+    /// The words of a phrase; `None` when the instance has none of its fields.
+    pub(super) fn phrase(&self, phrase: &str) -> Option<String> {
+        match phrase {
+            "title" => Some(self.rule.title(self.japanese).to_owned()),
+            "from" => Some(self.rule.from().to_string()),
+            "supporters" => self.supporters(),
+            "steps" => self.steps(),
+            "ages" => self.between("age_from", "age_until", age),
+            "oral_kinds" => self.between("oral_kinds_from", "oral_kinds_until", kinds),
+            "days" => self.days(),
+            "unless" => self.unless(),
+            _ => None,
+        }
+    }
+
+    /// 条件に当たる明細: what any of the selectors matches.
+    fn supporters(&self) -> Option<String> {
+        let sections = self.prefixed("sections");
+        let group = self.words("judgement_group").map(|group| match self.japanese {
+            true => format!("検査等実施判断グループ{group}の検査（項番50=1）"),
+            false => format!("tests of the judgement group {group} (column 50 = 1)"),
+        });
+        let drugs = self.words("drug_classes").map(|classes| match self.japanese {
+            true => format!("診療識別{classes}の薬剤"),
+            false => format!("drugs under the service classes {classes}"),
+        });
+        let management = (self.rule.int("management") == Some(1)).then(|| {
+            self.pick(
+                "外来管理加算を算定できない診療行為（項番56=1）",
+                "acts with which 外来管理加算 is not billed (column 56 = 1)",
+            )
+            .to_owned()
+        });
+        let found: Vec<String> =
+            [sections, self.words("codes"), group, drugs, management].into_iter().flatten().collect();
+        let except: Vec<String> =
+            [self.prefixed("except_sections"), self.words("except_codes")].into_iter().flatten().collect();
+        if found.is_empty() {
+            return None;
+        }
+        let joined = found.join(self.pick("、又は", ", or "));
+        Some(match (except.is_empty(), self.japanese) {
+            (true, _) => joined,
+            (false, true) => format!("{joined}（{}を除く）", except.join("、")),
+            (false, false) => format!("{joined} (but {})", except.join(", ")),
+        })
+    }
+
+    fn prefixed(&self, field: &str) -> Option<String> {
+        let sections = self.words(field)?;
+        Some(match self.japanese {
+            true => format!("区分番号が{sections}で始まる診療行為"),
+            false => format!("fee items whose 区分番号 begins with {sections}"),
+        })
+    }
+
+    /// 段: from so many items on, so many points.
+    fn steps(&self) -> Option<String> {
+        let step = |(items, points): (i64, i64)| match self.japanese {
+            true => format!("{items}項目以上は{points}点"),
+            false => format!("{points} points from {items} items on"),
+        };
+        let steps: Vec<String> = self.rule.ints("min_items").zip(self.rule.ints("points")).map(step).collect();
+        (!steps.is_empty()).then(|| self.listed(&steps))
+    }
+
+    /// A range whose ends may each be open.
+    fn between(&self, from: &str, until: &str, words: fn(&str, bool, bool) -> String) -> Option<String> {
+        let end = |field: &str, is_upper: bool| {
+            let value = self.rule.values(field).into_iter().next().filter(|value| value != NO_AGE)?;
+            Some(words(&value, is_upper, self.japanese))
+        };
+        let ends: Vec<String> = [end(from, false), end(until, true)].into_iter().flatten().collect();
+        (!ends.is_empty()).then(|| ends.join(self.pick("", " and ")))
+    }
+
+    /// 休日 of a year.
+    fn days(&self) -> Option<String> {
+        let year = self.rule.int("year")?;
+        let day = |day: i64| match self.japanese {
+            true => format!("{}月{}日", day / 100, day % 100),
+            false => format!("{year}-{:02}-{:02}", day / 100, day % 100),
+        };
+        let days: Vec<String> = self.rule.ints("days").map(day).collect();
+        let listed = self.listed(&days);
+        (!days.is_empty()).then(|| if self.japanese { format!("{year}年の{listed}") } else { listed })
+    }
+
+    /// What stands in the way when it was entered.
+    fn unless(&self) -> Option<String> {
+        let found: Vec<String> =
+            [self.words("unless_codes"), self.prefixed("unless_sections")].into_iter().flatten().collect();
+        (!found.is_empty()).then(|| found.join(self.pick("、又は", ", or ")))
+    }
+}
+
+/// 下限年齢・上限年齢 (項番41, 42): the lower one is reached, the upper one is not.
+fn age(value: &str, is_upper: bool, japanese: bool) -> String {
+    let (ja, en) = match value {
+        "AA" => ("生後28日".to_owned(), "28 days after birth".to_owned()),
+        "AE" => ("生後90日".to_owned(), "90 days after birth".to_owned()),
+        "B3" => after_month_of(3),
+        "B6" => after_month_of(6),
+        "BF" => after_month_of(15),
+        "BK" => after_month_of(20),
+        "MG" => ("就学".to_owned(), "school age".to_owned()),
+        years => {
+            let years = years.trim_start_matches('0');
+            (format!("{years}歳"), format!("the age of {years}"))
+        }
+    };
+    match (is_upper, japanese) {
+        (false, true) => format!("{ja}から"),
+        (true, true) => format!("{ja}の前まで"),
+        (false, false) => format!("from {en}"),
+        (true, false) => format!("before {en}"),
+    }
+}
+
+fn after_month_of(years: u32) -> (String, String) {
+    (
+        format!("{years}歳に達した日の翌月の1日"),
+        format!("the 1st of the month after the day on which {years} years are completed"),
+    )
+}
+
+fn kinds(value: &str, is_upper: bool, japanese: bool) -> String {
+    match (is_upper, japanese) {
+        (false, true) => format!("{value}種類以上"),
+        (true, true) => format!("{value}種類以下"),
+        (false, false) => format!("at least {value}"),
+        (true, false) => format!("at most {value}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_said_as_the_columns_mean_them() {
+        assert_eq!(age("06", false, true), "6歳から");
+        assert_eq!(age("06", true, false), "before the age of 6");
+        assert_eq!(age("MG", true, true), "就学の前まで");
+        assert_eq!(age("B3", true, true), "3歳に達した日の翌月の1日の前まで");
+    }
+}
