@@ -97,6 +97,15 @@ crate::messages! {
         "{0}の算定に必要な診療行為がありません（{1}）", "what {0} requires beside it is missing ({1})";
     NOT_PRINCIPAL = 4036 "not-principal" Warning,
         "{0}は{1}等と併せて行われ、主たるもの{2}つのみ算定します", "{0} is done together with {1}: only the {2} principal tests are billed";
+    ADDITION_WITHOUT_BASE = 4040 "addition-without-base" Warning,
+        "{0}は加算の対象となる診療行為がないため算定できません（項番{1}={2}）", "nothing is billed that takes the addition {0} (item {1}={2})";
+    ADDITION_APART = 4041 "addition-apart" Undecided,
+        "{0}の加算の対象となる{1}が同じ算定単位で算定されていません", "{1}, to which {0} is an addition, is not billed in the same unit";
+    ADDITIONS_EXCLUDE_EACH_OTHER = 4042 "additions-exclude-each-other" Undecided,
+        "{0}と{1}は同じ注加算コード・通番のため同時に算定できません（何れか一方）",
+        "{0} and {1} have the same 注加算コード and 通番: only one of them is billed";
+    PREREQUISITE_MISSING = 4043 "prerequisite-missing" Undecided,
+        "{0}の算定に必要な{1}が請求・算定歴にありません（項番{2}）", "{0} requires {1}, which neither claim nor history holds (item {2})";
     RECORD_POINTS_MISSING = 5000 "record-points-missing" Undecided,
         "{0}は点数がマスターになく、記録された点数も与えられていません",
         "the master holds no points for {0} and the line brings none";

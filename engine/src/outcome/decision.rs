@@ -233,6 +233,18 @@ fn fix(def: &MessageDef, status: LineStatus) -> (&'static str, &'static str) {
         ("回数を確認してください", "check the number of times")
     } else if is(&messages::HOLIDAY_UNKNOWN) {
         ("休日の暦を追加してください", "add the calendar of holidays")
+    } else if is(&messages::ADDITION_APART) {
+        (
+            "加算を対象の診療行為と同じ算定単位に入れてください",
+            "put the addition into the unit of the act that takes it",
+        )
+    } else if is(&messages::ADDITIONS_EXCLUDE_EACH_OTHER) {
+        ("何れか一方の加算を除いてください", "take out one of the additions")
+    } else if is(&messages::PREREQUISITE_MISSING) {
+        (
+            "必要な診療行為を実施の明細か算定歴として入力してください",
+            "enter what is required as a performed line or as history",
+        )
     } else if status == LineStatus::Suppressed {
         ("この明細（超えた回数）を除いてください", "take out the line, or the times above the limit")
     } else {

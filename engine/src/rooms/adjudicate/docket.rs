@@ -1,6 +1,7 @@
 //! The acts to decide: every line of the claim on every day, and what was claimed before or in the other setting.
 
 use super::order::Edge;
+use super::pairing;
 use super::relations::Relation;
 use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Quantity, Setting};
 use crate::masters::{FeeItem, FeeTable, Lookup, MasterSet, Place, Supplement};
@@ -130,6 +131,8 @@ pub(super) struct Docket<'m> {
     pub(super) relations: Vec<Relation<'m>>,
     pub(super) edges: Vec<Edge>,
     pub(super) order: super::order::Order,
+    /// 注加算コード and 注加算通番 of the codes that have them, sorted.
+    pub(super) serials: Vec<(pairing::Serial, u32)>,
     /// Per line and day in order of entry, how many times stand.
     standing: Vec<u32>,
     /// How many of these were entered; the additions follow.
@@ -214,10 +217,10 @@ impl<'m> Docket<'m> {
             self.slot_bases.push(NO_ACT);
             let Lookup::Found { item, .. } = masters.fee_item(addition.code, addition.date) else { continue };
             let supporters = outcome.supporters.iter().filter(|supporter| supporter.addition == index);
-            if let (false, Some(base)) = (item.is_base(), self.base_of(addition, supporters)) {
-                if let Some(own) = self.slot_bases.last_mut() {
-                    *own = base;
-                }
+            if let (false, Some(base)) = (item.is_base(), self.base_of(addition, item, supporters))
+                && let Some(own) = self.slot_bases.last_mut()
+            {
+                *own = base;
             }
             self.acts.push(Act {
                 origin: Origin::Line(addition.unit, addition.line),
@@ -241,20 +244,29 @@ impl<'m> Docket<'m> {
         }
     }
 
-    /// The slot of the base item that a proposed addition joins: its supporter, else the last one of its unit and day before it.
-    fn base_of<'s>(&self, addition: &Addition<'m>, mut supporters: impl Iterator<Item = &'s Supporter>) -> Option<u32> {
+    /// The slot of the base item that a proposed addition joins: its supporter, else the last one of its unit and day before it, of
+    /// those that the master says take it.
+    fn base_of<'s>(
+        &self,
+        addition: &Addition<'m>,
+        item: FeeItem<'m>,
+        mut supporters: impl Iterator<Item = &'s Supporter>,
+    ) -> Option<u32> {
         let own = |act: &&Act<'m>| {
             matches!(act.origin, Origin::Line(unit, line) if unit == addition.unit && line < addition.line)
                 && act.date == addition.date
                 && act.claimed
                 && act.item.is_some_and(FeeItem::is_base)
         };
+        let bases = || self.acts.iter().filter(own);
         let of = |supporter: &Supporter| Origin::Line(supporter.unit, supporter.line);
-        let supporter = supporters.find_map(|known| self.acts.iter().filter(own).find(|act| act.origin == of(known)));
-        supporter.or_else(|| self.acts.iter().filter(own).next_back()).map(|act| act.slot)
+        let supporter = supporters.find_map(|known| bases().find(|act| act.origin == of(known)));
+        let belongs = |base: &&Act<'m>| base.item.is_some_and(|base| pairing::belongs(base, item));
+        supporter.or_else(|| bases().rfind(belongs)).or_else(|| bases().next_back()).map(|act| act.slot)
     }
 
-    /// An addition follows the last base item before it in its unit, else the first; its points count for that base.
+    /// An addition follows the last base item before it in its unit, else the first, of those that the master says take it; its
+    /// points count for that base.
     fn join_additions(&mut self, from: usize) {
         let is_base = |act: &Act<'m>| act.claimed && act.item.is_some_and(FeeItem::is_base);
         let Some(first_base) = self.acts.iter().skip(from).position(is_base).map(|place| place + from) else { return };
@@ -265,6 +277,7 @@ impl<'m> Docket<'m> {
                 base = at;
                 continue;
             }
+            let base = self.taker(from, at, base);
             let Some(owner) = self.acts.get_mut(base) else { continue };
             owner.strength = owner.strength.saturating_add(act.strength);
             let owner_slot = owner.slot;
@@ -272,6 +285,18 @@ impl<'m> Docket<'m> {
                 *slot = owner_slot;
             }
         }
+    }
+
+    /// Of the base items of a unit, which begins at `from`, the one that takes an addition; `near` where none is known to.
+    fn taker(&self, from: usize, addition: usize, near: usize) -> usize {
+        let Some(item) = self.acts.get(addition).and_then(|act| act.item) else { return near };
+        let takes = |at: &usize| {
+            self.acts
+                .get(*at)
+                .is_some_and(|act| act.claimed && act.item.is_some_and(|base| pairing::belongs(base, item)))
+        };
+        let before = (from..addition).rev().find(takes);
+        before.or_else(|| (addition..self.acts.len()).find(takes)).unwrap_or(near)
     }
 
     fn entries(

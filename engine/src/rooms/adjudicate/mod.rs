@@ -8,6 +8,7 @@ mod conditions;
 mod docket;
 mod limits;
 mod order;
+mod pairing;
 mod precepts;
 mod principals;
 mod proposals;
@@ -15,7 +16,7 @@ mod relations;
 mod restrictions;
 
 use crate::claim::{AdjudicationMode, Claim};
-use crate::masters::{FeeTable, FeeTablePart, FrequencyLimit, MasterSet, Rule};
+use crate::masters::{FeeItem, FeeTable, FeeTablePart, FrequencyLimit, MasterSet, Rule};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::outcome::{Against, Basis, Decision, LineStatus, Outcome, Position, Unchecked};
 use crate::{Code, Day};
@@ -41,6 +42,7 @@ impl<'m> Chamber<'m> {
 /// What the rules are asked about.
 struct Context<'c, 'm> {
     claim: &'c Claim,
+    masters: &'c MasterSet<'m>,
     table: Option<FeeTable<'m>>,
     precepts: &'c Precepts<'m>,
 }
@@ -57,11 +59,20 @@ impl<'m> Context<'_, 'm> {
         Some(if is_ward { stay.counted_from } else { stay.admitted })
     }
 
-    /// 病棟の入院料 that the stay names for a day, with its 入院基本料識別.
+    /// 病棟の入院料 that the stay names for a day.
+    fn ward_fee(&self, date: Day) -> Option<Code> {
+        self.claim.stay.as_ref()?.days.iter().find(|day| day.date == date)?.ward_fee
+    }
+
+    /// The same with its 入院基本料識別.
     fn ward_on(&self, date: Day) -> Option<(Code, u16)> {
-        let day = self.claim.stay.as_ref()?.days.iter().find(|day| day.date == date)?;
-        let code = day.ward_fee?;
+        let code = self.ward_fee(date)?;
         Some((code, self.table.as_ref()?.supplement(code)?.inpatient_group))
+    }
+
+    /// The same with its row.
+    fn ward_item(&self, date: Day) -> Option<FeeItem<'m>> {
+        self.masters.fee_item(self.ward_fee(date)?, date).found()
     }
 }
 
@@ -172,7 +183,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, chamber: &mut Cham
     let Some(precepts) = precepts.get(known) else { return };
     // A table that changes within the month only brings rows of new codes: its state at the end holds the whole month.
     let table = masters.fee_table(claim.month.last_day());
-    let context = Context { claim, table, precepts };
+    let context = Context { claim, masters, table, precepts };
     docket.collect(claim, outcome, masters, context.table.as_ref());
     docket.relate(&context);
     docket.connect(&context, outcome);
@@ -263,6 +274,8 @@ impl<'m> Docket<'m> {
         let act = self.acts.get(at)?;
         let mut found = Found::default();
         found.add(own_conditions(act, context));
+        found.add(self.unpaired(at, act, context));
+        found.add(self.prerequisite(act, context));
         found.add(self.base_fell(at, act));
         found.add(self.inpatient_table(act, context));
         self.restricted(at, act, context, &mut found);
@@ -419,6 +432,9 @@ impl<'m> Docket<'m> {
             _ if gives_way => &messages::EXCLUDED,
             Basis::Bundle { .. } | Basis::Nothing => &messages::BUNDLED,
             Basis::Inpatient { .. } => &messages::ADDON_TWICE,
+            // Which of them a person has to say; what is proposed goes.
+            Basis::Column { .. } if act.is_proposed() => &messages::ADDITIONS_EXCLUDE_EACH_OTHER,
+            Basis::Column { .. } => return review(&messages::ADDITIONS_EXCLUDE_EACH_OTHER),
             _ if relation.either => &messages::EXCLUDED_EITHER,
             _ => &messages::EXCLUDED,
         };
@@ -534,6 +550,7 @@ const fn meeting_words(relation: &Relation<'_>) -> &'static str {
         relations::Meeting::BeforeOperation => "手術前1週間",
         relations::Meeting::Operation => "1手術につき",
         relations::Meeting::MonthFromDay => "1月以内",
+        relations::Meeting::Unit => "同一算定単位",
     }
 }
 

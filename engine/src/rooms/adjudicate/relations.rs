@@ -25,6 +25,8 @@ pub(super) enum Meeting {
     Operation,
     /// 「初診の日から１月以内」: by a rule, in place of the calendar month.
     MonthFromDay,
+    /// One unit, for additions to one base.
+    Unit,
 }
 
 /// Two codes that are not billed together.
@@ -69,12 +71,14 @@ impl<'m> Docket<'m> {
     pub(super) fn relate(&mut self, context: &Context<'_, 'm>) {
         self.relations.clear();
         self.windows_by_rule(context);
-        let Some(table) = &context.table else { return };
-        for at in 0..self.codes.len() {
-            self.bundles(at, table, context.precepts);
-            self.exclusions(at, table);
+        if let Some(table) = &context.table {
+            for at in 0..self.codes.len() {
+                self.bundles(at, table, context.precepts);
+                self.exclusions(at, table);
+            }
+            self.twin_additions(table, context);
         }
-        self.twin_additions(table, context);
+        self.same_serial();
     }
 
     /// The bundles that a rule places: they hold also where the table is not at hand.
@@ -161,7 +165,7 @@ impl<'m> Docket<'m> {
     }
 
     /// Of two codes the one with more points, else the lower.
-    fn stronger(&self, a: u32, b: u32) -> (u32, u32) {
+    pub(super) fn stronger(&self, a: u32, b: u32) -> (u32, u32) {
         let most = |entry: u32| {
             let acts = self.codes.get(entry as usize).map(Entry::acts).unwrap_or_default();
             self.acts.get(acts).unwrap_or_default().iter().map(|act| act.strength).max().unwrap_or(0)
@@ -243,6 +247,7 @@ impl<'m> Docket<'m> {
             Meeting::Month => yes(x.date.month() == y.date.month()),
             Meeting::Week => yes(Window::Weeks(0).around(x.date) == Window::Weeks(0).around(y.date)),
             Meeting::SameTime => same_time(x, y),
+            Meeting::Unit => yes(self.same_unit(winner, loser)),
             Meeting::Operation => same_operation(x, y, claim),
             Meeting::BeforeOperation => self.before_operation(x, y, loser, claim),
             Meeting::MonthFromDay => {
@@ -300,7 +305,7 @@ impl<'m> Docket<'m> {
     ) -> Option<(Day, Day)> {
         let on = self.acts.get(winner)?.date;
         match relation.meeting {
-            Meeting::Day | Meeting::SameTime | Meeting::Operation => Some((on, on)),
+            Meeting::Day | Meeting::SameTime | Meeting::Operation | Meeting::Unit => Some((on, on)),
             Meeting::Month => Window::Months(0).around(on),
             Meeting::Week => Window::Weeks(0).around(on),
             Meeting::BeforeOperation => Some((on.plus_days(-7), on)),
