@@ -16,8 +16,9 @@ struct Tally {
     restored: u32,
     /// Why others did not come back, and how often.
     missed: BTreeMap<String, u32>,
-    /// Lines that nobody had claimed.
+    /// Lines that nobody had claimed, and of which set.
     extra: u32,
+    unclaimed: BTreeMap<&'static str, u32>,
 }
 
 /// The codes that complete may add.
@@ -73,7 +74,12 @@ fn reason(outcome: &Outcome<'_>, code: Code) -> String {
     }
 }
 
-fn count(tallies: &mut BTreeMap<Code, Tally>, mut removed: Vec<(Code, Day, u32)>, outcome: &Outcome<'_>) {
+fn count(
+    tallies: &mut BTreeMap<Code, Tally>,
+    set: &'static str,
+    mut removed: Vec<(Code, Day, u32)>,
+    outcome: &Outcome<'_>,
+) {
     let mut added: Vec<(Code, Day, u32)> = outcome
         .additions
         .iter()
@@ -98,7 +104,9 @@ fn count(tallies: &mut BTreeMap<Code, Tally>, mut removed: Vec<(Code, Day, u32)>
         *tally.missed.entry(reason(outcome, code)).or_default() += 1;
     }
     for (code, ..) in added {
-        tallies.entry(code).or_default().extra += 1;
+        let tally = tallies.entry(code).or_default();
+        tally.extra += 1;
+        *tally.unclaimed.entry(set).or_default() += 1;
     }
 }
 
@@ -122,7 +130,7 @@ fn complete_restores_what_was_claimed() {
             claim.institution.standards = Some(held.clone());
             claim.settings.completion = CompletionMode::Apply;
             let removed = strip(&mut claim, &addable);
-            count(&mut tallies, removed, session.calculate(&claim));
+            count(&mut tallies, set, removed, session.calculate(&claim));
             claims += 1;
         }
     }
@@ -135,6 +143,9 @@ fn complete_restores_what_was_claimed() {
         println!("{code} {}: {} of {} restored, {} more", name(*code), tally.restored, tally.removed, tally.extra);
         for (why, times) in &tally.missed {
             println!("    {times} × {why}");
+        }
+        for (set, times) in &tally.unclaimed {
+            println!("    {times} × added in {set}");
         }
         (removed, restored, extra) = (removed + tally.removed, restored + tally.restored, extra + tally.extra);
     }

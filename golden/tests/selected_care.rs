@@ -22,7 +22,10 @@ fn the_master_splits_a_quarter_of_the_difference_off() {
         _ => None,
     };
     let mut dearest: BTreeMap<&str, i64> = BTreeMap::new();
-    for drug in codes.iter().filter_map(|code| found(*code)).filter(|drug| drug.generic() == 1 && drug.valid_until() == Day::MAX)
+    for drug in codes
+        .iter()
+        .filter_map(|code| found(*code))
+        .filter(|drug| drug.generic() == 1 && drug.valid_until() == Day::MAX)
     {
         let Some(strength) = drug.listing_code().get(..SAME_STRENGTH) else { continue };
         let price = dearest.entry(strength).or_default();

@@ -5,7 +5,8 @@
 
 use super::document::{FindingDocument, combination, finding, subsidy, x100};
 use super::{
-    Addition, Decision, Finding, LineOutcome, LineStatus, Outcome, Placement, Position, Row, Subtotal, Unchecked, UnitDay, Visit,
+    Addition, Decision, Finding, LineOutcome, LineStatus, Outcome, Placement, Position, Row, Subtotal, Unchecked,
+    UnitDay, Visit,
 };
 use crate::claim::{AdjudicationMode, Claim, Quantity, Setting, SettledVisit, TaxTreatment};
 use crate::message::{Severity, room as messages};

@@ -389,7 +389,8 @@ impl<'m> Docket<'m> {
             Reason::Base | Reason::Sequence | Reason::Support => return None,
         };
         let relation = self.relations.get(index as usize)?;
-        let unheard = other.tentative && !act.tentative;
+        // Suggestions are alternatives: which of two that exclude each other is billed a person decides.
+        let unheard = other.tentative && (!act.tentative || relation.either);
         if other.state == State::Suppressed || other.allowed == 0 || unheard {
             return None;
         }

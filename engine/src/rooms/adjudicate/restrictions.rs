@@ -83,7 +83,8 @@ impl<'m> Docket<'m> {
                 let Some(act) = self.acts.get(at).filter(|act| restriction.speaks_of(act) && !act.is_fixed()) else {
                     continue;
                 };
-                let meets = |other: &Act<'m>| restriction.heeds(act, other) && restriction.meets(act, other) != Some(false);
+                let meets =
+                    |other: &Act<'m>| restriction.heeds(act, other) && restriction.meets(act, other) != Some(false);
                 let found: Vec<u32> =
                     (0u32..).zip(&self.acts).filter(|(_, other)| meets(other)).map(|(before, _)| before).collect();
                 let edge = |before| Edge { before, after: at as u32, reason: Reason::Sequence };
