@@ -533,7 +533,7 @@ mod tests {
     #[test]
     fn a_column_more_holds_further_official_columns() {
         let more = |text: &str, more: &str| text.replace('\n', &format!(",{more}\n"));
-        let item = format!("{}{}", more(FEES, "more"), more(ITEM, "55=4 124=A 25=5 100=00 101=06 102=140050170 136=1"));
+        let item = format!("{}{}", more(FEES, "more"), more(ITEM, "55=4 124=A 25=5 72=817 101=06 102=140050170 136=1"));
         let drug = "610407447,ムコダイン錠,16:錠,1,10.1,1,0,,2024-04-01,,薬価,薬価,A\n";
         let drug =
             format!("{}{}", more(DRUG, "more"), more(drug, "32=2233002F2030 21=20 42=2 41=610407448 14=1 16=1 20=2"));
@@ -544,6 +544,7 @@ mod tests {
         assert_eq!((fields.map(|field| item.pairing(field)), item.disease_kind()), ([4, 10, 1], 5));
         let age = AgeAddition { lower: *b"00", upper: *b"06", code: Code::new(140_050_170).unwrap() };
         assert_eq!((item.age_additions().collect::<Vec<_>>(), item.age_upper()), (vec![age], *b"06"));
+        assert_eq!(item.standards().collect::<Vec<_>>(), [817]);
         let drug = set.drug(Code::new(610_407_447).unwrap(), day("2024-06-01")).found().unwrap();
         assert_eq!((drug.listing_code(), drug.injection_volume(), drug.selected_care()), ("2233002F2030", 20, 2));
         assert_eq!((drug.controlled(), drug.biological(), drug.contrast()), (1, 1, 2));
