@@ -142,8 +142,7 @@ impl<'m> Desk<'_, '_, 'm> {
             self.support(addition, &deed);
             return;
         }
-        let beside = |other: &Deed<'m>| other.code == rule.code || rule.unless.picks(other.code, other.item);
-        if self.deeds.iter().any(|other| window.holds(other) && beside(other)) || !self.fits(rule, &deed, window) {
+        if self.is_entered(rule, &deed, window) || !self.fits(rule, &deed, window) {
             return;
         }
         let suggest = match self.scene.fact(rule.fact.as_ref(), &deed) {
@@ -162,6 +161,18 @@ impl<'m> Desk<'_, '_, 'm> {
         };
         let (code, place) = (rule.code, rule.place);
         self.draft(Draft { rule: rule.rule, code, place, count, quantity: None, depends, suggest, window }, &deed);
+    }
+
+    /// Whether the fee, or one that takes its place, stands in the window already. A fee of its own unit may have been entered in any
+    /// unit of the visit.
+    fn is_entered(&self, rule: &Accompanies<'m>, deed: &Deed<'m>, window: Window) -> bool {
+        let beside = |other: &Deed<'m>| other.code == rule.code || rule.unless.picks(other.code, other.item);
+        let visit = match rule.place {
+            Place::Own(_) => Window::of(Per::Visit, deed),
+            Place::Same => window,
+        };
+        let holds = |other: &Deed<'m>| window.holds(other) || other.addition.is_none() && visit.holds(other);
+        self.deeds.iter().any(|other| holds(other) && beside(other))
     }
 
     /// Whether age and number of drugs are those of the rule.
