@@ -14,6 +14,9 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Suggestions that are printed; `--json` gives all.
+const SUGGESTED: usize = 5;
+
 /// 請求1件（JSON）の点数と負担額を計算 / price one claim
 #[derive(Args, Debug)]
 pub struct CalcArgs {
@@ -182,7 +185,9 @@ impl View<'_, '_> {
     fn suggestions(&self) -> String {
         let mut text = String::new();
         let label = self.pick("＋ 提案", "+ suggested");
-        for addition in self.outcome.additions.iter().filter(|addition| addition.fate == Fate::Suggested) {
+        let suggested = self.outcome.additions.iter().filter(|addition| addition.fate == Fate::Suggested);
+        let rest = suggested.clone().count().saturating_sub(SUGGESTED);
+        for addition in suggested.take(SUGGESTED) {
             let title = addition.rule.text(self.pick("title_ja", "title_en")).unwrap_or_default();
             let missing = addition.missing.map_or(String::new(), |fact| {
                 if self.ja { format!("（未入力: {fact}）") } else { format!(" (missing: {fact})") }

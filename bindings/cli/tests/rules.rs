@@ -81,7 +81,7 @@ fn what_is_not_there_is_said_with_what_is_near() {
         ),
         (
             vec!["rules", "list", "--kind", "rapid"],
-            "E9901 rule-kind-unknown: 規則の種類「rapid」はありません。種類: across_settings, ",
+            "E9901 rule-kind-unknown: 規則の種類「rapid」はありません。種類: accompanies, ",
         ),
     ] {
         let output = santei(&args);

@@ -199,7 +199,7 @@ fn price_additions<'m>(
     }
     if !outcome.additions.is_empty() {
         // An addition that joins a unit on several days is one line.
-        outcome.lines.sort_by_key(|line| (line.unit, line.line));
+        outcome.lines.sort_unstable_by_key(|line| (line.unit, line.line));
         outcome.lines.dedup_by_key(|line| (line.unit, line.line));
     }
 }

@@ -129,7 +129,7 @@ pub fn sweep(stage: &Stage<'_>, rows: &[Vec<String>]) {
         let outcome = one_row(stage, &reaches, row, &mut session);
         match outcome {
             Ok(words) => tally.count(&heading, &words),
-            Err(text) => tally.fail(format!("{heading} {} {}: {text}", row[1], row[2])),
+            Err(text) => tally.fail_or_beside(&heading, &format!("{heading} {} {}", row[1], row[2]), text),
         }
     }
     tally.close("05", rows.len());

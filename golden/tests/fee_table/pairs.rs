@@ -83,7 +83,9 @@ fn one_row(stage: &Stage<'_>, row: &Row, session: &mut Session<'_, '_>, tally: &
     let result = together(stage, row, session).and_then(|words| apart(stage, row, session).map(|()| words));
     match result {
         Ok(words) => tally.count(&heading, &words),
-        Err(text) => tally.fail(format!("{} {} {} {heading}: {text}", row.part.slug(), row.a, row.b)),
+        Err(text) => {
+            tally.fail_or_beside(&heading, &format!("{} {} {} {heading}", row.part.slug(), row.a, row.b), text);
+        }
     }
 }
 

@@ -4,6 +4,16 @@ use santei::claim::{Claim, check};
 use santei::outcome::{Decision, Outcome};
 use std::collections::BTreeMap;
 
+/// Slugs of the rules about what stands beside an act: 注加算 and its base, 併施不可, 併算定要件, 主たるもの.
+const BESIDE: [&str; 6] = [
+    "addition-without-base",
+    "addition-apart",
+    "prerequisite-missing",
+    "requirement-missing",
+    "suppressed barred",
+    "not-principal",
+];
+
 #[derive(Default)]
 pub struct Tally {
     counts: BTreeMap<(String, String), usize>,
@@ -17,6 +27,15 @@ impl Tally {
 
     pub fn fail(&mut self, text: String) {
         self.failures.push(text);
+    }
+
+    /// A row that came out otherwise: counted where a rule about what stands beside the act decides it, which a claim of the row alone
+    /// does not hold; else a failure.
+    pub fn fail_or_beside(&mut self, heading: &str, row: &str, text: String) {
+        match BESIDE.iter().find(|slug| text.contains(**slug)) {
+            Some(slug) => self.count(heading, &format!("decided by what stands beside it: {slug}")),
+            None => self.fail(format!("{row}: {text}")),
+        }
     }
 
     pub fn sum(&self) -> usize {

@@ -81,7 +81,7 @@ const ACCOMPANIES: &[Sentence] = &[
         "{fact_of}の事実「{fact}」が「{fact_value}」なら算定し、ほかの値なら算定せず、記載がなければ候補として示す。",
         "With the fact '{fact}' of the {fact_of} given as '{fact_value}' it is added, with another value it is not; absent, it is suggested.",
     ),
-    said(Always, "患者の年齢が{#ages}の場合に限る。", "Only for patients {#ages}."),
+    said(Always, "患者が{#ages}の場合に限る。", "Only for patients {#ages}."),
     said(
         Always,
         "その受診の処方の内服薬が{#oral_kinds}の場合に限る。",
@@ -121,6 +121,11 @@ const REDUCED_FROM_SECOND: &[Sentence] = &[
         Always,
         "区分番号が{sections}で始まる逓減対象（項番52=1）の項目は、同じ月の2回目以降に{code}（％減算）を併せて算定する。",
         "Items whose 区分番号 begins with {sections} and whose column 52 is 1: from the second time in the month on, {code} (a percentage off) joins them.",
+    ),
+    said(
+        Always,
+        "区分番号が{except_sections}で始まる項目を除く。",
+        "Not for items whose 区分番号 begins with {except_sections}.",
     ),
     said(
         Int("across_settings", 1),

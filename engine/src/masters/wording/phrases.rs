@@ -134,11 +134,15 @@ fn age(value: &str, is_upper: bool, japanese: bool) -> String {
             (format!("{years}歳"), format!("the age of {years}"))
         }
     };
-    match (is_upper, japanese) {
-        (false, true) => format!("{ja}から"),
-        (true, true) => format!("{ja}の前まで"),
-        (false, false) => format!("from {en}"),
-        (true, false) => format!("before {en}"),
+    let in_years = value.bytes().all(|byte| byte.is_ascii_digit());
+    match (is_upper, in_years, japanese) {
+        (false, true, true) => format!("{ja}以上"),
+        (false, false, true) => format!("{ja}以後"),
+        (true, true, true) => format!("{ja}未満"),
+        (true, false, true) if value == "MG" => format!("{ja}前"),
+        (true, false, true) => format!("{ja}より前"),
+        (false, _, false) => format!("from {en}"),
+        (true, _, false) => format!("before {en}"),
     }
 }
 
@@ -164,9 +168,9 @@ mod tests {
 
     #[test]
     fn ages_are_said_as_the_columns_mean_them() {
-        assert_eq!(age("06", false, true), "6歳から");
+        assert_eq!((age("06", false, true), age("06", true, true)), ("6歳以上".to_owned(), "6歳未満".to_owned()));
         assert_eq!(age("06", true, false), "before the age of 6");
-        assert_eq!(age("MG", true, true), "就学の前まで");
-        assert_eq!(age("B3", true, true), "3歳に達した日の翌月の1日の前まで");
+        assert_eq!(age("MG", true, true), "就学前");
+        assert_eq!(age("B3", true, true), "3歳に達した日の翌月の1日より前");
     }
 }

@@ -85,13 +85,12 @@ impl<'m> Docket<'m> {
     /// A test waits for the stronger ones of its group.
     pub(super) fn connect_principals(&mut self, context: &Context<'_, 'm>) {
         for group in &context.precepts.principals {
-            let own: Vec<usize> =
-                (0..self.acts.len()).filter(|at| self.acts.get(*at).is_some_and(|act| group.speaks_of(act))).collect();
-            for after in &own {
-                for before in &own {
-                    if self.is_stronger(*before, *after) {
-                        let edge = Edge { before: *before as u32, after: *after as u32, reason: Reason::Sequence };
-                        self.edges.push(edge);
+            for after in 0..self.acts.len() {
+                for before in 0..self.acts.len() {
+                    let own = |at: usize| self.acts.get(at).is_some_and(|act| group.speaks_of(act));
+                    if own(after) && own(before) && self.is_stronger(before, after) {
+                        let (before, after) = (before as u32, after as u32);
+                        self.edges.push(Edge { before, after, reason: Reason::Sequence });
                     }
                 }
             }
@@ -114,28 +113,27 @@ impl<'m> Docket<'m> {
     /// What the stronger tests of its groups leave of a test.
     pub(super) fn principal(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>, found: &mut Found<'m>) {
         for group in context.precepts.principals.iter().filter(|group| group.speaks_of(act)) {
-            let mut stronger: Vec<(Code, Option<bool>, State)> = Vec::new();
-            let mut first = None;
+            let (mut all, mut sure, mut unmet, mut first) = (0, 0, false, None::<&Act<'m>>);
+            let mut last = None;
             for (before, other) in self.acts.iter().enumerate() {
                 let met = group.meet(context.claim, act, other);
                 let counts = matches!(other.state, State::Accepted | State::Undecided) && other.allowed > 0;
-                if met == Some(false) || !counts || !self.is_stronger(before, at) {
+                // The acts lie by code: each code counts once.
+                if met == Some(false) || !counts || last == Some(other.code) || !self.is_stronger(before, at) {
                     continue;
                 }
-                first = first.or(Some(other));
-                if !stronger.iter().any(|(code, ..)| *code == other.code) {
-                    stronger.push((other.code, met, other.state));
-                }
+                (first, last) = (first.or(Some(other)), Some(other.code));
+                all += 1;
+                sure += usize::from(met == Some(true) && other.state == State::Accepted);
+                unmet |= met.is_none();
             }
             let Some(other) = first else { continue };
-            let sure =
-                stronger.iter().filter(|(_, met, state)| *met == Some(true) && *state == State::Accepted).count();
             let args = [Arg::Code(act.code), Arg::Code(other.code), Arg::Int(group.keep as i64)];
             let verdict = if sure >= group.keep {
                 Verdict::suppressed(&messages::NOT_PRINCIPAL, Basis::Nothing, 0, args)
-            } else if stronger.len() < group.keep {
+            } else if all < group.keep {
                 continue;
-            } else if stronger.iter().any(|(_, met, _)| met.is_none()) {
+            } else if unmet {
                 Verdict::review(&messages::SAME_TIME_UNKNOWN, Basis::Nothing, args, act).lacking("受診")
             } else {
                 Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act)

@@ -80,15 +80,18 @@ impl<'m> Docket<'m> {
     pub(super) fn connect_restrictions(&mut self, context: &Context<'_, 'm>) {
         for restriction in context.precepts.restrictions.iter().filter(|restriction| !restriction.performed) {
             for at in 0..self.acts.len() {
-                let Some(act) = self.acts.get(at).filter(|act| restriction.speaks_of(act) && !act.is_fixed()) else {
+                let speaks = |act: &Act<'m>| restriction.speaks_of(act) && !act.is_fixed();
+                if !self.acts.get(at).is_some_and(speaks) {
                     continue;
-                };
-                let meets =
-                    |other: &Act<'m>| restriction.heeds(act, other) && restriction.meets(act, other) != Some(false);
-                let found: Vec<u32> =
-                    (0u32..).zip(&self.acts).filter(|(_, other)| meets(other)).map(|(before, _)| before).collect();
-                let edge = |before| Edge { before, after: at as u32, reason: Reason::Sequence };
-                self.edges.extend(found.into_iter().map(edge));
+                }
+                for before in 0..self.acts.len() {
+                    let (Some(act), Some(other)) = (self.acts.get(at), self.acts.get(before)) else { continue };
+                    let meets = before != at && restriction.meets(act, other) != Some(false);
+                    if meets && restriction.heeds(act, other) {
+                        let (before, after) = (before as u32, at as u32);
+                        self.edges.push(Edge { before, after, reason: Reason::Sequence });
+                    }
+                }
             }
         }
     }

@@ -59,7 +59,7 @@ impl<'m> Scene<'_, 'm> {
             }
         }
         // Of several visits the first gets what is billed so often a day, in whatever order they were entered.
-        deeds.sort_by_key(|deed| (deed.date, deed.encounter));
+        deeds.sort_unstable_by_key(|deed| (deed.date, deed.encounter, deed.unit, deed.line));
     }
 
     #[expect(clippy::too_many_arguments, reason = "a line with its unit, day and visit")]
