@@ -455,7 +455,13 @@ impl<'m> Bench<'_, '_, 'm> {
             |unit: usize| acts.iter().filter(|act| act.unit == unit).all(|act| act.status == LineStatus::Suppressed);
         let mut units =
             (0..claim.units.len()).filter(|unit| !self.counts_as_performed(claim, claim.units[*unit].lines[0].code));
-        let Some(unit) = units.find(|unit| gone(*unit)) else { return Ok(()) };
+        // An addition that stands apart from its base names it, whatever became of the base.
+        let is_named = |unit: usize| {
+            let apart = outcome.decisions.iter().filter(|decision| decision.def.slug == "addition-apart");
+            let codes: Vec<_> = apart.filter_map(|decision| decision.against.act()).map(|(code, _)| code).collect();
+            codes.contains(&claim.units[unit].lines[0].code)
+        };
+        let Some(unit) = units.find(|unit| gone(*unit) && !is_named(*unit)) else { return Ok(()) };
         let mut other = claim.clone();
         other.units.remove(unit);
         *self.seen.entry("a suppressed line is left out").or_default() += 1;
