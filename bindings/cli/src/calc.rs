@@ -195,6 +195,10 @@ impl View<'_, '_> {
             let _ =
                 writeln!(text, "{label} {} {} {title}{missing} [{}]", addition.date, addition.code, addition.rule.id());
         }
+        if rest > 0 {
+            let ja = format!("{label} ほか {rest} 件（--json で全件）");
+            let _ = writeln!(text, "{}", if self.ja { ja } else { format!("{label} {rest} more (--json gives all)") });
+        }
         text
     }
 
