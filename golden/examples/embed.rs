@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let bytes = std::fs::read("golden/examples/outpatient-r08.json")?;
     let claim = Claim::from_json(&bytes).map_err(|errors| errors[0].clone())?;
     let outcome = session.calculate(&claim);
-    assert_eq!(outcome.totals.points, 1007);
+    assert_eq!(outcome.totals.points, 1011);
     assert!(outcome.is_final());
     println!("{}", outcome.to_json(&claim)?);
     Ok(())

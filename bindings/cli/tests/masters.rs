@@ -163,7 +163,7 @@ fn codes_of_rules_without_a_fee_are_listed() {
     let image = folder.path("x.img");
     let arguments = ["masters", "build", &fees, "--label", "x", "-o", &image];
     let text = santei(&arguments);
-    let said = "のコード111000370は、規則の期間の医科診療行為にありません (accompanies codes)\n";
+    let said = "のコード111000110は、規則の期間の医科診療行為にありません (accompanies codes)\n";
     assert!(text.status.success() && stdout(&text).contains(said), "{}", stdout(&text));
     let report = json(&[&arguments[..], &["--json"]].concat());
     let found = report["report"]["rule_codes"].as_array().unwrap();
