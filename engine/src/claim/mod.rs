@@ -1079,6 +1079,19 @@ claim_words_with_default! {
     }
 }
 
+impl Fact {
+    /// The value of the fact with a name among those of a line, an encounter or an institution.
+    ///
+    /// ```
+    /// use santei::claim::Fact;
+    /// let facts = [Fact { name: "部位".into(), value: "右膝".into() }];
+    /// assert_eq!(Fact::find(&facts, "部位"), Some("右膝"));
+    /// ```
+    pub fn find<'c>(facts: &'c [Fact], name: &str) -> Option<&'c str> {
+        facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
+    }
+}
+
 fn yes() -> bool {
     true
 }

@@ -141,6 +141,16 @@ impl<'a> Rule<'a> {
         Day::from_number(self.row.until.get())
     }
 
+    /// Whether it is in force on a day.
+    pub fn holds_on(self, day: Day) -> bool {
+        self.from() <= day && day <= self.until()
+    }
+
+    /// Whether it is in force on some day of a period.
+    pub fn holds_within(self, first: Day, last: Day) -> bool {
+        self.from() <= last && first <= self.until()
+    }
+
     /// The integer of a field; `None` when the instance has no such field or it is no single integer.
     pub fn int(self, name: &str) -> Option<i64> {
         let field = self.field(name).filter(|field| field.texts == 0 && field.list == 0)?;

@@ -227,7 +227,7 @@ impl<'a> MasterSet<'a> {
         let rules = range.into_iter().flat_map(|(rows, edition)| {
             rows.iter().map(move |row| Rule { row, sections: edition.rows, heap: edition.heap })
         });
-        rules.filter(move |rule| rule.from() <= on && on <= rule.until())
+        rules.filter(move |rule| rule.holds_on(on))
     }
 
     /// Every rule instance, by kind, id and first day.

@@ -1,7 +1,7 @@
 //! Which encounter an act belongs to.
 
 use crate::Day;
-use crate::claim::Claim;
+use crate::claim::{Claim, Unit};
 
 /// The encounter that an encounter belongs to in the end.
 pub(super) fn root_of(claim: &Claim, id: &str) -> Option<u32> {
@@ -15,12 +15,15 @@ pub(super) fn root_of(claim: &Claim, id: &str) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-pub(super) fn is_on(claim: &Claim, index: u32, date: Day) -> bool {
-    claim.encounters.get(index as usize).is_some_and(|encounter| encounter.date == date)
+/// The encounter of a unit on a day: the one that it names, if that is of the day, else the only one of the day.
+pub(super) fn of_unit(claim: &Claim, unit: &Unit, date: Day) -> Option<u32> {
+    let is_on = |index: &u32| claim.encounters.get(*index as usize).is_some_and(|encounter| encounter.date == date);
+    let named = unit.encounter.as_deref().and_then(|id| root_of(claim, id));
+    named.filter(is_on).or_else(|| only_on(claim, date))
 }
 
 /// The only encounter of a day, parents and their parts being one.
-pub(super) fn only_on(claim: &Claim, date: Day) -> Option<u32> {
+fn only_on(claim: &Claim, date: Day) -> Option<u32> {
     let mut roots = claim.encounters.iter().filter(|e| e.date == date).filter_map(|e| root_of(claim, &e.id));
     let first = roots.next()?;
     roots.all(|root| root == first).then_some(first)

@@ -6,8 +6,8 @@
 
 use super::price::LineInput;
 use crate::Day;
-use crate::claim::{Line, Price};
-use crate::masters::{Drug, Lookup, MasterSet};
+use crate::claim::{Fact, Line, Price};
+use crate::masters::{Drug, MasterSet};
 use crate::message::{Arg, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
 use crate::outcome::{Outcome, Position};
@@ -22,6 +22,8 @@ pub enum Chosen {
     Exempt,
     /// 長期収載品 by the patient's choice, with the highest price of the generics (後発医薬品最高価格).
     LongListed(Price),
+    /// 長期収載品 by the patient's choice, with a price that cannot be read.
+    Unreadable,
     /// 一部保険外療養 (OTC類似薬).
     OtcLike,
 }
@@ -36,12 +38,12 @@ const OTC_LIKE: &str = "一部保険外療養";
 impl Chosen {
     /// What the facts of a line say.
     pub(super) fn of(line: &Line) -> Chosen {
-        let fact = |name: &str| line.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str());
+        let fact = |name| Fact::find(&line.facts, name);
         if fact(EXEMPT).is_some() {
             return Chosen::Exempt;
         }
-        match fact(GENERIC_PRICE).and_then(Price::parse) {
-            Some(price) => Chosen::LongListed(price),
+        match fact(GENERIC_PRICE) {
+            Some(price) => Price::parse(price).map_or(Chosen::Unreadable, Chosen::LongListed),
             None if fact(OTC_LIKE) == Some("はい") => Chosen::OtcLike,
             None => Chosen::ByCode,
         }
@@ -71,8 +73,7 @@ impl SpecialCharge {
         if drug.selected_care() != PATIENTS_CHOICE {
             return SpecialCharge::of_facts(masters, price, line, at, on, outcome);
         }
-        let needed = drug.long_listed().map(|code| masters.drug(code, on));
-        let Some(Lookup::Found { item: needed, .. }) = needed else {
+        let Some(needed) = drug.long_listed().and_then(|code| masters.drug(code, on).found()) else {
             outcome.find(&messages::SELECTED_CARE_PRICE_MISSING, at, [Arg::Code(drug.code()), Arg::Day(on), Arg::None]);
             return Ok(None);
         };
@@ -93,6 +94,11 @@ impl SpecialCharge {
             Chosen::ByCode | Chosen::Exempt => return Ok(None),
             Chosen::LongListed(generic) => ("selected_care.long_listed", generic.hundredths()),
             Chosen::OtcLike => ("selected_care.otc_like", 0),
+            Chosen::Unreadable => {
+                let args = [Arg::Code(line.code), Arg::Word(GENERIC_PRICE), Arg::None];
+                outcome.find(&messages::FACT_UNREADABLE, at, args);
+                return Ok(None);
+            }
         };
         let rate = masters.parameter(id, on).filter(|parameter| !parameter.announced).and_then(|held| held.ratio);
         let Some(rate) = rate else {

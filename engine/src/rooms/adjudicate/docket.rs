@@ -4,11 +4,10 @@ use super::order::Edge;
 use super::pairing;
 use super::relations::Relation;
 use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Quantity, Setting};
-use crate::masters::{FeeItem, FeeTable, Lookup, MasterSet, Place, Supplement};
+use crate::masters::{FeeItem, FeeTable, MasterSet, Place, Supplement};
 use crate::num::Rounding;
 use crate::outcome::{Addition, Against, Fate, Outcome, Supporter};
-use crate::rooms::encounters::{is_on, only_on, root_of};
-use crate::rooms::resolve;
+use crate::rooms::{encounters, resolve};
 use crate::{Code, CodeSpace, Day};
 use core::cmp::Ordering;
 
@@ -173,10 +172,8 @@ impl<'m> Docket<'m> {
 
     fn lines(&mut self, claim: &Claim, masters: &MasterSet<'m>) {
         for (unit_index, unit) in (0u32..).zip(&claim.units) {
-            let named = unit.encounter.as_deref().and_then(|id| root_of(claim, id));
             for times in &unit.times {
-                let encounter =
-                    named.filter(|&index| is_on(claim, index, times.date)).or_else(|| only_on(claim, times.date));
+                let encounter = encounters::of_unit(claim, unit, times.date);
                 let acts_from = self.acts.len();
                 for (line_index, line) in (0u32..).zip(&unit.lines) {
                     let slot = self.standing.len() as u32;
@@ -215,7 +212,7 @@ impl<'m> Docket<'m> {
             let slot = self.standing.len() as u32;
             self.standing.push(0);
             self.slot_bases.push(NO_ACT);
-            let Lookup::Found { item, .. } = masters.fee_item(addition.code, addition.date) else { continue };
+            let Some(item) = masters.fee_item(addition.code, addition.date).found() else { continue };
             let supporters = outcome.supporters.iter().filter(|supporter| supporter.addition == index);
             if let (false, Some(base)) = (item.is_base(), self.base_of(addition, item, supporters))
                 && let Some(own) = self.slot_bases.last_mut()
@@ -310,13 +307,11 @@ impl<'m> Docket<'m> {
             if entry.code.space() != Some(CodeSpace::FeeItem) {
                 continue;
             }
+            let item = masters.fee_item(entry.code, entry.date).found();
             self.acts.push(Act {
                 origin: origin(index),
                 code: entry.code,
-                item: match masters.fee_item(entry.code, entry.date) {
-                    Lookup::Found { item, .. } => Some(item),
-                    _ => None,
-                },
+                item,
                 entry: 0,
                 date: entry.date,
                 times: entry.count,
@@ -325,10 +320,7 @@ impl<'m> Docket<'m> {
                 encounter: None,
                 same_setting: entry.setting == setting,
                 claimed: entry.status == HistoryStatus::Claimed,
-                strength: match masters.fee_item(entry.code, entry.date) {
-                    Lookup::Found { item, .. } => resolve::plain_points(item, entry.quantity),
-                    _ => 0,
-                },
+                strength: item.map_or(0, |item| resolve::plain_points(item, entry.quantity)),
                 state: State::Accepted,
                 payer_unit: NO_ACT,
                 addition: NO_ACT,
@@ -421,13 +413,8 @@ pub(super) fn line_of<'c>(claim: &'c Claim, act: &Act<'_>) -> Option<&'c Line> {
 }
 
 fn fee_item<'m>(masters: &MasterSet<'m>, line: &Line, on: Day) -> Option<FeeItem<'m>> {
-    if line.code.space() != Some(CodeSpace::FeeItem) {
-        return None;
-    }
-    match masters.fee_item(line.code, on) {
-        Lookup::Found { item, .. } => Some(item),
-        _ => None,
-    }
+    let is_fee_item = line.code.space() == Some(CodeSpace::FeeItem);
+    if is_fee_item { masters.fee_item(line.code, on).found() } else { None }
 }
 
 /// A quantity in whole units, begun ones counting; one where none is recorded.

@@ -47,7 +47,7 @@ impl<'m> Principals<'m> {
     }
 
     fn speaks_of(&self, act: &Act<'m>) -> bool {
-        self.codes.contains(&act.code) && self.rule.from() <= act.date && act.date <= self.rule.until()
+        self.codes.contains(&act.code) && self.rule.holds_on(act.date)
     }
 
     /// Whether two of its tests are done together; `None`: that depends on the encounter.

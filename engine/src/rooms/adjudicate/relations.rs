@@ -4,7 +4,7 @@ use super::Context;
 use super::docket::{Act, Docket, Entry, Origin, line_of};
 use super::precepts::{Precepts, Window};
 use crate::Day;
-use crate::claim::Claim;
+use crate::claim::{Claim, Fact};
 use crate::masters::{Exclusion, FeeTable, FeeTablePart, Rule};
 use crate::outcome::Basis;
 
@@ -343,8 +343,7 @@ const fn bundle_meeting(unit: u8) -> Meeting {
 
 /// The value of a fact of the line behind an act.
 pub(super) fn fact<'c>(claim: &'c Claim, act: &Act<'_>, name: &str) -> Option<&'c str> {
-    let line = line_of(claim, act)?;
-    line.facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
+    Fact::find(&line_of(claim, act)?.facts, name)
 }
 
 fn same_time(x: &Act<'_>, y: &Act<'_>) -> Option<Met> {

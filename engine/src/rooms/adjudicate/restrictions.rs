@@ -55,7 +55,7 @@ impl<'m> Restriction<'m> {
     }
 
     fn speaks_of(&self, act: &Act<'m>) -> bool {
-        self.targets.contains(&act.code) && self.rule.from() <= act.date && act.date <= self.rule.until()
+        self.targets.contains(&act.code) && self.rule.holds_on(act.date)
     }
 
     /// Whether another act is one that the rule looks at beside a target; `None`: that depends on the encounter.
@@ -167,9 +167,8 @@ impl<'m> Docket<'m> {
 
 /// The restrictions in force in a month, given the days.
 pub(super) fn within<'m>(rules: impl Iterator<Item = Rule<'m>>, first: Day, last: Day) -> Vec<Restriction<'m>> {
-    let in_force = |rule: &Rule<'m>| rule.from() <= last && first <= rule.until();
     rules
-        .filter(in_force)
+        .filter(|rule| rule.holds_within(first, last))
         .filter_map(|rule| match rule.kind() {
             "barred_by" => Restriction::of(rule, true),
             "needs" => Restriction::of(rule, false),

@@ -1,11 +1,10 @@
 //! What the claim says was done: its lines day by day, and the facts around them.
 
-use super::found;
 use super::rules::{FactOf, FactWanted};
-use crate::claim::{Claim, Fact, Line, Unit};
-use crate::masters::{Drug, FeeItem, Lookup, MasterSet};
+use crate::claim::{Claim, Fact, Line, Price, Quantity, Unit};
+use crate::masters::{Drug, FeeItem, MasterSet};
 use crate::num::Ratio;
-use crate::rooms::encounters::{is_on, only_on, root_of};
+use crate::rooms::encounters;
 use crate::{Code, CodeSpace, Day};
 
 /// A line on a day.
@@ -42,17 +41,14 @@ const ORAL: u32 = 21;
 
 impl<'m> Scene<'_, 'm> {
     pub(super) fn fee_item(&self, code: Code, on: Day) -> Option<FeeItem<'m>> {
-        found(self.masters, code, on)
+        self.masters.fee_item(code, on).found()
     }
 
     pub(super) fn collect(&self, deeds: &mut Vec<Deed<'m>>) {
         deeds.clear();
         for (index, unit) in (0u32..).zip(&self.claim.units) {
-            let named = unit.encounter.as_deref().and_then(|id| root_of(self.claim, id));
             for times in &unit.times {
-                let encounter = named
-                    .filter(|&encounter| is_on(self.claim, encounter, times.date))
-                    .or_else(|| only_on(self.claim, times.date));
+                let encounter = encounters::of_unit(self.claim, unit, times.date);
                 for (place, line) in (0u32..).zip(&unit.lines) {
                     deeds.push(self.deed(index, place, unit, line, times.date, times.count, encounter));
                 }
@@ -93,19 +89,16 @@ impl<'m> Scene<'_, 'm> {
     }
 
     fn drug(&self, code: Code, on: Day) -> Option<Drug<'m>> {
-        match self.masters.drug(code, on) {
-            Lookup::Found { item, .. } => Some(item),
-            _ => None,
-        }
+        self.masters.drug(code, on).found()
     }
 
     /// The value of a fact that a rule waits for; `None`: it waits for none.
     pub(super) fn fact(&self, wanted: Option<&FactWanted<'m>>, deed: &Deed<'m>) -> Option<Option<&str>> {
         let wanted = wanted?;
         Some(match wanted.of {
-            FactOf::Line => self.line_facts(deed).and_then(|facts| value_of(facts, wanted.name)),
+            FactOf::Line => self.line_facts(deed).and_then(|facts| Fact::find(facts, wanted.name)),
             FactOf::Encounter => self.encounter_fact(deed, wanted.name),
-            FactOf::Institution => value_of(&self.claim.institution.facts, wanted.name),
+            FactOf::Institution => Fact::find(&self.claim.institution.facts, wanted.name),
         })
     }
 
@@ -119,8 +112,8 @@ impl<'m> Scene<'_, 'm> {
         let named = self.claim.units.get(deed.like as usize).and_then(|unit| unit.encounter.as_deref());
         let own = named.and_then(|id| self.claim.encounters.iter().find(|encounter| encounter.id == id));
         let root = deed.encounter.and_then(|index| self.claim.encounters.get(index as usize));
-        own.and_then(|encounter| value_of(&encounter.facts, name))
-            .or_else(|| root.and_then(|encounter| value_of(&encounter.facts, name)))
+        own.and_then(|encounter| Fact::find(&encounter.facts, name))
+            .or_else(|| root.and_then(|encounter| Fact::find(&encounter.facts, name)))
     }
 
     /// 種類数 of 内服薬 over the units of a prescription: each 剤 up to the price a day once, any other by its drugs.
@@ -143,13 +136,8 @@ impl<'m> Scene<'_, 'm> {
 
     /// Price of a drug for one day; `None` where no price is known.
     fn daily_yen(&self, line: &Line, on: Day) -> Option<Ratio> {
-        let price =
-            line.price.map(crate::claim::Price::hundredths).or_else(|| self.drug(line.code, on).map(Drug::price))?;
-        let quantity = line.quantity.unwrap_or(crate::claim::Quantity::ONE);
+        let price = line.price.map(Price::hundredths).or_else(|| self.drug(line.code, on).map(Drug::price))?;
+        let quantity = line.quantity.unwrap_or(Quantity::ONE);
         Ratio::from_hundredths(price).times(quantity.ratio()).ok()
     }
-}
-
-fn value_of<'c>(facts: &'c [Fact], name: &str) -> Option<&'c str> {
-    facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
 }

@@ -8,18 +8,18 @@ mod deeds;
 mod rules;
 
 use crate::claim::{Claim, CompletionMode, Setting};
-use crate::masters::{FeeItem, Lookup, MasterSet, Rule};
+use crate::masters::{FeeItem, MasterSet, Rule};
 use crate::outcome::{Addition, Depends, Fate, Outcome, Supporter, Unchecked};
 use crate::rooms::age::first_day_of_age;
 use crate::{Code, Day};
 use deeds::{Deed, Scene};
-use rules::{Accompanies, Counts, Per, Place, RapidTests, Reduction, Rules, YES, holds_on};
+use rules::{Accompanies, Counts, Per, Place, RapidTests, Reduction, Rules, YES};
 
 /// Proposals support proposals at most so many times over: a 判断料 is supported by tests, a 管理加算 by the 判断料.
 const ROUNDS: usize = 3;
-/// The fact without which no row of the masters can be checked.
+/// What is missing where the masters hold no row of the fee.
 const MISSING_ROW: &str = "医科診療行為マスターの行";
-/// The fact that the claim does not say which standards are held.
+/// What is missing where the claim does not say which standards are held.
 const MISSING_STANDARDS: &str = "施設基準";
 /// The fact of an encounter by which 外来迅速検体検査加算 is billed.
 const RAPID_TESTS: &str = "外来迅速検体検査";
@@ -134,7 +134,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     fn accompany(&mut self, rule: &Accompanies<'m>, at: usize) {
         let Some(deed) = self.deeds.get(at).copied() else { return };
-        if !holds_on(rule.rule, deed.date) || !supports(rule, &deed) {
+        if !rule.rule.holds_on(deed.date) || !supports(rule, &deed) {
             return;
         }
         let window = Window::of(rule.per, &deed);
@@ -193,7 +193,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     /// 年齢加算: the additions of the master whose ages the patient has, where none of their kind is entered.
     fn add_ages(&mut self, ages: &rules::AgeAdditions<'m>, at: usize) {
-        let Some(deed) = self.deeds.get(at).copied().filter(|deed| holds_on(ages.rule, deed.date)) else { return };
+        let Some(deed) = self.deeds.get(at).copied().filter(|deed| ages.rule.holds_on(deed.date)) else { return };
         let Some(item) = deed.item.filter(|_| !deed.performed_only) else { return };
         let birth = self.scene.claim.patient.birth_date;
         let reached = |age: [u8; 2]| first_day_of_age(age, birth).is_none_or(|first| first <= deed.date);
@@ -230,7 +230,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     /// 逓減: the ％減算 stands beside every use, and adjudicate leaves it from the second on.
     fn reduce(&mut self, reduction: &Reduction<'m>, at: usize) {
-        let Some(deed) = self.deeds.get(at).copied().filter(|deed| holds_on(reduction.rule, deed.date)) else { return };
+        let Some(deed) = self.deeds.get(at).copied().filter(|deed| reduction.rule.holds_on(deed.date)) else { return };
         let is_reducible = |deed: &Deed<'m>| {
             deed.item.is_some_and(|item| {
                 item.reduction() == 1 && item.is_base() && reduction.supporters.picks(deed.code, deed.item)
@@ -259,7 +259,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     /// 外来迅速検体検査加算: once for each test, up to the number a day, where the claim says that the results were explained.
     fn rapid_tests(&mut self, rapid: &RapidTests<'m>, at: usize) {
-        let Some(deed) = self.deeds.get(at).copied().filter(|deed| holds_on(rapid.rule, deed.date)) else { return };
+        let Some(deed) = self.deeds.get(at).copied().filter(|deed| rapid.rule.holds_on(deed.date)) else { return };
         if !rapid.tests.contains(&deed.code) {
             return;
         }
@@ -337,6 +337,10 @@ impl<'m> Desk<'_, '_, 'm> {
             _ => None,
         };
         let (unit, line) = self.place(draft.place, draft.code, deed);
+        let class = match draft.place {
+            Place::Own(class) => class,
+            Place::Same => deed.class,
+        };
         let addition = self.outcome.additions.len() as u32;
         self.outcome.additions.push(Addition {
             code: draft.code,
@@ -346,10 +350,7 @@ impl<'m> Desk<'_, '_, 'm> {
             quantity: draft.quantity,
             unit,
             line,
-            service_class: match draft.place {
-                Place::Own(class) => class,
-                Place::Same => deed.class,
-            },
+            service_class: class,
             like: deed.like,
             encounter: deed.encounter,
             depends: draft.depends,
@@ -359,11 +360,10 @@ impl<'m> Desk<'_, '_, 'm> {
         });
         self.windows.push(draft.window);
         self.support(addition as usize, deed);
-        let service_class = self.outcome.additions.last().map_or(deed.class, |addition| addition.service_class);
         self.deeds.push(Deed {
             unit,
             line,
-            class: service_class,
+            class,
             code: draft.code,
             item,
             drug_regulation: 0,
@@ -397,12 +397,4 @@ fn supports(rule: &Accompanies<'_>, deed: &Deed<'_>) -> bool {
     let by_drug = deed.is_drug && rule.supporters.picks_drugs(deed.class, deed.code);
     let regulated = rule.drug_regulations.is_empty() || rule.drug_regulations.contains(&deed.drug_regulation);
     (by_drug || !deed.is_drug && rule.supporters.picks(deed.code, deed.item)) && regulated
-}
-
-/// The row of a fee item in force.
-fn found<'m>(masters: &MasterSet<'m>, code: Code, on: Day) -> Option<FeeItem<'m>> {
-    match masters.fee_item(code, on) {
-        Lookup::Found { item, .. } => Some(item),
-        _ => None,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::masters::{MasterSet, Rule};
 use crate::rooms::selector::{Selector, codes_of};
-use crate::{Code, Day, Month};
+use crate::{Code, Month};
 
 /// Once per what a fee is added.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -144,6 +144,12 @@ pub(super) struct Reduction<'m> {
     pub(super) supporters: Selector<'m>,
 }
 
+impl<'m> Reduction<'m> {
+    fn of(rule: Rule<'m>) -> Option<Reduction<'m>> {
+        Some(Reduction { rule, code: codes_of(rule, "code").next()?, supporters: Selector::of(rule) })
+    }
+}
+
 /// 年齢加算: additions of the master (項番100–111) that follow from the age alone.
 pub(super) struct AgeAdditions<'m> {
     pub(super) rule: Rule<'m>,
@@ -180,33 +186,21 @@ pub(super) struct Rules<'m> {
 
 impl<'m> Rules<'m> {
     pub(super) fn of(masters: &MasterSet<'m>, month: Month) -> Rules<'m> {
-        let within = |kind: &'static str| {
-            let all = masters.rulebook().filter(move |rule| rule.kind() == kind);
-            all.filter(move |rule| rule.from() <= month.last_day() && month.first_day() <= rule.until())
-        };
-        Rules {
-            month,
-            accompanies: within("accompanies").filter_map(Accompanies::of).collect(),
-            reductions: within("reduced_from_second")
-                .filter_map(|rule| {
-                    let code = codes_of(rule, "code").next()?;
-                    Some(Reduction { rule, code, supporters: Selector::of(rule) })
-                })
-                .collect(),
-            ages: within("age_addition")
-                .map(|rule| AgeAdditions { rule, codes: codes_of(rule, "codes").collect() })
-                .collect(),
-            rapid_tests: within("rapid_test").filter_map(RapidTests::of).collect(),
+        let (mut accompanies, mut reductions, mut ages, mut rapid_tests) = (vec![], vec![], vec![], vec![]);
+        for rule in masters.rulebook().filter(|rule| rule.holds_within(month.first_day(), month.last_day())) {
+            match rule.kind() {
+                "accompanies" => accompanies.extend(Accompanies::of(rule)),
+                "reduced_from_second" => reductions.extend(Reduction::of(rule)),
+                "age_addition" => ages.push(AgeAdditions { rule, codes: codes_of(rule, "codes").collect() }),
+                "rapid_test" => rapid_tests.extend(RapidTests::of(rule)),
+                _ => {}
+            }
         }
+        Rules { month, accompanies, reductions, ages, rapid_tests }
     }
 
     /// Whether the rulebook says anything about the month.
     pub(super) fn is_empty(&self) -> bool {
         self.accompanies.is_empty()
     }
-}
-
-/// Whether a rule is in force on a day.
-pub(super) fn holds_on(rule: Rule<'_>, day: Day) -> bool {
-    rule.from() <= day && day <= rule.until()
 }
