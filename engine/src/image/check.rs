@@ -143,7 +143,7 @@ pub(super) fn table(table: OfficialTable<'_>) -> Checked {
     for (index, column) in table.columns.iter().enumerate() {
         text(column.name, table.heap, kind, index)?;
         let bits = usize::from(column.bits);
-        value(matches!((column.direct, bits), (0, 0 | 1 | 2 | 4 | 8 | 16) | (0 | 1, 32)), column.bits, kind, index)?;
+        value(column.direct <= 1 && bits <= 32, column.bits, kind, index)?;
         let (first, len) = (column.dictionary_first.get(), column.dictionary_len.get());
         range(first, len as usize, table.dictionary.len(), kind, index)?;
         let bytes = table.rows.saturating_mul(bits).div_ceil(8);
@@ -172,7 +172,7 @@ fn column_values(table: OfficialTable<'_>, column: &format::ColumnRow, index: us
     let stored = (0..table.rows).filter_map(|row| table.stored(row, column));
     if column.direct == 1 {
         for at in stored {
-            text(TextRef::new(at), table.heap, section::COLUMN_DATA, index)?;
+            text(TextRef::new(at.rotate_right(1)), table.heap, section::COLUMN_DATA, index)?;
         }
         return Ok(());
     }

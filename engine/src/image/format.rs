@@ -143,9 +143,9 @@ rows! {
     pub struct ColumnRow {
         /// 項番.
         pub no: U16,
-        /// Bits per row in the column data: 0 (every row the same), 1, 2, 4, 8, 16 or 32, the first row in the low bits.
+        /// Bits per row in the column data, 0 (every row the same) to 32, the first row in the low bits.
         pub bits: u8,
-        /// 0: values index the dictionary; 1: values are text references.
+        /// 0: values index the dictionary; 1: values are text references, turned left by one bit so that [`COLD`] is the lowest.
         pub direct: u8,
         /// Official name.
         pub name: TextRef,
@@ -608,9 +608,9 @@ pub mod section {
         (COLD_HEAP, 1, "cold-heap"),
         (VERSIONS, 1, "versions"),
         (INDEX, 1, "index"),
-        (COLUMNS, 1, "columns"),
+        (COLUMNS, 2, "columns"),
         (COLUMN_DICTIONARY, 1, "column-dictionary"),
-        (COLUMN_DATA, 1, "column-data"),
+        (COLUMN_DATA, 2, "column-data"),
         (FEE_ITEMS, 2, "fee-items"),
         (DRUGS, 2, "drugs"),
         (MATERIALS, 1, "materials"),

@@ -39,27 +39,24 @@ impl<'a> OfficialTable<'a> {
     fn value_at(self, row: usize, column: &ColumnRow) -> Option<&'a str> {
         let stored = self.stored(row, column)?;
         if column.direct == 1 {
-            return Some(self.heap.get(TextRef::new(stored)));
+            return Some(self.heap.get(TextRef::new(stored.rotate_right(1))));
         }
         let at = column.dictionary_first.get().checked_add(stored)?;
         self.dictionary.get(at as usize).map(|&text| self.heap.get(text))
     }
 
-    /// The stored index or reference; `None` beyond the rows or the data.
+    /// The stored index or turned reference; `None` beyond the rows or the data.
     pub(super) fn stored(self, row: usize, column: &ColumnRow) -> Option<u32> {
         if row >= self.rows {
             return None;
         }
         let bits = usize::from(column.bits);
-        let (start, place) = ((column.data.get() as usize), row.checked_mul(bits)?);
-        let start = start.checked_add(place / 8)?;
-        match *self.data.get(start..start.checked_add(bits.div_ceil(8))?)? {
-            [] => Some(0),
-            [a] => Some(u32::from(a >> (place % 8)) & (0xFF >> (8 - bits.min(8)))),
-            [a, b] => Some(u16::from_le_bytes([a, b]).into()),
-            [a, b, c, d] => Some(u32::from_le_bytes([a, b, c, d])),
-            _ => None,
-        }
+        let place = row.checked_mul(bits)?;
+        let start = (column.data.get() as usize).checked_add(place / 8)?;
+        let len = (place % 8 + bits).div_ceil(8);
+        let bytes = self.data.get(start..start.checked_add(len)?)?;
+        let all = bytes.iter().rev().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+        u32::try_from(all >> (place % 8) & ((1 << bits) - 1)).ok()
     }
 }
 

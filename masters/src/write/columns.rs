@@ -58,20 +58,14 @@ impl ColumnSections {
             });
             indexes.push(index);
         }
-        let bits: u8 = match dictionary.len() {
-            0 | 1 => 0,
-            2 => 1,
-            3 | 4 => 2,
-            5..=16 => 4,
-            17..=0x100 => 8,
-            0x101..=0x1_0000 => 16,
-            _ => 32,
-        };
-        let coded = 4 * dictionary.len() + (usize::from(bits) * values.len()).div_ceil(8);
-        let direct = coded > 4 * values.len();
+        let coded = bits_of((dictionary.len() as u32).saturating_sub(1));
+        let turned = || values.iter().map(|value| value.get().rotate_left(1));
+        let plain = bits_of(turned().max().unwrap_or(0));
+        let direct = 32 * dictionary.len() + usize::from(coded) * values.len() > usize::from(plain) * values.len();
+        let bits = if direct { plain } else { coded };
         let row = ColumnRow {
             no: no.into(),
-            bits: if direct { 32 } else { bits },
+            bits,
             direct: direct.into(),
             name,
             dictionary_first: offset(self.dictionary.len() / 4)?.into(),
@@ -80,27 +74,50 @@ impl ColumnSections {
         };
         self.columns.extend(row.as_bytes());
         if direct {
-            self.data.extend(values.as_bytes());
+            self.data.extend(packed(turned(), bits));
             return Ok(());
         }
         self.dictionary.extend(dictionary.as_bytes());
-        self.data.extend(packed(&indexes, bits));
+        self.data.extend(packed(indexes.into_iter(), bits));
         Ok(())
     }
 }
 
-/// Indexes of so many bits each, the first in the low bits of the first byte.
-fn packed(indexes: &[u32], bits: u8) -> Vec<u8> {
-    match bits {
-        0 => Vec::new(),
-        1 | 2 | 4 => {
-            let byte = |chunk: &[u32]| chunk.iter().rev().fold(0, |byte, &index| byte << bits | index as u8);
-            indexes.chunks(8 / usize::from(bits)).map(byte).collect()
+/// The bits that hold every value up to the largest.
+fn bits_of(largest: u32) -> u8 {
+    (u32::BITS - largest.leading_zeros()) as u8
+}
+
+/// Values of so many bits each, the first in the low bits of the first byte.
+fn packed(values: impl Iterator<Item = u32>, bits: u8) -> Vec<u8> {
+    let (mut bytes, mut window, mut filled) = (Vec::new(), 0u64, 0);
+    for value in values {
+        window |= u64::from(value) << filled;
+        filled += bits;
+        while filled >= 8 {
+            bytes.push(window as u8);
+            (window, filled) = (window >> 8, filled - 8);
         }
-        _ => indexes.iter().flat_map(|index| index.to_le_bytes().into_iter().take(usize::from(bits / 8))).collect(),
     }
+    if filled > 0 {
+        bytes.push(window as u8);
+    }
+    bytes
 }
 
 fn offset(at: usize) -> Result<u32, Problem> {
     u32::try_from(at).map_err(|_| too_large("the columns of a release"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{bits_of, packed};
+
+    #[test]
+    fn values_take_the_bits_of_the_largest() {
+        assert_eq!([0, 1, 2, 255, 256, u32::MAX].map(bits_of), [0, 1, 2, 8, 9, 32]);
+        assert_eq!(packed([5, 2, 7].into_iter(), 3), [0b1101_0101, 0b1]);
+        assert!(packed([0, 0].into_iter(), 0).is_empty());
+        assert_eq!(packed([u32::MAX, 1].into_iter(), 32), [255, 255, 255, 255, 1, 0, 0, 0]);
+    }
 }

@@ -248,7 +248,7 @@ fn bad_texts_of_official_columns_are_found_when_asked_for() {
     assert_eq!(damaged(section::COLD_HEAP, &|_| {}), Ok(()));
     assert_eq!(damaged(section::COLD_HEAP, &|bytes| bytes[2] = 0xFF), Err(1010));
     assert_eq!(damaged(section::COLD_HEAP, &|bytes| bytes[1] = 0x7F), Err(1010));
-    assert_eq!(damaged(section::COLUMN_DICTIONARY, &|bytes| bytes[3] = 0xFF), Err(1010));
+    assert_eq!(damaged(section::COLUMN_DATA, &|bytes| bytes.fill(0xFF)), Err(1010));
 }
 
 /// Asks the fee table about pairs of a code.
