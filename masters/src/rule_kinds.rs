@@ -123,6 +123,7 @@ const ACCOMPANIES: &[(&str, Shape)] = &[
     ("oral_kinds_until", MaybeInt(0, 99)),
     ("oral_kind_yen", MaybeInt(0, 9_999)),
     ("drug_regulations", MaybeInts(1, 5)),
+    ("drug_biological", MaybeInt(1, 1)),
     ("fact", Remark),
     ("fact_of", MaybeWord(&["line", "encounter", "institution"])),
     ("fact_value", Remark),

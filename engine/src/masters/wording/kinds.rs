@@ -98,6 +98,11 @@ const ACCOMPANIES: &[Sentence] = &[
         "Only if one of the drugs is {drug_regulations} (column 14 of the 医薬品マスター).",
     ),
     said(
+        Int("drug_biological", 1),
+        "条件に当たる薬剤に生物学的製剤（医薬品マスター 項番16）がある場合に限る。",
+        "Only if one of the drugs is a biological product (column 16 of the 医薬品マスター).",
+    ),
+    said(
         Always,
         "同じ期間に{#unless}が入力されていれば加えない。",
         "Not if {#unless} was entered within the same window.",

@@ -23,6 +23,8 @@ pub(super) struct Deed<'m> {
     pub(super) is_drug: bool,
     /// 麻薬・毒薬・覚醒剤原料・向精神薬 (項番14).
     pub(super) drug_regulation: u8,
+    /// 生物学的製剤 (項番16).
+    pub(super) biological: bool,
     pub(super) performed_only: bool,
     pub(super) encounter: Option<u32>,
     /// The proposal that it is, by its index.
@@ -82,6 +84,7 @@ impl<'m> Scene<'_, 'm> {
             item: if space == Some(CodeSpace::FeeItem) { self.fee_item(line.code, date) } else { None },
             is_drug: space == Some(CodeSpace::Drug),
             drug_regulation: drug.map_or(0, Drug::controlled),
+            biological: drug.is_some_and(|drug| drug.biological() == 1),
             performed_only: line.performed_only,
             encounter,
             addition: None,
@@ -116,9 +119,10 @@ impl<'m> Scene<'_, 'm> {
             .or_else(|| root.and_then(|encounter| Fact::find(&encounter.facts, name)))
     }
 
-    /// 種類数 of 内服薬 over the units of a prescription: each 剤 up to the price a day once, any other by its drugs.
-    pub(super) fn oral_kinds(&self, cheap_yen: i64, belongs: impl Fn(u32, Day) -> bool) -> u32 {
-        let mut kinds = 0u32;
+    /// 種類数 of 内服薬 over the units of a prescription: each 剤 up to the price a day once, any other by its drugs. The least and the
+    /// most that it can be, which differ where a price is not known.
+    pub(super) fn oral_kinds(&self, cheap_yen: i64, belongs: impl Fn(u32, Day) -> bool) -> (u32, u32) {
+        let (mut least, mut most) = (0u32, 0u32);
         for (index, unit) in (0u32..).zip(&self.claim.units).filter(|(_, unit)| unit.service_class.value() == ORAL) {
             for times in unit.times.iter().filter(|times| belongs(index, times.date)) {
                 let drugs = unit.lines.iter().filter(|line| line.code.space() == Some(CodeSpace::Drug));
@@ -126,12 +130,13 @@ impl<'m> Scene<'_, 'm> {
                     .clone()
                     .map(|line| self.daily_yen(line, times.date))
                     .try_fold(Ratio::ZERO, |sum, yen| sum.plus(yen?).ok());
-                let is_cheap = yen.is_some_and(|yen| yen <= Ratio::from_int(cheap_yen));
+                let is_cheap = yen.map(|yen| yen <= Ratio::from_int(cheap_yen));
                 let count = drugs.count() as u32;
-                kinds = kinds.saturating_add(if is_cheap { count.min(1) } else { count });
+                least = least.saturating_add(if is_cheap == Some(false) { count } else { count.min(1) });
+                most = most.saturating_add(if is_cheap == Some(true) { count.min(1) } else { count });
             }
         }
-        kinds
+        (least, most)
     }
 
     /// Price of a drug for one day; `None` where no price is known.

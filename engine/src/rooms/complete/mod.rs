@@ -19,6 +19,8 @@ use rules::{Accompanies, Counts, Per, Place, RapidTests, Reduction, Rules, YES};
 const ROUNDS: usize = 3;
 /// What is missing where the masters hold no row of the fee.
 const MISSING_ROW: &str = "医科診療行為マスターの行";
+/// What is missing where the number of drugs depends on a price.
+const MISSING_PRICE: &str = "薬価";
 /// What is missing where the claim does not say which standards are held.
 const MISSING_STANDARDS: &str = "施設基準";
 /// The fact of an encounter by which 外来迅速検体検査加算 is billed.
@@ -142,7 +144,11 @@ impl<'m> Desk<'_, '_, 'm> {
             self.support(addition, &deed);
             return;
         }
-        if self.is_entered(rule, &deed, window) || !self.fits(rule, &deed, window) {
+        if self.is_entered(rule, &deed, window) || !self.is_of_age(rule, &deed) {
+            return;
+        }
+        let kinds = self.oral_kinds_fit(rule, window);
+        if kinds == Some(false) {
             return;
         }
         let suggest = match self.scene.fact(rule.fact.as_ref(), &deed) {
@@ -154,6 +160,7 @@ impl<'m> Desk<'_, '_, 'm> {
             None if rule.applies => None,
             None => Some(None),
         };
+        let suggest = suggest.or(kinds.is_none().then_some(Some(MISSING_PRICE)));
         let count = if rule.per == Per::Unit { deed.times } else { 1 };
         let depends = match rule.counts {
             Counts::Performed => Depends::Performed,
@@ -175,20 +182,25 @@ impl<'m> Desk<'_, '_, 'm> {
         self.deeds.iter().any(|other| holds(other) && beside(other))
     }
 
-    /// Whether age and number of drugs are those of the rule.
-    fn fits(&self, rule: &Accompanies<'m>, deed: &Deed<'m>, window: Window) -> bool {
+    fn is_of_age(&self, rule: &Accompanies<'m>, deed: &Deed<'m>) -> bool {
         let birth = self.scene.claim.patient.birth_date;
         let reached =
             |age: Option<[u8; 2]>| age.and_then(|age| first_day_of_age(age, birth)).map(|first| first <= deed.date);
-        if reached(rule.age_from) == Some(false) || reached(rule.age_until) == Some(true) {
-            return false;
+        reached(rule.age_from) != Some(false) && reached(rule.age_until) != Some(true)
+    }
+
+    /// Whether the number of oral drugs is that of the rule; `None`: it depends on a price that is not known.
+    fn oral_kinds_fit(&self, rule: &Accompanies<'m>, window: Window) -> Option<bool> {
+        let Some(wanted) = rule.oral_kinds.as_ref() else { return Some(true) };
+        let (least, most) = self.scene.oral_kinds(wanted.cheap_yen, |unit, date| {
+            self.deeds.iter().any(|other| (other.unit, other.date) == (unit, date) && window.holds(other))
+        });
+        let within = |kinds: u32| (wanted.from..=wanted.until).contains(&kinds);
+        match (within(least), within(most)) {
+            (true, true) => Some(true),
+            (false, false) if most < wanted.from || wanted.until < least => Some(false),
+            _ => None,
         }
-        rule.oral_kinds.as_ref().is_none_or(|wanted| {
-            let kinds = self.scene.oral_kinds(wanted.cheap_yen, |unit, date| {
-                self.deeds.iter().any(|other| (other.unit, other.date) == (unit, date) && window.holds(other))
-            });
-            (wanted.from..=wanted.until).contains(&kinds)
-        })
     }
 
     /// 年齢加算: the additions of the master whose ages the patient has, where none of their kind is entered.
@@ -367,6 +379,7 @@ impl<'m> Desk<'_, '_, 'm> {
             code: draft.code,
             item,
             drug_regulation: 0,
+            biological: false,
             is_drug: false,
             performed_only: false,
             times: draft.count,
@@ -396,5 +409,6 @@ impl<'m> Desk<'_, '_, 'm> {
 fn supports(rule: &Accompanies<'_>, deed: &Deed<'_>) -> bool {
     let by_drug = deed.is_drug && rule.supporters.picks_drugs(deed.class, deed.code);
     let regulated = rule.drug_regulations.is_empty() || rule.drug_regulations.contains(&deed.drug_regulation);
-    (by_drug || !deed.is_drug && rule.supporters.picks(deed.code, deed.item)) && regulated
+    let wanted = regulated && (!rule.biological || deed.biological);
+    (by_drug || !deed.is_drug && rule.supporters.picks(deed.code, deed.item)) && wanted
 }

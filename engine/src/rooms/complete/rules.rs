@@ -66,6 +66,8 @@ pub(super) struct Accompanies<'m> {
     pub(super) age_until: Option<[u8; 2]>,
     pub(super) oral_kinds: Option<OralKinds>,
     pub(super) drug_regulations: Vec<u8>,
+    /// Only for 生物学的製剤 (医薬品マスター 項番16).
+    pub(super) biological: bool,
     pub(super) fact: Option<FactWanted<'m>>,
 }
 
@@ -90,6 +92,7 @@ impl<'m> Accompanies<'m> {
             age_from: age("age_from"),
             age_until: age("age_until"),
             oral_kinds: oral_kinds(rule),
+            biological: rule.int("drug_biological") == Some(1),
             drug_regulations: rule.ints("drug_regulations").filter_map(|class| u8::try_from(class).ok()).collect(),
             fact: fact_wanted(rule),
         })
