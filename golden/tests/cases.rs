@@ -36,9 +36,19 @@ fn every_case_comes_out_as_its_source_says() {
 #[test]
 fn every_case_of_the_fee_table_comes_out_as_its_rows_say() {
     let Some(shelf) = shelf::find("cases of the 電子点数表") else { return };
+    assert_all(CaseMasters::R06Tables, &tables::r06(&shelf));
+}
+
+#[test]
+fn every_case_of_two_revisions_comes_out_as_the_files_say() {
+    let Some(shelf) = shelf::find("cases of 令和4年度 and 令和6年度") else { return };
+    assert_all(CaseMasters::R04R06, &tables::r04_r06(&shelf));
+}
+
+fn assert_all(masters: CaseMasters, image: &[u8]) {
     let cases = cases();
-    let own: Vec<_> = cases.iter().filter(|(_, case)| case.masters == CaseMasters::R06Tables).collect();
-    let report = differences(&own, &tables::r06(&shelf));
-    println!("{} cases of the 電子点数表", own.len());
-    assert!(report.is_empty(), "{report}");
+    let own: Vec<_> = cases.iter().filter(|(_, case)| case.masters == masters).collect();
+    let report = differences(&own, image);
+    println!("{} cases", own.len());
+    assert!(!own.is_empty() && report.is_empty(), "{report}");
 }
