@@ -22,6 +22,13 @@ pub(super) fn of_unit(claim: &Claim, unit: &Unit, date: Day) -> Option<u32> {
     named.filter(is_on).or_else(|| only_on(claim, date))
 }
 
+/// The encounter that a unit names itself, where it is a part of another.
+pub(super) fn part_of_unit(claim: &Claim, unit: &Unit) -> Option<u32> {
+    let id = unit.encounter.as_deref()?;
+    let own = claim.encounters.iter().position(|encounter| encounter.id == id && encounter.parent.is_some())?;
+    u32::try_from(own).ok()
+}
+
 /// The only encounter of a day, parents and their parts being one.
 fn only_on(claim: &Claim, date: Day) -> Option<u32> {
     let mut roots = claim.encounters.iter().filter(|e| e.date == date).filter_map(|e| root_of(claim, &e.id));

@@ -49,6 +49,8 @@ pub(super) struct Act<'m> {
     pub(super) quantity: u32,
     /// Index of the encounter that it belongs to, as far as the claim says.
     pub(super) encounter: Option<u32>,
+    /// 同時: the encounter, or its part in another department that has a 初診料 or 再診料 of its own.
+    pub(super) occasion: Option<u32>,
     /// Whether it is of the same setting as the claim.
     pub(super) same_setting: bool,
     /// Whether it was claimed or only performed.
@@ -117,6 +119,9 @@ impl Entry {
     }
 }
 
+/// 初診料, 再診料, 外来診療料.
+const VISITS: [&str; 3] = ["A000", "A001", "A002"];
+
 /// Which act an addition follows.
 pub(super) const NO_ACT: u32 = u32::MAX;
 
@@ -158,6 +163,7 @@ impl<'m> Docket<'m> {
         self.lines(claim, masters);
         self.entered = self.standing.len();
         self.proposals(outcome, masters);
+        self.part_departments(claim);
         let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
         self.entries(&claim.history, claim.setting, masters, Origin::History);
         self.entries(other, claim.setting, masters, Origin::OtherSetting);
@@ -191,6 +197,7 @@ impl<'m> Docket<'m> {
                         allowed: if claimed { 0 } else { times.count },
                         quantity: whole(line.quantity),
                         encounter,
+                        occasion: encounter,
                         same_setting: true,
                         claimed,
                         strength: resolve::plain_points(item, line.quantity),
@@ -202,6 +209,23 @@ impl<'m> Docket<'m> {
                     });
                 }
                 self.join_additions(acts_from);
+            }
+        }
+    }
+
+    /// 同一日の複数科受診: what is done in a department that has its own 初診料 or 再診料 is not done at the same time as what is done in
+    /// the first.
+    fn part_departments(&mut self, claim: &Claim) {
+        if claim.encounters.iter().all(|encounter| encounter.parent.is_none()) {
+            return;
+        }
+        let part = |act: &Act<'m>| encounters::part_of_unit(claim, claim.units.get(act.payer_unit as usize)?);
+        let is_visit = |item: FeeItem<'m>| item.is_base() && VISITS.contains(&item.section());
+        let visits = self.acts.iter().filter(|act| act.claimed && act.item.is_some_and(is_visit));
+        let departments: Vec<u32> = visits.filter_map(part).collect();
+        for act in &mut self.acts {
+            if let Some(own) = part(act).filter(|own| departments.contains(own)) {
+                act.occasion = Some(own);
             }
         }
     }
@@ -229,6 +253,7 @@ impl<'m> Docket<'m> {
                 allowed: 0,
                 quantity: addition.quantity.unwrap_or(1),
                 encounter: addition.encounter,
+                occasion: addition.encounter,
                 same_setting: true,
                 claimed: true,
                 strength: resolve::plain_points(item, None),
@@ -318,6 +343,7 @@ impl<'m> Docket<'m> {
                 allowed: entry.count,
                 quantity: whole(entry.quantity),
                 encounter: None,
+                occasion: None,
                 same_setting: entry.setting == setting,
                 claimed: entry.status == HistoryStatus::Claimed,
                 strength: item.map_or(0, |item| resolve::plain_points(item, entry.quantity)),

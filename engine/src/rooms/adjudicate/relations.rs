@@ -355,7 +355,7 @@ fn same_time(x: &Act<'_>, y: &Act<'_>) -> Option<Met> {
     {
         return Some(Met::Yes);
     }
-    match (x.encounter, y.encounter) {
+    match (x.occasion, y.occasion) {
         (Some(a), Some(b)) => (a == b).then_some(Met::Yes),
         _ => Some(Met::NoEncounter),
     }
