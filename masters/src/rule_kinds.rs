@@ -167,6 +167,20 @@ const AGE_ADDITION: &[(&str, Shape)] =
 const RAPID_TEST: &[(&str, Shape)] =
     &[("code", FEE_ITEM), ("points", Int(1, 999)), ("max_per_day", Int(1, 99)), ("codes", FEE_ITEMS)];
 
+/// 実施時間の合算: items by time of one session.
+const JOINED_TIMES: &[(&str, Shape)] =
+    &[("title_ja", Text), ("title_en", Text), ("notes", Texts), ("codes", FEE_ITEMS), ("note", Remark)];
+
+/// ％加算の所定点数の下限.
+const PERCENT_LEAST: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("points", Int(1, 99_999)),
+    ("codes", FEE_ITEMS),
+    ("note", Remark),
+];
+
 const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("national_scheme", NATIONAL_SCHEME),
     ("limit_unit", LIMIT_UNIT),
@@ -179,6 +193,8 @@ const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("reduced_from_second", REDUCED_FROM_SECOND),
     ("age_addition", AGE_ADDITION),
     ("rapid_test", RAPID_TEST),
+    ("joined_times", JOINED_TIMES),
+    ("percent_least", PERCENT_LEAST),
 ];
 
 /// A field that is missing, unknown or of the wrong shape.

@@ -150,6 +150,8 @@ crate::messages! {
         "{0}の選定療養の特別の料金の割合が{1}には施行されていません", "no rate of the special charge of {0} is in force on {1}";
     FACT_UNREADABLE = 5018 "fact-unreadable" Undecided,
         "{0}の事実「{1}」の値を金額として読めません（円、小数2桁まで）", "the fact '{1}' of {0} is no amount (yen, at most two decimals)";
+    BELOW_LEAST_POINTS = 5019 "below-least-points" Error,
+        "所定点数が{1}点に満たないため{0}は算定できません", "{0} cannot be billed: its base has less than {1} points";
     NO_RECEIPT_CATEGORY = 6000 "no-receipt-category" Warning,
         "診療識別{0}の領収証区分が定められていません", "no receipt category is defined for service class {0}";
     BURDEN_UNKNOWN = 7000 "burden-unknown" Undecided,

@@ -141,6 +141,18 @@ fn step_text(event: &TraceEvent<'_>, claim: &Claim, outcome: &Outcome<'_>, ja: b
                 )
             }
         }
+        Step::JoinedTime { minutes, in_base, steps, result, rule } => {
+            let (result, cite) = (exact(result), rule.cite());
+            if ja {
+                format!(
+                    "実施時間の合算: {minutes}分のうち{in_base}分を最初の点数の時間に充当、{steps}きざみ → {result}点 [{cite}]"
+                )
+            } else {
+                format!(
+                    "times joined: {in_base} of {minutes} minutes in the first points, {steps} steps → {result} points [{cite}]"
+                )
+            }
+        }
         Step::Percent { percent, base, with_additions, rule } => {
             let percent = format_decimal(percent, 2);
             let cite = rule.map_or("通知 通則: 所定点数に注加算を含まない", Rule::cite);

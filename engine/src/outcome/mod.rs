@@ -517,6 +517,19 @@ pub enum Step<'m> {
         /// Result.
         result: i64,
     },
+    /// 実施時間の合算: a part of a session that falls under several items by time.
+    JoinedTime {
+        /// Minutes of the part.
+        minutes: i64,
+        /// Minutes that the first points of the session cover.
+        in_base: i64,
+        /// Number of steps (きざみ) beyond them.
+        steps: i64,
+        /// Points of the part.
+        result: Ratio,
+        /// The rule instance behind it.
+        rule: Rule<'m>,
+    },
     /// ％加算・％減算.
     Percent {
         /// Percent in hundredths; negative subtracts.

@@ -9,6 +9,7 @@ mod adjudicate;
 mod age;
 mod complete;
 mod encounters;
+mod joined_times;
 mod record;
 mod selected_care;
 mod selector;

@@ -5,6 +5,7 @@
 //! its end (通知 E001(9), E002(7): round at the very end of the 診断料 / 撮影料; 通知 生体検査4: apply each ratio, then round).
 //! Drugs and materials are summed exactly and become points once per unit.
 
+use super::joined_times::{self, Part};
 use super::resolve;
 use super::selected_care::{Chosen, SpecialCharge};
 use crate::claim::{MinGrade, Price, Quantity, Setting};
@@ -69,6 +70,8 @@ pub struct UnitPrice {
 #[derive(Clone, Copy)]
 struct Component<'m> {
     item: FeeItem<'m>,
+    /// Place of its line in the unit.
+    line: u32,
     exact: Ratio,
     group: u32,
     added: Ratio,
@@ -102,6 +105,7 @@ pub struct Workbench<'m> {
     percentages: Vec<Percentage<'m>>,
     draws: Vec<Draw>,
     thresholds: Vec<(u8, Day, Rule<'m>)>,
+    parts: Vec<Part>,
 }
 
 impl<'m> Workbench<'m> {
@@ -200,7 +204,7 @@ impl<'m> Workbench<'m> {
                     let exact = amount(item, line, at, unit.date, outcome)?;
                     nominal = exact.and_then(Ratio::hundredths);
                     if let Some(exact) = exact {
-                        self.components.push(Component::new(item, exact));
+                        self.components.push(Component::new(item, place, exact));
                     }
                 }
                 Some(Row::FeeItem(item)) => {
@@ -223,6 +227,7 @@ impl<'m> Workbench<'m> {
             }
         }
         self.group();
+        self.join_times(masters, unit, outcome)?;
         self.bundle(masters, unit, outcome)?;
         self.apply_percentages(masters, unit, outcome)?;
         let (fee, yen) = self.sum_groups(unit, outcome)?;
@@ -241,6 +246,38 @@ impl<'m> Workbench<'m> {
             }
             component.group = group.max(1);
         }
+    }
+
+    /// 実施時間の合算: items by time of one session share its minutes (kind `joined_times`).
+    fn join_times(
+        &mut self,
+        masters: &MasterSet<'m>,
+        unit: &UnitInput<'_>,
+        outcome: &mut Outcome<'m>,
+    ) -> Result<(), Overflow> {
+        for rule in masters.rules("joined_times", unit.date) {
+            let joins = |c: &Component<'m>| rule.ints("codes").any(|code| code == i64::from(c.item.code().value()));
+            let own = |c: &Component<'m>| self.lines.iter().find(|line| line.place == c.line);
+            let members = self.components.iter().enumerate().filter(|(_, c)| joins(c));
+            self.parts.clear();
+            self.parts.extend(members.clone().filter_map(|(at, c)| Part::of(at, c.item, own(c)?)));
+            if self.parts.len() < 2 || self.parts.len() < members.count() {
+                continue;
+            }
+            joined_times::share(&mut self.parts);
+            for part in &self.parts {
+                let Some(component) = self.components.get_mut(part.component) else { continue };
+                component.exact = part.exact()?;
+                let at = Position::Line(unit.index, component.line);
+                let (minutes, in_base, steps, result) = (part.minutes, part.in_base, part.steps, component.exact);
+                outcome.note(at, unit.date, Step::JoinedTime { minutes, in_base, steps, result, rule });
+                let told = outcome.lines.iter_mut().rfind(|line| (line.unit, line.line) == (unit.index, component.line));
+                if let Some(line) = told {
+                    line.nominal = component.exact.hundredths();
+                }
+            }
+        }
+        Ok(())
     }
 
     /// 項目数包括: items of one group become one flat price, also when it is higher than their sum.
@@ -389,25 +426,27 @@ impl<'m> Workbench<'m> {
         if with_additions && rule.is_some_and(|rule| rule.texts("addition_notes").next().is_some()) {
             outcome.find(&messages::PERCENT_ADDITIONS, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
         }
+        let mut bases = self.components.iter().filter(|c| applies(c) || added(c));
+        let base = bases.try_fold(None, |sum: Option<Ratio>, c| sum.unwrap_or(Ratio::ZERO).plus(c.exact).map(Some))?;
+        // Also when every base was replaced by a flat price: the percentage must not vanish unsaid.
+        let Some(base) = base else {
+            outcome.find(&messages::PERCENT_WITHOUT_BASE, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
+            return Ok(());
+        };
+        if let Some(least) = least_points(masters, addition, unit.date).filter(|least| base < Ratio::from_int(*least)) {
+            let args = [Arg::Code(addition.code()), Arg::Int(least), Arg::None];
+            outcome.find(&messages::BELOW_LEAST_POINTS, at, args);
+            return Ok(());
+        }
         let subtracts = addition.points_kind() == PointsKind::PercentSubtract;
         let percent = Ratio::from_hundredths(addition.points()).over(Ratio::from_int(100))?;
-        let mut base = None;
-        for component in &mut self.components {
-            if !applies(component) && !added(component) {
-                continue;
-            }
-            base = Some(base.unwrap_or(Ratio::ZERO).plus(component.exact)?);
+        for component in self.components.iter_mut().filter(|c| applies(c) || added(c)) {
             if subtracts {
                 component.factor = component.factor.times(Ratio::ONE.minus(percent)?)?;
             } else {
                 component.added = component.added.plus(percent)?;
             }
         }
-        // Also when every base was replaced by a flat price: the percentage must not vanish unsaid.
-        let Some(base) = base else {
-            outcome.find(&messages::PERCENT_WITHOUT_BASE, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
-            return Ok(());
-        };
         let percent = if subtracts { -addition.points() } else { addition.points() };
         outcome.note(at, unit.date, Step::Percent { percent, base, with_additions, rule });
         Ok(())
@@ -447,9 +486,9 @@ fn bit(group: u32) -> Option<u128> {
 }
 
 impl<'m> Component<'m> {
-    fn new(item: FeeItem<'m>, exact: Ratio) -> Component<'m> {
+    fn new(item: FeeItem<'m>, line: u32, exact: Ratio) -> Component<'m> {
         let is_base = item.is_base();
-        Component { item, exact, group: 0, added: Ratio::ZERO, factor: Ratio::ONE, is_base, replaced: false }
+        Component { item, line, exact, group: 0, added: Ratio::ZERO, factor: Ratio::ONE, is_base, replaced: false }
     }
 }
 
@@ -557,6 +596,13 @@ fn percent_base_rule<'m>(
         .filter_map(|rule| Some((score(rule)?, rule)))
         .max_by_key(|(s, _)| *s)
         .map(|(_, r)| r)
+}
+
+/// The least 所定点数 that a percentage asks for (kind `percent_least`).
+fn least_points(masters: &MasterSet<'_>, addition: FeeItem<'_>, on: Day) -> Option<i64> {
+    let code = i64::from(addition.code().value());
+    let rule = masters.rules("percent_least", on).find(|rule| rule.ints("codes").any(|listed| listed == code))?;
+    rule.int("points")
 }
 
 /// Whether an addition of the group is in the base of a percentage.

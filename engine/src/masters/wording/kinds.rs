@@ -35,6 +35,8 @@ pub(super) const ALL: &[Kind] = &[
     kind("principal_of", "主たるもの", "only the principal item", PRINCIPAL_OF),
     kind("percent_base", "割合の所定点数", "base of a percentage", PERCENT_BASE),
     kind("percent_target", "割合の対象", "items of a percentage", PERCENT_TARGET),
+    kind("percent_least", "割合の所定点数の下限", "least base of a percentage", PERCENT_LEAST),
+    kind("joined_times", "実施時間の合算", "times put together", JOINED_TIMES),
     kind("late_rounding", "最後の端数処理", "rounding at the end", LATE_ROUNDING),
     kind("drug_conversion", "薬剤料の点数換算", "points of drugs", DRUG_CONVERSION),
     kind("limit_unit", "算定単位の期間", "window of a 算定単位", LIMIT_UNIT),
@@ -220,6 +222,18 @@ const PERCENT_BASE: &[Sentence] = &[
     ),
     said(Always, "点未満の端数は{rounding}。", "A part of a point is rounded {rounding}."),
 ];
+
+const PERCENT_LEAST: &[Sentence] = &[said(
+    Always,
+    "下の表の割合加算（codes）は、所定点数が{points}点以上のときだけ算定する。",
+    "The percentages of the table below (codes) are billed only where their base has at least {points} points.",
+)];
+
+const JOINED_TIMES: &[Sentence] = &[said(
+    Always,
+    "1つの算定単位に下の表の項目（codes）が2つ以上あるとき、実施時間を合わせて算定する。点数の高い区分の時間から順に最初の点数の時間に充て、残りは区分ごとにきざみ値で加算し、きざみに満たない残りは合計して、残りの長い区分から加算する。",
+    "Where a unit holds two or more of the items of the table below (codes), their times are put together: the minutes of the dearest fill the time of the first points, the rest counts by きざみ item by item, and what is below one きざみ is summed and counted for the items with the longest rest.",
+)];
 
 const PERCENT_TARGET: &[Sentence] = &[said(
     Always,
