@@ -427,3 +427,15 @@ fn two_revisions_answer_together_in_any_order() {
         assert_eq!(release.start(), day("2024-04-01"));
     }
 }
+
+/// ピオグリタゾン錠15mg「タナベ」, whose 経過措置 ends on 2024-09-30 (項番34) while no file says 廃止 yet.
+#[test]
+fn a_drug_ends_with_its_last_day_of_transition() {
+    let Some(shelf) = shelf("a_drug_ends_with_its_last_day_of_transition") else { return };
+    let bytes = image(build_shelf(&shelf, &["masters/r06/y_ALL20240531.zip"], None));
+    let masters = MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap();
+    let look = |on: &str| masters.drug(Code::parse("622053801").unwrap(), day(on));
+    assert_eq!(look("2024-09-30").found().map(|drug| drug.price()), Some(1270));
+    let Lookup::Abolished { last_day, .. } = look("2024-10-01") else { panic!("{:?}", look("2024-10-01")) };
+    assert_eq!(last_day, day("2024-09-30"));
+}

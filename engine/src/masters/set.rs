@@ -130,15 +130,22 @@ impl<'a> MasterSet<'a> {
         })
     }
 
-    /// 医薬品 on a day.
+    /// 医薬品 on a day. After the last day of its 経過措置 (項番34) a drug is abolished, also before the file that says so is published.
     pub fn drug(&self, code: Code, on: Day) -> Lookup<'a, Drug<'a>> {
-        self.typed(Family::Drug, code.value(), on, |row| match row.held.sections.hot {
+        let found = self.typed(Family::Drug, code.value(), on, |row| match row.held.sections.hot {
             HotRows::Drugs(rows, rare) => {
                 let hot = rows.get(row.index)?;
                 Some(Drug::new(hot, row.version, row.held.heap, rare.get(usize::from(hot.rare.get()))?))
             }
             _ => None,
-        })
+        });
+        match found {
+            Lookup::Found { item, release, .. } => match item.transition_until().filter(|last_day| *last_day < on) {
+                Some(last_day) => Lookup::Abolished { last_day, release },
+                None => found,
+            },
+            other => other,
+        }
     }
 
     /// 特定器材 on a day.

@@ -271,7 +271,8 @@ impl<'m> Workbench<'m> {
                 let at = Position::Line(unit.index, component.line);
                 let (minutes, in_base, steps, result) = (part.minutes, part.in_base, part.steps, component.exact);
                 outcome.note(at, unit.date, Step::JoinedTime { minutes, in_base, steps, result, rule });
-                let told = outcome.lines.iter_mut().rfind(|line| (line.unit, line.line) == (unit.index, component.line));
+                let told =
+                    outcome.lines.iter_mut().rfind(|line| (line.unit, line.line) == (unit.index, component.line));
                 if let Some(line) = told {
                     line.nominal = component.exact.hundredths();
                 }
