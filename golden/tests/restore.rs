@@ -2,7 +2,7 @@
 //! and the claim is computed again. Every line that does not come back is told with the reason, and every line too many.
 
 use santei::claim::{Claim, CompletionMode, Digits, Setting, Standard};
-use santei::masters::Lookup;
+use santei::masters::{Lookup, Rule};
 use santei::outcome::{Fate, Outcome};
 use santei::{Code, Day, Engine, Image, MasterSet, Month};
 use santei_golden::receipts::{Sample, redated};
@@ -63,10 +63,10 @@ fn strip(claim: &mut Claim, addable: &BTreeSet<Code>) -> Vec<(Code, Day, u32)> {
 }
 
 /// Why a line did not come back.
-fn reason(outcome: &Outcome<'_>, code: Code) -> String {
+fn reason(engine: &Engine<'_>, outcome: &Outcome<'_>, code: Code) -> String {
     let known = outcome.additions.iter().find(|addition| addition.code == code);
     match known.map(|addition| (addition.fate, addition.missing, addition.reason)) {
-        None => "nothing entered leads to it".into(),
+        None => not_proposed(engine, code),
         Some((Fate::Added, ..)) => "added once less".into(),
         Some((Fate::Suggested, Some(missing), _)) => format!("suggested, missing {missing}"),
         Some((Fate::Suggested, ..)) => "suggested, a person confirms".into(),
@@ -74,8 +74,17 @@ fn reason(outcome: &Outcome<'_>, code: Code) -> String {
     }
 }
 
+/// Why no rule speaks about a line: it waits for a fact with several values, of which none is suggested, or the claim has none of
+/// the acts that lead to it.
+fn not_proposed(engine: &Engine<'_>, code: Code) -> String {
+    let is_of = |rule: &Rule<'_>| rule.int("code") == Some(code.value().into()) && rule.text("fact_value").is_some();
+    let waiting = engine.masters().rulebook().find(is_of).and_then(|rule| rule.text("fact"));
+    waiting.map_or("no act in the claim leads to it".into(), |fact| format!("depends on the fact {fact}"))
+}
+
 fn count(
     tallies: &mut BTreeMap<Code, Tally>,
+    engine: &Engine<'_>,
     set: &'static str,
     mut removed: Vec<(Code, Day, u32)>,
     outcome: &Outcome<'_>,
@@ -101,7 +110,7 @@ fn count(
     for (code, ..) in removed {
         let tally = tallies.entry(code).or_default();
         tally.removed += 1;
-        *tally.missed.entry(reason(outcome, code)).or_default() += 1;
+        *tally.missed.entry(reason(engine, outcome, code)).or_default() += 1;
     }
     for (code, ..) in added {
         let tally = tallies.entry(code).or_default();
@@ -130,7 +139,7 @@ fn complete_restores_what_was_claimed() {
             claim.institution.standards = Some(held.clone());
             claim.settings.completion = CompletionMode::Apply;
             let removed = strip(&mut claim, &addable);
-            count(&mut tallies, set, removed, session.calculate(&claim));
+            count(&mut tallies, &engine, set, removed, session.calculate(&claim));
             claims += 1;
         }
     }

@@ -117,6 +117,7 @@ const ACCOMPANIES: &[(&str, Shape)] = &[
     ("except_codes", MaybeInts(100_000_000, 999_999_999)),
     ("unless_sections", Sections),
     ("unless_codes", MAYBE_FEE_ITEMS),
+    ("unless_within", MaybeWord(&["unit"])),
     ("age_from", MaybeAge),
     ("age_until", MaybeAge),
     ("oral_kinds_from", MaybeInt(0, 99)),

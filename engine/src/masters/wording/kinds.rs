@@ -105,9 +105,14 @@ const ACCOMPANIES: &[Sentence] = &[
         "Only if one of the drugs is a biological product (column 16 of the 医薬品マスター).",
     ),
     said(
-        Always,
+        Without("unless_within"),
         "同じ期間に{#unless}が入力されていれば加えない。",
         "Not if {#unless} was entered within the same window.",
+    ),
+    said(
+        Text("unless_within", "unit"),
+        "同じ算定単位に{#unless}が入力されていれば加えない。",
+        "Not if {#unless} was entered in the same unit.",
     ),
 ];
 
@@ -231,8 +236,8 @@ const PERCENT_LEAST: &[Sentence] = &[said(
 
 const JOINED_TIMES: &[Sentence] = &[said(
     Always,
-    "1つの算定単位に下の表の項目（codes）が2つ以上あるとき、実施時間を合わせて算定する。点数の高い区分の時間から順に最初の点数の時間に充て、残りは区分ごとにきざみ値で加算し、きざみに満たない残りは合計して、残りの長い区分から加算する。",
-    "Where a unit holds two or more of the items of the table below (codes), their times are put together: the minutes of the dearest fill the time of the first points, the rest counts by きざみ item by item, and what is below one きざみ is summed and counted for the items with the longest rest.",
+    "1つの算定単位に{codes}のうち2つ以上があるとき、実施時間を合わせて算定する。点数の高い区分の時間から順に最初の点数の時間に充て、残りは区分ごとにきざみ値で加算し、きざみに満たない残りは合計して、残りの長い区分から加算する。",
+    "Where a unit holds two or more of {codes}, their times are put together: the minutes of the dearest fill the time of the first points, the rest counts by きざみ item by item, and what is below one きざみ is summed and counted for the items with the longest rest.",
 )];
 
 const PERCENT_TARGET: &[Sentence] = &[said(

@@ -56,8 +56,8 @@ impl<'m> Scene<'_, 'm> {
                 }
             }
         }
-        // Of several visits the first gets what is billed so often a day, in whatever order they were entered.
-        deeds.sort_unstable_by_key(|deed| (deed.date, deed.encounter, deed.unit, deed.line));
+        // Of several visits and acts the first gets what is billed so often a day, in whatever order they were entered.
+        deeds.sort_unstable_by_key(|d| (d.date, d.encounter, d.class, d.code, d.times, d.unit, d.line));
     }
 
     #[expect(clippy::too_many_arguments, reason = "a line with its unit, day and visit")]

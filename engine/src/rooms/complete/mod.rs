@@ -173,7 +173,11 @@ impl<'m> Desk<'_, '_, 'm> {
     /// Whether the fee, or one that takes its place, stands in the window already. A fee of its own unit may have been entered in any
     /// unit of the visit.
     fn is_entered(&self, rule: &Accompanies<'m>, deed: &Deed<'m>, window: Window) -> bool {
-        let beside = |other: &Deed<'m>| other.code == rule.code || rule.unless.picks(other.code, other.item);
+        let unit = Window::of(Per::Unit, deed);
+        let beside = |other: &Deed<'m>| {
+            let instead = !rule.unless_in_unit || unit.holds(other);
+            other.code == rule.code || instead && rule.unless.picks(other.code, other.item)
+        };
         let visit = match rule.place {
             Place::Own(_) => Window::of(Per::Visit, deed),
             Place::Same => window,

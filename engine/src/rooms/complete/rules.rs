@@ -62,6 +62,8 @@ pub(super) struct Accompanies<'m> {
     pub(super) applies: bool,
     pub(super) supporters: Selector<'m>,
     pub(super) unless: Selector<'m>,
+    /// Whether `unless` looks at the supporter's unit alone.
+    pub(super) unless_in_unit: bool,
     pub(super) age_from: Option<[u8; 2]>,
     pub(super) age_until: Option<[u8; 2]>,
     pub(super) oral_kinds: Option<OralKinds>,
@@ -89,6 +91,7 @@ impl<'m> Accompanies<'m> {
             applies: rule.text("mode") == Some("apply"),
             supporters: Selector::of(rule),
             unless: Selector::unless(rule),
+            unless_in_unit: rule.text("unless_within") == Some("unit"),
             age_from: age("age_from"),
             age_until: age("age_until"),
             oral_kinds: oral_kinds(rule),
