@@ -4,7 +4,7 @@ mod shares;
 
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table, grouped};
-use crate::{Failure, Language, read_input};
+use crate::{Failure, Language, read_claim};
 use clap::Args;
 use santei::claim::Setting;
 use santei::message::Severity;
@@ -38,8 +38,7 @@ pub struct CalcArgs {
 
 /// Runs the command.
 pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
-    let bytes = read_input(&args.claim)?;
-    let claim = Claim::from_json(&bytes).map_err(|errors| Failure::claim(&args.claim, &errors, language))?;
+    let claim = read_claim(&args.claim, language)?;
     let images = args.images.read()?;
     let engine = Engine::new(args.images.masters(&images)?);
     let mut session = engine.session();

@@ -12,8 +12,8 @@ mod table;
 mod uke_cmd;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use santei::ClaimError;
 use santei::message::MessageDef;
+use santei::{Claim, ClaimError};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -113,6 +113,11 @@ fn read_input(path: &Path) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::file(path, &error))?;
     Ok(bytes)
+}
+
+/// Reads a claim from a file, or from standard input for `-`.
+fn read_claim(path: &Path, language: Language) -> Result<Claim, Failure> {
+    Claim::from_json(&read_input(path)?).map_err(|errors| Failure::claim(path, &errors, language))
 }
 
 /// Writes a file whole or not at all: beside it first, then in its place.

@@ -5,12 +5,12 @@ mod text;
 
 use crate::images::ImagesArgs;
 use crate::table::grouped;
-use crate::{Failure, Language, read_input};
+use crate::{Failure, Language, read_claim};
 use clap::Args;
+use santei::Engine;
 use santei::claim::{Setting, TaxTreatment};
 use santei::message::command as messages;
 use santei::outcome::{Statement, StatementCategory, StatementCharge, StatementLine, StatementUnit};
-use santei::{Claim, Engine};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,8 +35,7 @@ pub struct StatementArgs {
 
 /// Runs the command.
 pub fn run(args: &StatementArgs, language: Language) -> Result<ExitCode, Failure> {
-    let bytes = read_input(&args.claim)?;
-    let claim = Claim::from_json(&bytes).map_err(|errors| Failure::claim(&args.claim, &errors, language))?;
+    let claim = read_claim(&args.claim, language)?;
     let images = args.images.read()?;
     let engine = Engine::new(args.images.masters(&images)?);
     let mut session = engine.session();
@@ -278,7 +277,7 @@ impl Words<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use santei::{Image, MasterSet};
+    use santei::{Claim, Image, MasterSet};
 
     /// Lines that santei adds itself, refused and undecided ones are told apart; no claim brings all three by itself.
     #[test]

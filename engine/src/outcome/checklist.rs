@@ -10,18 +10,7 @@ use crate::uke::{NoClaim, SkippedUnit};
 use crate::{Code, CodeSpace, Day, MasterSet};
 use serde::Serialize;
 
-macro_rules! checklists {
-    ($( $(#[$meta:meta])* pub struct $name:ident $body:tt )*) => {
-        $(
-            $(#[$meta])*
-            #[derive(Clone, PartialEq, Debug, Serialize)]
-            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-            pub struct $name $body
-        )*
-    };
-}
-
-checklists! {
+json_forms! {
     /// 点検結果: the findings of claims and receipts.
     #[derive(Default)]
     pub struct Checklist {

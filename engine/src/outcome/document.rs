@@ -8,18 +8,7 @@ use crate::masters::Release;
 use crate::{Code, Day};
 use serde::Serialize;
 
-macro_rules! documents {
-    ($( $(#[$meta:meta])* pub struct $name:ident<'a> $body:tt )*) => {
-        $(
-            $(#[$meta])*
-            #[derive(Clone, PartialEq, Debug, Serialize)]
-            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-            pub struct $name<'a> $body
-        )*
-    };
-}
-
-documents! {
+json_forms! {
     /// 算定結果: the Outcome of one claim.
     pub struct Document<'a> {
         /// 識別子: id of the claim.

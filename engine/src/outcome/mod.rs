@@ -4,6 +4,18 @@
 //! It is meant to be reused: [`crate::Session::calculate`] clears it and fills it again without allocating once its lists
 //! have grown. Texts are made on request ([`Outcome::document`], [`explain`]).
 
+/// What is written as JSON, with its schema where that is asked for.
+macro_rules! json_forms {
+    ($( $(#[$meta:meta])* pub struct $name:ident $(<$life:lifetime>)? { $($body:tt)* } )*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Clone, PartialEq, Debug, Serialize)]
+            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+            pub struct $name $(<$life>)? { $($body)* }
+        )*
+    };
+}
+
 mod addition;
 mod checklist;
 mod completed;

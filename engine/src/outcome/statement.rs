@@ -14,18 +14,7 @@ use crate::rooms::{combination_of, unit_of, visit_of};
 use crate::{Code, CodeSpace, Day, Month};
 use serde::Serialize;
 
-macro_rules! statements {
-    ($( $(#[$meta:meta])* pub struct $name:ident<'a> $body:tt )*) => {
-        $(
-            $(#[$meta])*
-            #[derive(Clone, PartialEq, Debug, Serialize)]
-            #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-            pub struct $name<'a> $body
-        )*
-    };
-}
-
-statements! {
+json_forms! {
     /// 領収証・診療明細書: what one visit costs, of what, and who pays.
     pub struct Statement<'a> {
         /// 識別子: id of the claim.

@@ -7,7 +7,7 @@
 
 use super::joined_times::{self, Part};
 use super::resolve;
-use super::selected_care::{Chosen, SpecialCharge};
+use super::selected_care::{Chosen, DrugLine, SpecialCharge};
 use crate::claim::{MinGrade, Price, Quantity, Setting};
 use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
@@ -708,7 +708,7 @@ impl Sums {
         match drug.price_kind() {
             1 => {
                 let price = line.price.map_or(drug.price(), Price::hundredths);
-                let special = SpecialCharge::of_drug(masters, drug, price, line, at, on, outcome)?;
+                let special = DrugLine { masters, line, price, at, on }.special_charge(Some(drug), outcome)?;
                 self.priced_drug(price, line.price.is_some(), special, line, at, on, outcome)?;
             }
             7 => match line.points {
@@ -760,7 +760,7 @@ impl Sums {
         let sum = match line.code.space() {
             Some(CodeSpace::Drug) => {
                 let price = price.hundredths();
-                let special = SpecialCharge::of_facts(masters, price, line, at, on, outcome)?;
+                let special = DrugLine { masters, line, price, at, on }.special_charge(None, outcome)?;
                 return self.priced_drug(price, true, special, line, at, on, outcome);
             }
             Some(CodeSpace::Material) => {

@@ -59,55 +59,60 @@ pub(super) struct SpecialCharge {
     pub(super) price: i64,
 }
 
-impl SpecialCharge {
+/// A line with a drug, on a day.
+pub(super) struct DrugLine<'l, 'm> {
+    pub(super) masters: &'l MasterSet<'m>,
+    pub(super) line: &'l LineInput,
+    /// Its price in 1/100 yen.
+    pub(super) price: i64,
+    pub(super) at: Position,
+    pub(super) on: Day,
+}
+
+impl<'m> DrugLine<'_, 'm> {
     /// The charge of a drug by its code, else by the facts of its line.
-    pub(super) fn of_drug<'m>(
-        masters: &MasterSet<'m>,
-        drug: Drug<'m>,
-        price: i64,
-        line: &LineInput,
-        at: Position,
-        on: Day,
+    pub(super) fn special_charge(
+        &self,
+        drug: Option<Drug<'m>>,
         outcome: &mut Outcome<'m>,
     ) -> Result<Option<SpecialCharge>, Overflow> {
-        if drug.selected_care() != PATIENTS_CHOICE {
-            return SpecialCharge::of_facts(masters, price, line, at, on, outcome);
+        match drug.filter(|drug| drug.selected_care() == PATIENTS_CHOICE) {
+            Some(drug) => self.by_code(drug, outcome),
+            None => self.by_facts(outcome),
         }
-        let Some(needed) = drug.long_listed().and_then(|code| masters.drug(code, on).found()) else {
-            outcome.find(&messages::SELECTED_CARE_PRICE_MISSING, at, [Arg::Code(drug.code()), Arg::Day(on), Arg::None]);
-            return Ok(None);
-        };
-        let rest = needed.price().checked_sub(price).ok_or(Overflow)?;
-        Ok(Some(SpecialCharge { insured: price, price: rest.max(0) }))
     }
 
-    /// The charge by the facts of a line and the dated rate.
-    pub(super) fn of_facts<'m>(
-        masters: &MasterSet<'m>,
-        price: i64,
-        line: &LineInput,
-        at: Position,
-        on: Day,
-        outcome: &mut Outcome<'m>,
-    ) -> Result<Option<SpecialCharge>, Overflow> {
-        let (id, generic) = match line.chosen {
+    fn by_code(&self, drug: Drug<'m>, outcome: &mut Outcome<'m>) -> Result<Option<SpecialCharge>, Overflow> {
+        let Some(needed) = drug.long_listed().and_then(|code| self.masters.drug(code, self.on).found()) else {
+            let args = [Arg::Code(drug.code()), Arg::Day(self.on), Arg::None];
+            outcome.find(&messages::SELECTED_CARE_PRICE_MISSING, self.at, args);
+            return Ok(None);
+        };
+        let rest = needed.price().checked_sub(self.price).ok_or(Overflow)?;
+        Ok(Some(SpecialCharge { insured: self.price, price: rest.max(0) }))
+    }
+
+    /// The charge by the facts of the line and the dated rate.
+    fn by_facts(&self, outcome: &mut Outcome<'m>) -> Result<Option<SpecialCharge>, Overflow> {
+        let (id, generic) = match self.line.chosen {
             Chosen::ByCode | Chosen::Exempt => return Ok(None),
             Chosen::LongListed(generic) => ("selected_care.long_listed", generic.hundredths()),
             Chosen::OtcLike => ("selected_care.otc_like", 0),
             Chosen::Unreadable => {
-                let args = [Arg::Code(line.code), Arg::Word(GENERIC_PRICE), Arg::None];
-                outcome.find(&messages::FACT_UNREADABLE, at, args);
+                let args = [Arg::Code(self.line.code), Arg::Word(GENERIC_PRICE), Arg::None];
+                outcome.find(&messages::FACT_UNREADABLE, self.at, args);
                 return Ok(None);
             }
         };
-        let rate = masters.parameter(id, on).filter(|parameter| !parameter.announced).and_then(|held| held.ratio);
-        let Some(rate) = rate else {
-            outcome.find(&messages::SELECTED_CARE_RATE_MISSING, at, [Arg::Code(line.code), Arg::Day(on), Arg::None]);
+        let held = self.masters.parameter(id, self.on).filter(|parameter| !parameter.announced);
+        let Some(rate) = held.and_then(|held| held.ratio) else {
+            let args = [Arg::Code(self.line.code), Arg::Day(self.on), Arg::None];
+            outcome.find(&messages::SELECTED_CARE_RATE_MISSING, self.at, args);
             return Ok(None);
         };
-        let difference = price.checked_sub(generic).ok_or(Overflow)?.max(0);
+        let difference = self.price.checked_sub(generic).ok_or(Overflow)?.max(0);
         let part = Ratio::from_int(difference).times(rate)?.round(Rounding::HalfUp)?;
-        Ok(Some(SpecialCharge { insured: price.checked_sub(part).ok_or(Overflow)?, price: part }))
+        Ok(Some(SpecialCharge { insured: self.price.checked_sub(part).ok_or(Overflow)?, price: part }))
     }
 }
 
