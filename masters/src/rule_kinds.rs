@@ -128,6 +128,7 @@ const ACCOMPANIES: &[(&str, Shape)] = &[
     ("fact", Remark),
     ("fact_of", MaybeWord(&["line", "encounter", "institution"])),
     ("fact_value", Remark),
+    ("fact_asks", MaybeInt(1, 1)),
     ("note", Remark),
 ];
 

@@ -79,9 +79,14 @@ const ACCOMPANIES: &[Sentence] = &[
         "With the fact '{fact}' of the {fact_of} given as はい it is added, with いいえ it is not; absent, it is suggested.",
     ),
     said(
-        Always,
+        Int("fact_asks", 1),
         "{fact_of}の事実「{fact}」が「{fact_value}」なら算定し、ほかの値なら算定せず、記載がなければ候補として示す。",
         "With the fact '{fact}' of the {fact_of} given as '{fact_value}' it is added, with another value it is not; absent, it is suggested.",
+    ),
+    said(
+        Without("fact_asks"),
+        "{fact_of}の事実「{fact}」が「{fact_value}」なら算定し、ほかの値又は記載がなければ加えない。",
+        "With the fact '{fact}' of the {fact_of} given as '{fact_value}' it is added, with another value or none it is not.",
     ),
     said(Always, "患者が{#ages}の場合に限る。", "Only for patients {#ages}."),
     said(

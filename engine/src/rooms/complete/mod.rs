@@ -116,7 +116,7 @@ impl<'m> Desk<'_, '_, 'm> {
     fn propose(&mut self, rules: &Rules<'m>, from: usize, until: usize) {
         for rule in &rules.accompanies {
             for at in from..until {
-                self.accompany(rule, at);
+                self.accompany(rule, &rules.accompanies, at);
             }
         }
         for at in from..until {
@@ -134,7 +134,7 @@ impl<'m> Desk<'_, '_, 'm> {
         }
     }
 
-    fn accompany(&mut self, rule: &Accompanies<'m>, at: usize) {
+    fn accompany(&mut self, rule: &Accompanies<'m>, rules: &[Accompanies<'m>], at: usize) {
         let Some(deed) = self.deeds.get(at).copied() else { return };
         if !rule.rule.holds_on(deed.date) || !supports(rule, &deed) {
             return;
@@ -154,8 +154,11 @@ impl<'m> Desk<'_, '_, 'm> {
         let suggest = match self.scene.fact(rule.fact.as_ref(), &deed) {
             Some(Some(value)) if rule.fact.as_ref().is_some_and(|fact| fact.value == value) => None,
             Some(Some(_)) => return,
-            // Of a fact with several values none is suggested.
-            Some(None) if rule.fact.as_ref().is_some_and(|fact| fact.value != YES) => return,
+            // Of a fact with several values one instance asks for all.
+            Some(None) if rule.fact.as_ref().is_some_and(|fact| fact.value != YES && !fact.asks) => return,
+            Some(None) if rule.fact.as_ref().is_some_and(|fact| fact.asks) && self.is_answered(rule, rules, window) => {
+                return;
+            }
             Some(None) => Some(rule.fact.as_ref().map(|fact| fact.name)),
             None if rule.applies => None,
             None => Some(None),
@@ -168,6 +171,13 @@ impl<'m> Desk<'_, '_, 'm> {
         };
         let (code, place) = (rule.code, rule.place);
         self.draft(Draft { rule: rule.rule, code, place, count, quantity: None, depends, suggest, window }, &deed);
+    }
+
+    /// Whether one of the fees among which the missing fact of a rule chooses was entered.
+    fn is_answered(&self, rule: &Accompanies<'m>, rules: &[Accompanies<'m>], window: Window) -> bool {
+        let name = |rule: &Accompanies<'m>| rule.fact.as_ref().map(|fact| fact.name);
+        let mut entered = self.deeds.iter().filter(|deed| deed.addition.is_none() && window.holds(deed));
+        entered.any(|deed| rules.iter().any(|other| other.code == deed.code && name(other) == name(rule)))
     }
 
     /// Whether the fee, or one that takes its place, stands in the window already. A fee of its own unit may have been entered in any

@@ -42,6 +42,8 @@ pub(super) struct FactWanted<'m> {
     pub(super) of: FactOf,
     pub(super) name: &'m str,
     pub(super) value: &'m str,
+    /// Of several values: whether this instance is suggested where the fact is missing.
+    pub(super) asks: bool,
 }
 
 /// 種類数: how many kinds of 内服薬 a prescription holds.
@@ -139,6 +141,7 @@ fn fact_wanted<'m>(rule: Rule<'m>) -> Option<FactWanted<'m>> {
         },
         name: rule.text("fact")?,
         value: rule.text("fact_value").unwrap_or(YES),
+        asks: rule.int("fact_asks") == Some(1),
     })
 }
 
