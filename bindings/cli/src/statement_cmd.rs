@@ -4,11 +4,11 @@ mod html;
 mod text;
 
 use crate::images::ImagesArgs;
-use crate::table::grouped;
 use crate::{Failure, Language, read_input};
 use clap::Args;
 use santei::claim::{Setting, TaxTreatment};
 use santei::message::command as messages;
+use santei::num::grouped;
 use santei::outcome::{Statement, StatementCategory, StatementCharge, StatementLine, StatementUnit};
 use santei::{Claim, Engine};
 use std::path::PathBuf;
