@@ -126,12 +126,12 @@ fn step_fee(n: &Narrator<'_, '_>, item: FeeItem<'_>, quantity: i64, steps: i64, 
     let amount = |hundredths: i64| amount_of(n, item, &grouped_decimal(hundredths, 2));
     let (each, total, size) = (amount(fee.points), amount(result), grouped(fee.step));
     let cite = n.pick("医科診療行為マスター 項番30–35, 別紙7-5", "医科診療行為マスター columns 30–35, 別紙7-5");
-    let told = grouped_decimal(quantity, 5);
+    let (told, unit) = (grouped_decimal(quantity, 5), item.unit_name());
     let (above, rest, steps, base) = above_base(fee, item, quantity, steps);
     let (above, rest) = (grouped(above), grouped_decimal(rest, 5));
     let base = base.map_or(String::new(), |base| format!("{} + ", amount(base)));
     Some(n.choose(
-        format!("きざみ値計算: 数量 {told} → 基本の{above}を超える{rest} → {size}又は端数ごとに {base}{steps}きざみ × {each} = {total}（{cite}）"),
+        format!("きざみ値計算: 数量 {told}{unit} → 基本の{above}{unit}を超える{rest}{unit} → {size}{unit}又は端数ごとに {base}{steps}きざみ × {each} = {total}（{cite}）"),
         format!("step fee: quantity {told} → {rest} above the first {above} → {base}{steps} steps of {size} or part of it × {each} = {total} ({cite})"),
     ))
 }

@@ -8,7 +8,7 @@ use super::{LineStatus, Narrator, Position, Step, TraceEvent, UnitDay};
 use crate::Day;
 use crate::masters::ParameterValue;
 use crate::message::Severity;
-use crate::num::grouped;
+use crate::num::{Ratio, grouped};
 use crate::rooms::unit_of;
 use core::fmt::Write;
 
@@ -158,7 +158,10 @@ fn unit_heading(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>, unit: u3
     );
     let Some(day) = unit_day(narrator, section) else { return place };
     let amount = if day.yen == 0 { narrator.points(day.points) } else { narrator.yen(day.yen) };
-    let open = of_which_undecided(narrator, outcome.undecided_points(day));
+    let open = match outcome.undecided_points(day) {
+        0 if day.undecided => narrator.pick("（判定不能の明細あり）", " (with undecided lines)").to_owned(),
+        points => of_which_undecided(narrator, points),
+    };
     format!("{place}: {amount} × {}{open}", day.count)
 }
 
@@ -226,8 +229,12 @@ fn step_text(narrator: &Narrator<'_, '_>, event: &TraceEvent<'_>, section: &Sect
 
 /// A parameter that is a part of something, in percent.
 fn percent_of(parameter: ParameterValue<'_>) -> String {
-    let percent = parameter.ratio.and_then(|ratio| ratio.times(crate::num::Ratio::from_int(100)).ok());
-    percent.map_or_else(String::new, |percent| format!("{}%", percent.grouped()))
+    parameter.ratio.map_or_else(String::new, percent)
+}
+
+fn percent(part: Ratio) -> String {
+    let percent = part.times(Ratio::from_int(100));
+    percent.map_or_else(|_| part.to_string(), |percent| format!("{}%", percent.grouped()))
 }
 
 impl Narrator<'_, '_> {

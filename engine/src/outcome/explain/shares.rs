@@ -1,6 +1,6 @@
 //! Who pays what, and why: rates, ceilings, subsidies, the counter, and charges outside the insurance.
 
-use super::{Place, Section, percent_of};
+use super::{Place, Section, percent, percent_of};
 use crate::claim::{Claim, SubsidyClass};
 use crate::masters::ParameterValue;
 use crate::num::{Ratio, Rounding, grouped};
@@ -159,15 +159,16 @@ fn ceiling_kind(n: &Narrator<'_, '_>, row: Option<ParameterValue<'_>>, halved: b
 
 /// `= 85,800 +（381,240 − 286,000）× 1%`.
 fn formula_text(n: &Narrator<'_, '_>, formula: CeilingFormula, halved: bool) -> String {
-    let rate = formula
-        .rate
-        .times(Ratio::from_int(100))
-        .map_or_else(|_| formula.rate.to_string(), |r| format!("{}%", r.grouped()));
+    let rate = percent(formula.rate);
     let (base, cost, threshold) = (grouped(formula.base), grouped(formula.cost), grouped(formula.threshold));
-    let each = if halved { n.pick("（いずれも2分の1の額）", " (halved amounts)") } else { "" };
+    let is_whole =
+        |rate: Ratio| rate.times(Ratio::from_int(formula.cost - formula.threshold)).is_ok_and(Ratio::is_integer);
+    let rounded = if is_whole(formula.rate) { "" } else { n.pick("、円未満四捨五入", ", half up to the yen") };
+    let each =
+        if halved { n.pick("、定額部分と基準額はいずれも2分の1", ", with halved amounts") } else { "" };
     n.choose(
-        format!(" = {base} +（{cost} − {threshold}）× {rate}{each}"),
-        format!(" = {base} + ({cost} − {threshold}) × {rate}{each}"),
+        format!(" = {base} +（{cost} − {threshold}）× {rate}{rounded}{each}"),
+        format!(" = {base} + ({cost} − {threshold}) × {rate}{rounded}{each}"),
     )
 }
 
