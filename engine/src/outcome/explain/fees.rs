@@ -1,10 +1,10 @@
 //! How units are priced: rows, きざみ, percentages, drugs and materials.
 
 use super::{Section, percent_of, unit_day};
-use crate::claim::Fact;
+use crate::claim::{Fact, Price};
 use crate::masters::{FeeItem, ParameterValue, PointsKind, Release, Rule, StepFee};
 use crate::num::{Ratio, grouped, grouped_decimal};
-use crate::outcome::{Narrator, Row, Step, TraceEvent};
+use crate::outcome::{Narrator, Position, Row, Step, TraceEvent};
 use crate::{CodeSpace, Day};
 
 /// What a step of the price room did.
@@ -22,7 +22,7 @@ pub(super) fn text(n: &Narrator<'_, '_>, event: &TraceEvent<'_>, section: &Secti
                 format!("bundle by number of items: group {group}, {items} items → {points} [{id}: {cite}]"),
             )
         }
-        Step::PriceTimes { price, quantity, from_record } => price_times(n, price, quantity, from_record),
+        Step::PriceTimes { price, quantity, from_record } => price_times(n, event, price, quantity, from_record),
         Step::Rounded { exact, rounding, result } => {
             let (exact, result) = (exact.grouped(), grouped(result));
             n.choose(
@@ -199,10 +199,26 @@ fn percentage_result(
     n.choose(format!(" = {size}{unit}を{what}{whole}"), format!(" = {size}{unit} {what}{whole}"))
 }
 
-fn price_times(n: &Narrator<'_, '_>, price: i64, quantity: i64, from_record: bool) -> String {
+fn price_times(n: &Narrator<'_, '_>, event: &TraceEvent<'_>, price: i64, quantity: i64, from_record: bool) -> String {
+    let recorded = recorded_price(n, event).filter(|_| from_record);
+    let part = recorded.filter(|recorded| *recorded > price).map(|recorded| {
+        let (whole, rest) = (grouped_decimal(recorded, 2), grouped_decimal(recorded - price, 2));
+        n.choose(
+            format!("記録された単価 {whole}円 − 特別の料金 {rest}円 = "),
+            format!("recorded {whole} yen − special charge {rest} yen = "),
+        )
+    });
+    let plain = if from_record { n.pick("記録された単価 ", "recorded ") } else { "" };
+    let source = part.unwrap_or_else(|| plain.to_owned());
     let (price, quantity) = (grouped_decimal(price, 2), grouped_decimal(quantity, 5));
-    let (ja, en) = if from_record { ("記録された単価 ", "recorded ") } else { ("", "") };
-    n.choose(format!("価格: {ja}{price}円 × {quantity}"), format!("price: {en}{price} yen × {quantity}"))
+    n.choose(format!("価格: {source}{price}円 × {quantity}"), format!("price: {source}{price} yen × {quantity}"))
+}
+
+/// The price that a line brings, in hundredths.
+fn recorded_price(n: &Narrator<'_, '_>, event: &TraceEvent<'_>) -> Option<i64> {
+    let Position::Line(unit, line) = event.at else { return None };
+    let line = n.claim.units.get(unit as usize)?.lines.get(line as usize)?;
+    line.price.map(Price::hundredths)
 }
 
 /// 特別の料金, with the notice that says how much of the price it is.
@@ -221,7 +237,7 @@ fn special_charge(n: &Narrator<'_, '_>, event: &TraceEvent<'_>, yen: Ratio, poin
 }
 
 fn special_rate<'m>(n: &Narrator<'_, 'm>, event: &TraceEvent<'_>) -> Option<ParameterValue<'m>> {
-    let crate::outcome::Position::Unit(unit) = event.at else { return None };
+    let Position::Unit(unit) = event.at else { return None };
     let lines = n.claim.units.get(unit as usize)?.lines.iter();
     let mut drugs = lines.filter(|line| line.code.space() == Some(CodeSpace::Drug));
     let otc_like = drugs.any(|line| Fact::find(&line.facts, "一部保険外療養").is_some());

@@ -252,3 +252,64 @@ impl Narrator<'_, '_> {
         self.choose(format!("{yen}円"), format!("{yen} yen"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Claim;
+    use crate::masters::MasterSet;
+    use crate::outcome::{CounterReason, Outcome};
+
+    const CLAIM: &str = r#"{"id": "x", "month": "2026-06", "setting": "outpatient", "institution": {"kind": "clinic"},
+        "patient": {"birth_date": "1980-01-01"}, "subsidies": [{"id": "shi", "payer_number": "89130000"}],
+        "combinations": [{"id": "p", "subsidies": ["shi"]}]}"#;
+
+    fn told(exact: i64, counter: i64, reduction: i64, reason: CounterReason) -> String {
+        let (claim, masters) = (Claim::from_json(CLAIM.as_bytes()).unwrap(), MasterSet::new(&[], None).unwrap());
+        let outcome = Outcome::new();
+        let narrator = Narrator { outcome: &outcome, claim: &claim, masters: &masters, japanese: true };
+        let unit = ParameterValue {
+            id: "counter.rounding_unit_yen",
+            ratio: Some(Ratio::from_int(10)),
+            unit: "yen",
+            grade: b'A',
+            announced: false,
+            cite: "健康保険法75条",
+            note: "",
+            from: Day::MIN,
+            until: Day::MAX,
+            title_ja: "",
+            title_en: "",
+        };
+        let step = Step::Counter { exact, counter, reduction, reason, unit };
+        shares::text(&narrator, &TraceEvent { at: Position::Visit(0), date: Day::MIN, step }).unwrap()
+    }
+
+    #[test]
+    fn the_counter_is_told_by_what_decides_it() {
+        let cap = CounterReason::RestOfCap { subsidy: 0, cap: 2_500, before: 2_000 };
+        for (text, words) in [
+            (told(2_394, 2_390, 0, CounterReason::Rounded), "2,394円 → 窓口 2,390円（10円未満四捨五入） ["),
+            (told(2_400, 2_400, 0, CounterReason::Rounded), "2,400円 → 窓口 2,400円 ["),
+            (told(494, 500, 0, cap), "（公費 shi の上限額 2,500 − これまでの徴収 2,000 = 500） ["),
+            (
+                told(86_752, 86_752, 0, CounterReason::AtLimit { limit: 86_752, before: 0 }),
+                "（限度額に達したため1円単位） [",
+            ),
+            (told(3_018, 1_510, 1_510, CounterReason::Rounded), "（10円未満四捨五入。3,020 − 減免 1,510 = 1,510） ["),
+        ] {
+            assert!(text.contains(words), "{words}: {text}");
+        }
+    }
+
+    /// A unit whose later times hold fewer lines has a section for each number of lines.
+    #[test]
+    fn the_points_of_a_unit_close_its_section() {
+        let date = Day::from_ymd(2026, 6, 3).unwrap();
+        let points = |points| TraceEvent { at: Position::Unit(0), date, step: Step::UnitPoints { points, yen: 0 } };
+        let line = TraceEvent { at: Position::Line(0, 1), date, step: Step::Decided(0) };
+        let trace = [line, points(100), points(60)];
+        let sections: Vec<_> = sections(&trace).iter().map(|section| (section.nth, section.events.len())).collect();
+        assert_eq!(sections, [(0, 2), (1, 1)]);
+    }
+}

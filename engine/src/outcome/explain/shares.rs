@@ -302,20 +302,7 @@ fn reason_of_counter(
             let unit = unit.ratio.map_or(String::new(), Ratio::grouped);
             Some(n.choose(format!("{unit}円未満四捨五入"), format!("half up to {unit} yen")))
         }
-        CounterReason::AtLimit { limit, before } => {
-            let rounds = limit.saturating_sub(before) != patient;
-            let sum = rest_of(n, n.pick("限度額", "limit"), limit, before, patient);
-            let how = if rounds {
-                n.pick("限度額に達した受診の端数処理の設定による", "rounded by the setting for reached limits")
-            } else {
-                n.pick("限度額に達したため1円単位", "limit reached, to the yen")
-            };
-            Some(if before == 0 && !rounds {
-                how.to_owned()
-            } else {
-                n.choose(format!("{how}: {sum}"), format!("{how}: {sum}"))
-            })
-        }
+        CounterReason::AtLimit { limit, before } => Some(at_limit(n, limit, before, patient)),
         CounterReason::RestOfCap { subsidy, cap, before } => {
             let id = subsidy_id(n.claim, subsidy);
             let name = n.choose(format!("公費 {id} の上限額"), format!("cap of subsidy {id}"));
@@ -324,6 +311,19 @@ fn reason_of_counter(
         CounterReason::Sums => {
             Some(n.pick("前回までの窓口徴収額との累計による", "from the sums collected so far in the month").to_owned())
         }
+    }
+}
+
+/// A limit that is reached: to the yen, unless the setting for it rounds.
+fn at_limit(n: &Narrator<'_, '_>, limit: i64, before: i64, patient: i64) -> String {
+    let rest = rest_of(n, n.pick("限度額", "limit"), limit, before, limit.saturating_sub(before));
+    match (limit.saturating_sub(before) == patient, before) {
+        (true, 0) => n.pick("限度額に達したため1円単位", "limit reached, to the yen").to_owned(),
+        (true, _) => n.choose(format!("限度額に達したため: {rest}"), format!("limit reached: {rest}")),
+        (false, _) => n.choose(
+            format!("限度額に達したため: {rest} を設定により端数処理"),
+            format!("limit reached: {rest}, rounded as set"),
+        ),
     }
 }
 

@@ -353,7 +353,7 @@ fn trace_limit<'m>(
 /// What decides the amount at the counter; `before` is the combination as it stood before the visit.
 fn counter_reason(walk: &Walk, before: &Part, limit: &Limit, exact: i64, counter: &walk::Amounts) -> CounterReason {
     let leaves_it = |(slot, _): &(usize, &Scheme)| counter.left.at(*slot) == counter.patient;
-    let capped = walk.payers(before).filter(leaves_it).filter_map(|(slot, scheme)| {
+    let mut capped = walk.payers(before).filter(leaves_it).filter_map(|(slot, scheme)| {
         let cap = match counter.reasons.get(slot)? {
             SubsidyReason::CapPerVisit => scheme.cap_per_visit,
             SubsidyReason::CapPerDay => scheme.cap_per_day,
@@ -363,7 +363,7 @@ fn counter_reason(walk: &Walk, before: &Part, limit: &Limit, exact: i64, counter
         Some(CounterReason::RestOfCap { subsidy: scheme.subsidy, cap, before: cap - counter.patient })
     });
     let reached = counter.benefit > 0 && walk.payers(before).all(|(_, scheme)| scheme.is_long_term());
-    match (capped.last(), limit.of_month().filter(|_| reached)) {
+    match (capped.next_back(), limit.of_month().filter(|_| reached)) {
         (Some(reason), _) => reason,
         (None, Some(limit)) => CounterReason::AtLimit { limit, before: before.counter.share - before.counter.benefit },
         (None, None) if Fraction::ONE.of(exact, walk.unit) == counter.patient => CounterReason::Rounded,
