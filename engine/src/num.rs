@@ -244,10 +244,57 @@ pub fn format_decimal(value: i64, places: u32) -> String {
     format!("{sign}{}.{}", magnitude / scale, padded.trim_end_matches('0'))
 }
 
+/// Writes a number with separators.
+///
+/// ```
+/// assert_eq!(santei::num::grouped(-1_234_567), "-1,234,567");
+/// ```
+pub fn grouped(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::from(if value < 0 { "-" } else { "" });
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// As [`format_decimal`], with separators.
+pub fn grouped_decimal(value: i64, places: u32) -> String {
+    let plain = format_decimal(value, places);
+    let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
+    let sign = if value < 0 { "-" } else { "" };
+    let whole = whole.trim_start_matches('-').parse().map_or_else(|_| whole.to_owned(), grouped);
+    fraction.map_or_else(|| format!("{sign}{whole}"), |fraction| format!("{sign}{whole}.{fraction}"))
+}
+
+impl Ratio {
+    /// The value for people: a decimal with separators. Prices times quantities need seven places; anything finer stays a
+    /// fraction.
+    pub fn grouped(self) -> String {
+        match self.times(Ratio::from_int(10_000_000)) {
+            Ok(scaled) if scaled.is_integer() => {
+                i64::try_from(scaled.numerator()).map_or_else(|_| self.to_string(), |value| grouped_decimal(value, 7))
+            }
+            _ => self.to_string(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn amounts_for_people_have_separators_and_no_fractions() {
+        assert_eq!([grouped(0), grouped(999), grouped(1000), grouped(-1_234_567)], ["0", "999", "1,000", "-1,234,567"]);
+        assert_eq!([grouped_decimal(-123_450, 2), grouped_decimal(-50, 2)], ["-1,234.5", "-0.5"]);
+        assert_eq!(Ratio::new(69, 20).unwrap().grouped(), "3.45");
+        assert_eq!(Ratio::new(1, 3).unwrap().grouped(), "1/3");
+    }
 
     #[test]
     fn roundings_of_the_notices() {

@@ -3,14 +3,14 @@
 mod shares;
 
 use crate::images::ImagesArgs;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
 use crate::{Failure, Language, read_claim};
 use clap::Args;
-use santei::claim::Setting;
 use santei::message::Severity;
-use santei::outcome::{Addition, Fate, LineOutcome, LineStatus, Outcome, Position, Row, explain};
-use santei::{Claim, Engine};
-use std::fmt::Write;
+use santei::num::grouped;
+use santei::outcome::{Addition, LineOutcome, LineStatus, Narrator, Row, UnitDay, explain};
+use santei::Engine;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,23 +47,28 @@ pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
         let json = serde_json::to_string_pretty(&outcome.completed(&claim)).map_err(|e| Failure::new(e.to_string()))?;
         crate::write_whole(path, format!("{json}\n").as_bytes())?;
     }
+    let narrator = Narrator { outcome, claim: &claim, masters: engine.masters(), japanese: language.is_japanese() };
     let text = if args.json {
         let json = outcome.to_json(&claim).map_err(|error| Failure::new(error.to_string()))?;
         format!("{json}\n")
     } else if args.explain {
-        explain(outcome, &claim, language.is_japanese())
+        explain(&narrator)
     } else {
-        View { outcome, claim: &claim, ja: language.is_japanese() }.text()
+        View(narrator).text()
     };
     crate::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// An Outcome as a person reads it: warnings first, then lines, totals, and who pays.
-struct View<'v, 'm> {
-    outcome: &'v Outcome<'m>,
-    claim: &'v Claim,
-    ja: bool,
+struct View<'v, 'm>(Narrator<'v, 'm>);
+
+impl<'v, 'm> Deref for View<'v, 'm> {
+    type Target = Narrator<'v, 'm>;
+
+    fn deref(&self) -> &Narrator<'v, 'm> {
+        &self.0
+    }
 }
 
 impl View<'_, '_> {
@@ -73,52 +78,8 @@ impl View<'_, '_> {
         parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
-    fn pick<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
-        if self.ja { ja } else { en }
-    }
-
-    fn heading(&self) -> String {
-        let setting = match self.claim.setting {
-            Setting::Outpatient => self.pick("入院外", "outpatient"),
-            Setting::Inpatient => self.pick("入院", "inpatient"),
-        };
-        let state = match self.outcome.is_final() {
-            true => self.pick("確定", "final"),
-            false => self.pick("未確定（下の指摘を確認してください）", "NOT FINAL (see the findings below)"),
-        };
-        format!("{}  {}  {setting}  {state}\n", self.claim.id, self.claim.month)
-    }
-
-    fn finding(&self, finding: &santei::outcome::Finding<'_>) -> String {
-        let [a, b, c] = &finding.args;
-        let text = finding.def.text(self.ja, &[a, b, c]);
-        let place = match finding.at {
-            Position::Claim => String::new(),
-            Position::Unit(unit) => format!("{} {}: ", self.pick("算定単位", "unit"), unit + 1),
-            Position::Line(unit, line) => {
-                format!("{} {}-{}: ", self.pick("明細", "line"), unit + 1, line + 1)
-            }
-            Position::Coverage(index) => format!("{} {}: ", self.pick("保険", "coverage"), index + 1),
-            Position::Combination(index) => format!("{} {}: ", self.pick("組合せ", "combination"), index + 1),
-            Position::Visit(index) => format!("{} {}: ", self.pick("受診", "visit"), index + 1),
-            Position::Subsidy(index) => format!("{} {}: ", self.pick("公費", "subsidy"), index + 1),
-            Position::Outside(index) => format!("{} {}: ", self.pick("保険外負担", "outside charge"), index + 1),
-        };
-        format!("[{}] {place}{text}", finding.def.code)
-    }
-
-    fn findings(&self, wanted: impl Fn(Severity) -> bool, mark: &str) -> String {
-        let mut text = String::new();
-        for finding in self.outcome.findings.iter().filter(|finding| wanted(finding.def.severity)) {
-            let _ = writeln!(text, "{mark} {}", self.finding(finding));
-        }
-        text
-    }
-
     fn warnings(&self) -> String {
-        let errors = self.findings(|severity| severity == Severity::Error, self.pick("✕ 算定不可", "✕ refused"));
-        let open = self.findings(|severity| severity == Severity::Undecided, self.pick("？ 判定不能", "? undecided"));
-        format!("{errors}{open}")
+        [Severity::Error, Severity::Undecided].map(|severity| self.findings(severity)).concat()
     }
 
     fn lines(&self) -> String {
@@ -159,11 +120,18 @@ impl View<'_, '_> {
         }
         let totals = &self.outcome.totals;
         table.row(["", "", self.pick("合計点数", "total points"), "", "", &grouped(totals.points)]);
-        if totals.undecided != 0 {
+        let open = self.undecided();
+        if open != 0 {
             let label = self.pick("うち判定不能", "of which undecided");
-            table.row(["", "", label, "", "", &grouped(totals.undecided)]);
+            table.row(["", "", label, "", "", &grouped(open)]);
         }
         table.render()
+    }
+
+    /// Points that are undecided.
+    fn undecided(&self) -> i64 {
+        let of = |day: &UnitDay| self.outcome.undecided_points(day).saturating_mul(day.count.into());
+        self.outcome.unit_days.iter().map(of).sum()
     }
 
     /// The proposal that an added line is.
@@ -178,27 +146,6 @@ impl View<'_, '_> {
             Some(unit) => unit.service_class.to_string(),
             None => self.addition(line).map_or(String::new(), |addition| addition.service_class.to_string()),
         }
-    }
-
-    /// 提案: lines that a person may add, with what is missing.
-    fn suggestions(&self) -> String {
-        let mut text = String::new();
-        let label = self.pick("＋ 提案", "+ suggested");
-        let suggested = self.outcome.additions.iter().filter(|addition| addition.fate == Fate::Suggested);
-        let rest = suggested.clone().count().saturating_sub(SUGGESTED);
-        for addition in suggested.take(SUGGESTED) {
-            let title = addition.rule.text(self.pick("title_ja", "title_en")).unwrap_or_default();
-            let missing = addition.missing.map_or(String::new(), |fact| {
-                if self.ja { format!("（未入力: {fact}）") } else { format!(" (missing: {fact})") }
-            });
-            let _ =
-                writeln!(text, "{label} {} {} {title}{missing} [{}]", addition.date, addition.code, addition.rule.id());
-        }
-        if rest > 0 {
-            let ja = format!("{label} ほか {rest} 件（--json で全件）");
-            let _ = writeln!(text, "{}", if self.ja { ja } else { format!("{label} {rest} more (--json gives all)") });
-        }
-        text
     }
 
     /// Points × times of a unit, and the sum over its days.
@@ -230,7 +177,7 @@ impl View<'_, '_> {
             return String::new();
         }
         for entry in &self.outcome.totals.by_receipt_category {
-            let title = if self.ja { entry.title_ja } else { entry.title_en };
+            let title = if self.japanese { entry.title_ja } else { entry.title_en };
             let yen = if entry.yen == 0 { String::new() } else { grouped(entry.yen) };
             table.row([title.to_owned(), grouped(entry.points), yen]);
         }
@@ -238,12 +185,7 @@ impl View<'_, '_> {
     }
 
     fn notes(&self) -> String {
-        let warnings = self.findings(|severity| severity == Severity::Warning, self.pick("！ 注意", "! warning"));
-        let infos = self.findings(|severity| severity == Severity::Info, self.pick("・ 情報", "- note"));
-        let names: Vec<_> = self.outcome.unchecked.iter().map(|unchecked| unchecked.title(self.ja)).collect();
-        let label = self.pick("・ 未判定", "- unchecked by this version");
-        let unchecked =
-            if names.is_empty() { String::new() } else { format!("{label}: {}\n", names.join(self.pick("、", "; "))) };
-        format!("{warnings}{}{infos}{unchecked}", self.suggestions())
+        let (warnings, infos) = (self.findings(Severity::Warning), self.findings(Severity::Info));
+        [warnings, self.suggestions(SUGGESTED), infos, self.unchecked()].concat()
     }
 }

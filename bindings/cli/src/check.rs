@@ -1,12 +1,13 @@
 //! `santei check`: findings of claims and receipts, without amounts.
 
 use crate::images::ImagesArgs;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
 use crate::uke_cmd::{decode, is_error, refused};
 use crate::{Failure, Language, read_input};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::claim::AdjudicationMode;
+use santei::num::grouped;
 use santei::outcome::{CheckFinding, CheckSource, Checklist};
 use santei::uke::{Chunk, PatientKey, Reader, ReceiptClaim, UkeFile, claim_of, join};
 use santei::{Claim, Code, Day, Engine, MasterSet};

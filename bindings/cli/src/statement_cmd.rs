@@ -4,12 +4,12 @@ mod html;
 mod text;
 
 use crate::images::ImagesArgs;
-use crate::table::grouped;
 use crate::{Failure, Language, read_claim};
 use clap::Args;
 use santei::Engine;
 use santei::claim::{Setting, TaxTreatment};
 use santei::message::command as messages;
+use santei::num::grouped;
 use santei::outcome::{Statement, StatementCategory, StatementCharge, StatementLine, StatementUnit};
 use std::path::PathBuf;
 use std::process::ExitCode;

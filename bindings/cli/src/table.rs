@@ -75,19 +75,6 @@ pub fn shortened(text: &str, columns: usize) -> String {
     cut + "…"
 }
 
-/// A number with separators: `1234567` is `1,234,567`.
-pub fn grouped(value: i64) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mut text = String::from(if value < 0 { "-" } else { "" });
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,10 +93,5 @@ mod tests {
         assert_eq!(shortened("診療報酬", 8), "診療報酬");
         assert_eq!(shortened("診療報酬の算定方法", 8), "診療報…");
         assert_eq!(shortened("abcdef", 4), "abc…");
-    }
-
-    #[test]
-    fn thousands_are_grouped() {
-        assert_eq!([grouped(0), grouped(999), grouped(1000), grouped(-1_234_567)], ["0", "999", "1,000", "-1,234,567"]);
     }
 }

@@ -187,6 +187,15 @@ pub struct Decision<'m> {
     pub args: [Arg<'m>; 3],
 }
 
+/// 見送り: what adjudicate decided about a line that complete proposed.
+#[derive(Clone, Copy, Debug)]
+pub struct Withheld<'m> {
+    /// Index of the addition.
+    pub addition: u32,
+    /// Why.
+    pub decision: Decision<'m>,
+}
+
 impl Decision<'_> {
     /// The text of the finding.
     pub fn text(&self, japanese: bool) -> String {

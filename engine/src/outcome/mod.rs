@@ -22,6 +22,7 @@ mod completed;
 mod decision;
 mod document;
 mod explain;
+mod narrator;
 mod statement;
 
 use crate::claim::MinGrade;
@@ -33,9 +34,10 @@ use crate::{Code, Day};
 pub(crate) use addition::Depends;
 pub use addition::{Addition, Fate, Supporter};
 pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFamily};
-pub use decision::{Against, Basis, Decision};
+pub use decision::{Against, Basis, Decision, Withheld};
 pub use document::{CoverageDocument, Document};
 pub use explain::explain;
+pub use narrator::Narrator;
 pub use statement::{
     Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementShare, StatementUnit,
 };
@@ -520,8 +522,10 @@ pub struct TraceEvent<'m> {
 pub enum Step<'m> {
     /// The row in force was found: the row, its release, and whether it was carried back.
     Row(Row<'m>, Release<'m>, bool),
-    /// きざみ値計算; the result is in hundredths of a point.
+    /// きざみ値計算; the result is in hundredths of a point or a yen.
     StepFee {
+        /// The item, which gives the steps.
+        item: FeeItem<'m>,
         /// Quantity in 10^-5 of its unit.
         quantity: i64,
         /// Number of steps (きざみ) above the lower limit.
@@ -661,6 +665,12 @@ pub enum Step<'m> {
         relieved: bool,
         /// 高額療養費 of this visit in yen.
         benefit: i64,
+        /// The ceiling of the class, whichever limit is lower.
+        ceiling: Option<i64>,
+        /// The cap of マル長, whichever limit is lower.
+        long_term: Option<i64>,
+        /// How the limit grows with the cost; absent where it is a fixed amount.
+        formula: Option<CeilingFormula>,
     },
     /// 公費負担: what a subsidy pays.
     SubsidyPays {
@@ -708,9 +718,51 @@ pub enum Step<'m> {
         exact: i64,
         /// Amount to collect in yen.
         counter: i64,
+        /// What is waived of it in yen; negative is collected on top.
+        reduction: i64,
+        /// Why the amount without what is waived is what it is.
+        reason: CounterReason,
         /// The dated rounding unit.
         unit: ParameterValue<'m>,
     },
+}
+
+/// 限度額の計算式: the base, and a part of the cost above a threshold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CeilingFormula {
+    /// The fixed term in yen.
+    pub base: i64,
+    /// Cost from which on a part of the cost is added, yen.
+    pub threshold: i64,
+    /// That part.
+    pub rate: Ratio,
+    /// The cost that the formula looks at, yen.
+    pub cost: i64,
+}
+
+/// 窓口徴収額の理由: why the counter collects an amount.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CounterReason {
+    /// 端数処理: the exact share, rounded to the unit.
+    Rounded,
+    /// 限度額: what is left of the limit of 高額療養費 or マル長.
+    AtLimit {
+        /// The limit in yen.
+        limit: i64,
+        /// What was collected up to the visit, yen.
+        before: i64,
+    },
+    /// 公費の上限額: what is left of the cap of a subsidy.
+    RestOfCap {
+        /// Index of the subsidy.
+        subsidy: u32,
+        /// The cap in yen.
+        cap: i64,
+        /// What counted towards it up to the visit, yen.
+        before: i64,
+    },
+    /// 累計: what was collected of earlier visits decides.
+    Sums,
 }
 
 /// Why a subsidy leaves what it leaves to the patient and later payers.
@@ -750,6 +802,8 @@ pub struct Outcome<'m> {
     pub placements: Vec<Placement<'m>>,
     /// What adjudicate decided about lines that do not simply stand, in order of line and day.
     pub decisions: Vec<Decision<'m>>,
+    /// 見送り: why additions were withheld, cut or left to a person, in order of decision.
+    pub withheld: Vec<Withheld<'m>>,
     /// 特別の料金 of units.
     pub special_charges: Vec<SpecialUnit>,
     /// What to know.
@@ -813,6 +867,7 @@ impl<'m> Outcome<'m> {
         self.supporters.clear();
         self.placements.clear();
         self.decisions.clear();
+        self.withheld.clear();
         self.special_charges.clear();
         self.findings.clear();
         let totals = &mut self.totals;
@@ -836,6 +891,34 @@ impl<'m> Outcome<'m> {
         self.unchecked.clear();
         self.provisional = false;
         self.trace.clear();
+    }
+
+    /// Points of one time of a unit on a day that are undecided: those of its open lines, where the points of its lines are told
+    /// one by one, else all.
+    pub fn undecided_points(&self, day: &UnitDay) -> i64 {
+        if day.undecided { self.points_of_open_lines(day).unwrap_or(day.points) } else { 0 }
+    }
+
+    fn points_of_open_lines(&self, day: &UnitDay) -> Option<i64> {
+        let (mut all, mut open, mut base_is_open, mut has_additions) = (0i64, 0i64, false, false);
+        for line in self.lines.iter().filter(|line| line.unit == day.unit && self.is_billed(line, day.date)) {
+            let (nominal, Row::FeeItem(item)) = (line.nominal?, line.row?) else { return None };
+            all = all.checked_add(nominal)?;
+            has_additions |= !item.is_base();
+            if line.status == LineStatus::Undecided {
+                open = open.checked_add(nominal)?;
+                base_is_open |= item.is_base();
+            }
+        }
+        let told = all == day.points.checked_mul(100)? && open > 0 && open % 100 == 0;
+        (told && !(base_is_open && has_additions)).then_some(open / 100)
+    }
+
+    fn is_billed(&self, line: &LineOutcome<'m>, on: Day) -> bool {
+        let struck = |own: &Decision<'m>| {
+            (own.unit, own.line, own.date) == (line.unit, line.line, on) && own.allowed == 0 && own.count > 0
+        };
+        line.status != LineStatus::PerformedOnly && !self.decisions.iter().any(struck)
     }
 
     /// The lines that an addition follows from.

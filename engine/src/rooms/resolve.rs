@@ -120,7 +120,7 @@ pub(super) fn nominal<'m>(
     };
     let steps = if step.points == 0 { 0 } else { steps_of(exact, base, step)? };
     let result = exact.hundredths().ok_or(Overflow)?;
-    outcome.note(at, on, Step::StepFee { quantity: quantity.hundred_thousandths(), steps, result });
+    outcome.note(at, on, Step::StepFee { item, quantity: quantity.hundred_thousandths(), steps, result });
     Ok(Some(exact))
 }
 

@@ -2,7 +2,8 @@
 //! table that has nothing to say is left out.
 
 use super::View;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
+use santei::num::grouped;
 use santei::outcome::{Payer, Receipt, Visit};
 use std::fmt::Write;
 
@@ -126,13 +127,14 @@ impl View<'_, '_> {
         let others: Vec<(&str, i64)> = others.into_iter().filter(|(_, yen)| *yen != 0).collect();
         let total = counter.map(|counter| counter + others.iter().map(|(_, yen)| yen).sum::<i64>());
         let label = self.pick("患者が窓口で支払う額", "the patient pays at the counter");
-        let mut text = format!("{label}: {}{}", self.known(total), self.pick("円", " yen"));
+        let total = total.map_or_else(|| self.known(None), |total| self.with_unit(total));
+        let mut text = format!("{label}: {total}");
         if !others.is_empty() {
             let shares = (self.pick("窓口徴収額", "shares"), self.known(counter));
             let others = others.iter().map(|(label, yen)| (*label, grouped(*yen)));
             let parts = core::iter::once(shares).chain(others).map(|(label, yen)| format!("{label} {yen}"));
             let joined = parts.collect::<Vec<_>>().join(" + ");
-            text.push_str(&if self.ja { format!("（{joined}）") } else { format!(" ({joined})") });
+            text.push_str(&if self.japanese { format!("（{joined}）") } else { format!(" ({joined})") });
         }
         text.push('\n');
         text

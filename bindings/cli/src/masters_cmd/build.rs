@@ -3,9 +3,10 @@
 use super::hex;
 use crate::Failure;
 use crate::images::parse_day;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use santei::num::grouped;
 use santei::{Day, Image, MasterSet};
 use santei_masters::build::{Built, Options, build};
 use santei_masters::calendar::Calendar;

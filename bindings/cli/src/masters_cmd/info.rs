@@ -2,10 +2,11 @@
 
 use super::{Files, hex, json_day};
 use crate::Failure;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
 use clap::Args;
 use santei::Image;
 use santei::masters::Release;
+use santei::num::grouped;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The statement as a page to print: one file, A4, no scripts and nothing to fetch.
 
 use super::Words;
-use crate::table::grouped;
+use santei::num::grouped;
 use santei::outcome::StatementUnit;
 use std::fmt::Write;
 

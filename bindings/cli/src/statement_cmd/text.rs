@@ -1,7 +1,8 @@
 //! The statement as aligned text.
 
 use super::Words;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
+use santei::num::grouped;
 use santei::outcome::StatementUnit;
 
 impl Words<'_, '_> {

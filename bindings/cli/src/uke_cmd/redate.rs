@@ -2,10 +2,11 @@
 
 use super::{decode, refused};
 use crate::images::ImagesArgs;
-use crate::table::{Align, Table, grouped};
+use crate::table::{Align, Table};
 use crate::{Failure, Language, read_input};
 use clap::Args;
 use encoding_rs::{EncoderResult, SHIFT_JIS};
+use santei::num::grouped;
 use santei::uke::{Dropped, DroppedReason, RedateReport, UkeFile, redate};
 use santei::{Engine, Month};
 use std::fmt::Write as _;

@@ -1,11 +1,11 @@
 //! The report for people: what is worth knowing of a file, every unit that does not agree, and the count.
 
 use super::{Findings, Masters, Report, decode};
-use crate::table::grouped;
 use crate::{Failure, Language};
 use santei::masters::{Lookup, PointsKind};
 use santei::message::Severity;
 use santei::num::format_decimal;
+use santei::num::grouped;
 use santei::uke::{
     BillingUnit, Difference, FileLayout, Finding, Item, ItemKind, Reason, Receipt, ReceiptReport, Status, Tally,
     UkeFile, UnitReport, Verifier,

@@ -18,7 +18,7 @@ mod restrictions;
 use crate::claim::{AdjudicationMode, Claim};
 use crate::masters::{FeeItem, FeeTable, FeeTablePart, FrequencyLimit, MasterSet, Rule};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
-use crate::outcome::{Against, Basis, Decision, LineStatus, Outcome, Position, Unchecked};
+use crate::outcome::{Against, Basis, Decision, LineStatus, Outcome, Position, Unchecked, Withheld};
 use crate::{Code, Day};
 use docket::{Act, Docket, Entry, NO_ACT, Origin, State};
 use order::Reason;
@@ -124,6 +124,25 @@ impl<'m> Verdict<'m> {
         let args = [Arg::Code(act.code), Arg::Word(table), Arg::Word(row_name(self.basis))];
         let open = Verdict::review(&messages::SPECIAL_CONDITION, self.basis, args, act).lacking("特例条件");
         Verdict { window: self.window, against: self.against, rule: self.rule, ..open }
+    }
+
+    /// The decision about an act, at its unit and line.
+    fn about(&self, act: &Act<'m>, (unit, line): (u32, u32)) -> Decision<'m> {
+        Decision {
+            unit,
+            line,
+            date: act.date,
+            status: self.status,
+            count: act.times,
+            allowed: act.allowed,
+            def: self.def,
+            basis: self.basis,
+            window: self.window,
+            against: self.against,
+            missing: self.missing,
+            rule: self.rule,
+            args: self.args,
+        }
     }
 
     fn suppresses(&self) -> bool {
@@ -237,28 +256,16 @@ impl<'m> Docket<'m> {
             Some(_) => (State::Suppressed, 0),
         };
         let act = *act;
+        let Origin::Line(unit, line) = act.origin else { return };
+        let decision = verdict.map(|verdict| verdict.about(&act, (unit, line)));
         if act.is_proposed() {
             proposals::tell(&act, verdict.as_ref(), outcome);
+            outcome.withheld.extend(decision.map(|decision| Withheld { addition: act.addition, decision }));
             self.release(at);
             return;
         }
-        let Origin::Line(unit, line) = act.origin else { return };
-        match verdict {
-            Some(verdict) => outcome.decisions.push(Decision {
-                unit,
-                line,
-                date: act.date,
-                status: verdict.status,
-                count: act.times,
-                allowed: act.allowed,
-                def: verdict.def,
-                basis: verdict.basis,
-                window: verdict.window,
-                against: verdict.against,
-                missing: verdict.missing,
-                rule: verdict.rule,
-                args: verdict.args,
-            }),
+        match decision {
+            Some(decision) => outcome.decisions.push(decision),
             None => {
                 if let Some((from, known)) = self.short_history(&act, context) {
                     let args = [Arg::Code(act.code), Arg::Day(from), Arg::Day(known)];

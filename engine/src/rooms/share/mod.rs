@@ -13,7 +13,8 @@ use crate::claim::{Claim, Combination, Coverage, CoverageKind, IncomeClass, Subs
 use crate::masters::MasterSet;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{
-    Addition, Adjustment, AdjustmentShare, LedgerLine, Outcome, Payer, PayerMonth, Position, Step, SubsidyShare, Visit,
+    Addition, Adjustment, AdjustmentShare, CounterReason, LedgerLine, Outcome, Payer, PayerMonth, Position, Step,
+    SubsidyReason, SubsidyShare, Visit,
 };
 use crate::rooms::unit_of;
 
@@ -318,7 +319,13 @@ fn walk_visit<'m>(
         let step = Step::Reduction { exact: exact.reduction, counter: counter.reduction };
         outcome.note(Position::Visit(index), input.date, step);
     }
-    let step = Step::Counter { exact: exact.patient, counter: counter.collected, unit: prices.unit.parameter };
+    let step = Step::Counter {
+        exact: exact.patient,
+        counter: counter.collected,
+        reduction: counter.reduction,
+        reason: counter_reason(walk, &part, &limit, exact.patient, &counter),
+        unit: prices.unit.parameter,
+    };
     outcome.note(Position::Visit(index), input.date, step);
     book_shifts(index, input.date, walk, outcome);
     write_ledger(index, input, &counter, walk, outcome);
@@ -337,8 +344,31 @@ fn trace_limit<'m>(
     // Where the cap of マル長 is lower, the row of the class is not what works.
     let source = limit.source.filter(|_| limit.of_month() == limit.ceiling);
     let (row, halved, relieved) = (source.and_then(|source| book.source(source)), limit.halved, limit.relieved);
-    let step = Step::Ceiling { row, yen, cost, halved, relieved, benefit };
+    let (ceiling, long_term) = (limit.ceiling, limit.long_term.map(|(_, cap)| cap));
+    let formula = limit.formula.filter(|_| row.is_some());
+    let step = Step::Ceiling { row, yen, cost, halved, relieved, benefit, ceiling, long_term, formula };
     outcome.note(Position::Visit(index), date, step);
+}
+
+/// What decides the amount at the counter; `before` is the combination as it stood before the visit.
+fn counter_reason(walk: &Walk, before: &Part, limit: &Limit, exact: i64, counter: &walk::Amounts) -> CounterReason {
+    let leaves_it = |(slot, _): &(usize, &Scheme)| counter.left.at(*slot) == counter.patient;
+    let mut capped = walk.payers(before).filter(leaves_it).filter_map(|(slot, scheme)| {
+        let cap = match counter.reasons.get(slot)? {
+            SubsidyReason::CapPerVisit => scheme.cap_per_visit,
+            SubsidyReason::CapPerDay => scheme.cap_per_day,
+            SubsidyReason::CapPerMonth => scheme.cap_per_month,
+            _ => return None,
+        };
+        Some(CounterReason::RestOfCap { subsidy: scheme.subsidy, cap, before: cap - counter.patient })
+    });
+    let reached = counter.benefit > 0 && walk.payers(before).all(|(_, scheme)| scheme.is_long_term());
+    match (capped.next_back(), limit.of_month().filter(|_| reached)) {
+        (Some(reason), _) => reason,
+        (None, Some(limit)) => CounterReason::AtLimit { limit, before: before.counter.share - before.counter.benefit },
+        (None, None) if Fraction::ONE.of(exact, walk.unit) == counter.patient => CounterReason::Rounded,
+        (None, None) => CounterReason::Sums,
+    }
 }
 
 fn book_shifts(index: u32, date: Day, walk: &Walk, outcome: &mut Outcome<'_>) {

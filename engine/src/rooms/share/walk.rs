@@ -13,7 +13,8 @@ use crate::claim::{
     BurdenReduction, CeilingRounding, ChargedVisits, HighCostClass, InsurerGroup, LongTermCount, ReductionKind,
     Settings, ShareRounding, SubsidyClass,
 };
-use crate::outcome::SubsidyReason;
+use crate::num::Ratio;
+use crate::outcome::{CeilingFormula, SubsidyReason};
 
 /// Payers behind one insurance: four subsidies and マル長.
 pub(crate) const SLOTS: usize = 5;
@@ -231,6 +232,8 @@ pub(super) struct Limit {
     pub(super) ceiling: Option<i64>,
     /// The dated value behind it.
     pub(super) source: Option<Source>,
+    /// How it grows with the cost.
+    pub(super) formula: Option<CeilingFormula>,
     pub(super) relieved: bool,
     pub(super) halved: bool,
     /// マル長: its slot and cap.
@@ -586,17 +589,30 @@ impl Walk {
 
     /// The value of a row for a cost, with the month of the 75th birthday and 多数回該当.
     pub(super) fn value(&self, row: &CeilingRow, cost: i64, cover: &Cover) -> i64 {
-        let halve = |yen: i64| match self.halving {
+        if let Some(multiple) = row.multiple.filter(|_| cover.multiple_months) {
+            return self.halved(multiple, cover);
+        }
+        let base = self.halved(row.base, cover);
+        match (row.threshold, self.above) {
+            (Some(threshold), Some(rate)) => base + rate.of((cost - self.halved(threshold, cover)).max(0), 1),
+            _ => base,
+        }
+    }
+
+    fn halved(&self, yen: i64, cover: &Cover) -> i64 {
+        match self.halving {
             Some(half) if cover.halved => half.of(yen, 1),
             _ => yen,
-        };
-        if let Some(multiple) = row.multiple.filter(|_| cover.multiple_months) {
-            return halve(multiple);
         }
-        match (row.threshold, self.above) {
-            (Some(threshold), Some(rate)) => halve(row.base) + rate.of((cost - halve(threshold)).max(0), 1),
-            _ => halve(row.base),
+    }
+
+    /// The formula behind [`Walk::value`], where the cost makes the value grow.
+    fn formula(&self, row: &CeilingRow, cost: i64, cover: &Cover) -> Option<CeilingFormula> {
+        if row.multiple.is_some() && cover.multiple_months {
+            return None;
         }
+        let (base, threshold) = (self.halved(row.base, cover), self.halved(row.threshold?, cover));
+        formula(base, threshold, self.above?, cost)
     }
 
     /// The ceiling of the person's own class for a cost.
@@ -636,9 +652,11 @@ impl Walk {
             let repeated = row.multiple.is_some() && cover.multiple_months;
             limit.source = Some(if repeated { Source::Multiple(row.place) } else { Source::Base(row.place) });
             limit.ceiling = Some(value);
+            limit.formula = self.formula(&row, self.ceiling_cost(part), cover);
             let relieved = self.relieved(part, cover).filter(|yen| label == Label::Own && *yen < value);
             if let Some(yen) = relieved {
                 (limit.ceiling, limit.source, limit.relieved) = (Some(yen), Some(Source::Relief), true);
+                limit.formula = cover.relief.and_then(|own| formula(own.base, own.threshold, own.rate, part.cost));
             }
         }
         (limit, label)
@@ -1087,6 +1105,12 @@ fn is_charged(
         ledger.count(stands.key, visit, by_day);
     }
     true
+}
+
+/// What a limit grows by; nothing up to the threshold.
+fn formula(base: i64, threshold: i64, rate: Fraction, cost: i64) -> Option<CeilingFormula> {
+    let rate = Ratio::new(rate.numerator.into(), rate.denominator.into()).ok()?;
+    (cost > threshold).then_some(CeilingFormula { base, threshold, rate, cost })
 }
 
 fn ceiling_rounding(yen: i64, settings: &Settings, unit: i64) -> i64 {
