@@ -243,7 +243,8 @@ impl<'m> Narrator<'_, 'm> {
             let addition = self.outcome.additions.get(withheld.addition as usize);
             let Some(addition) = addition.filter(|addition| addition.fate == Fate::Withheld) else { continue };
             let decision = &withheld.decision;
-            if decision.def.code == messages::SUPPORTERS_FELL.code && self.is_unbilled_addition(decision.against) {
+            let follows = decision.def.code == messages::SUPPORTERS_FELL.code;
+            if decision.def.severity == Severity::Info || follows && self.is_unbilled_addition(decision.against) {
                 continue;
             }
             let why = self.said(decision.def, &decision.args, decision.date);

@@ -8,7 +8,7 @@ mod deeds;
 mod rules;
 
 use crate::claim::{Claim, CompletionMode, Setting};
-use crate::masters::{FeeItem, MasterSet, Rule};
+use crate::masters::{Family, FeeItem, MasterSet, Rule};
 use crate::outcome::{Addition, Depends, Fate, Outcome, Supporter, Unchecked};
 use crate::rooms::age::first_day_of_age;
 use crate::{Code, Day};
@@ -92,8 +92,10 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
         months.len() - 1
     });
     let Some(rules) = months.get(known) else { return };
-    // The rulebook of inpatient care is not written yet.
-    if claim.settings.completion == CompletionMode::Off || claim.setting == Setting::Inpatient || rules.is_empty() {
+    // The rulebook of inpatient care is not written yet; without fees there is nothing to propose.
+    let has_fees = masters.release_on(Family::FeeItem, claim.month.last_day()).is_some();
+    let is_off = claim.settings.completion == CompletionMode::Off;
+    if is_off || claim.setting == Setting::Inpatient || rules.is_empty() || !has_fees {
         outcome.unchecked.push(Unchecked::Completion);
         return;
     }
