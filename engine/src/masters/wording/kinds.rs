@@ -235,8 +235,8 @@ const PERCENT_BASE: &[Sentence] = &[
 
 const PERCENT_LEAST: &[Sentence] = &[said(
     Always,
-    "下の表の割合加算（codes）は、所定点数が{points}点以上のときだけ算定する。",
-    "The percentages of the table below (codes) are billed only where their base has at least {points} points.",
+    "{codes}は、所定点数が{points}点以上のときだけ算定する。",
+    "{codes}: billed only where the base has at least {points} points.",
 )];
 
 const JOINED_TIMES: &[Sentence] = &[said(
