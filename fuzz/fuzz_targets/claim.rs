@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use santei::outcome::explain;
+use santei::outcome::{Narrator, explain};
 use santei::{Claim, Engine, Image, MasterSet};
 use std::sync::LazyLock;
 
@@ -16,5 +16,5 @@ fuzz_target!(|bytes: &[u8]| {
     let mut session = ENGINE.session();
     let outcome = session.calculate(&claim);
     let _ = outcome.to_json(&claim);
-    let _ = explain(outcome, &claim, true);
+    let _ = explain(&Narrator { outcome, claim: &claim, masters: ENGINE.masters(), japanese: true });
 });
