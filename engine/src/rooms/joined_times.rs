@@ -67,3 +67,38 @@ pub(super) fn share(parts: &mut [Part]) {
         part.steps += 1;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An item of so many points, with 120 minutes in them and a step of 30 minutes.
+    fn part(code: u32, points: i64, per_step: i64, minutes: i64) -> Part {
+        let step = StepFee { lower: 120, upper: 99_999_999, step: 30, points: per_step * 100, error: 0 };
+        let code = Code::new(code).unwrap();
+        Part { component: 0, code, points: points * 100, step, minutes, in_base: 0, steps: 0, rest: 0, opens: false }
+    }
+
+    fn total(mut parts: Vec<Part>) -> i64 {
+        share(&mut parts);
+        let sum = parts.iter().fold(Ratio::ZERO, |sum, part| sum.plus(part.exact().unwrap()).unwrap());
+        sum.round(Rounding::HalfUp).unwrap()
+    }
+
+    /// 令和6年度 L008(12)ウ 例4: 145, 105 and 20 minutes.
+    #[test]
+    fn the_rests_below_a_step_are_counted_together() {
+        let parts = [(150_332_710, 16_720, 1_200, 145), (150_332_910, 12_610, 900, 105), (150_328_210, 8_300, 600, 20)];
+        let parts = parts.map(|(code, points, per_step, minutes)| part(code, points, per_step, minutes));
+        assert_eq!(total(parts.into()), 21_220);
+    }
+
+    /// (イ): the minutes of one item are summed; of equal rests the dearer item is counted ((ニ)).
+    #[test]
+    fn an_item_that_stands_twice_counts_once_and_the_dearer_of_equal_rests() {
+        let twice = vec![part(150_333_010, 9_170, 900, 100), part(150_333_010, 9_170, 900, 50)];
+        assert_eq!(total(twice), 9_170 + 900);
+        let equal = vec![part(150_233_410, 6_000, 600, 10), part(150_333_010, 9_170, 900, 130)];
+        assert_eq!(total(equal), 9_170 + 900);
+    }
+}

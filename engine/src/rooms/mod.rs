@@ -24,6 +24,7 @@ use crate::outcome::{
 };
 use crate::{Day, Month};
 pub use selected_care::Chosen;
+pub(crate) use selected_care::OTC_LIKE;
 
 use adjudicate::Chamber;
 use complete::Completion;

@@ -33,7 +33,7 @@ const EXEMPT: &str = "選定療養の対象外";
 /// The fact that a 長期収載品 is the patient's choice; its value is the highest price of the generics in yen.
 const GENERIC_PRICE: &str = "後発医薬品最高価格";
 /// The fact that a drug falls under 一部保険外療養.
-const OTC_LIKE: &str = "一部保険外療養";
+pub(crate) const OTC_LIKE: &str = "一部保険外療養";
 
 impl Chosen {
     /// What the facts of a line say.

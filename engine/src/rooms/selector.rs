@@ -6,6 +6,7 @@ use crate::masters::{FeeItem, Rule};
 /// Acts by 区分番号, code, 判断料 group or column; none where a rule names none.
 pub(super) struct Selector<'m> {
     sections: Vec<&'m str>,
+    /// Sorted.
     codes: Vec<Code>,
     /// 検査等実施判断グループ区分 (項番51) of 実施料.
     judgement_group: Option<u8>,
@@ -27,7 +28,7 @@ impl<'m> Selector<'m> {
     pub(super) fn of(rule: Rule<'m>) -> Selector<'m> {
         Selector {
             sections: rule.texts("sections").collect(),
-            codes: codes_of(rule, "codes").collect(),
+            codes: sorted(codes_of(rule, "codes")),
             judgement_group: rule.int("judgement_group").and_then(|group| u8::try_from(group).ok()),
             drug_classes: rule.ints("drug_classes").filter_map(|class| u32::try_from(class).ok()).collect(),
             management: rule.int("management") == Some(1),
@@ -40,7 +41,7 @@ impl<'m> Selector<'m> {
     pub(super) fn unless(rule: Rule<'m>) -> Selector<'m> {
         Selector {
             sections: rule.texts("unless_sections").collect(),
-            codes: codes_of(rule, "unless_codes").collect(),
+            codes: sorted(codes_of(rule, "unless_codes")),
             judgement_group: None,
             drug_classes: Vec::new(),
             management: false,
@@ -59,7 +60,7 @@ impl<'m> Selector<'m> {
                 item.judgement_kind() == PERFORMANCE_FEE && Some(item.judgement_group()) == self.judgement_group;
             judged || self.management && item.outpatient_management() == BARS_MANAGEMENT
         });
-        let named = self.codes.contains(&code) || by_row || within(&self.sections);
+        let named = self.codes.binary_search(&code).is_ok() || by_row || within(&self.sections);
         named && !self.except_codes.contains(&code) && !within(&self.except_sections)
     }
 
@@ -67,6 +68,12 @@ impl<'m> Selector<'m> {
     pub(super) fn picks_drugs(&self, service_class: u32, code: Code) -> bool {
         self.drug_classes.contains(&service_class) && !self.except_codes.contains(&code)
     }
+}
+
+fn sorted(codes: impl Iterator<Item = Code>) -> Vec<Code> {
+    let mut codes: Vec<Code> = codes.collect();
+    codes.sort_unstable();
+    codes
 }
 
 /// The codes of a field.

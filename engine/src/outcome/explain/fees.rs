@@ -5,6 +5,7 @@ use crate::claim::{Fact, Price};
 use crate::masters::{FeeItem, ParameterValue, PointsKind, Release, Rule, StepFee};
 use crate::num::{Ratio, grouped, grouped_decimal};
 use crate::outcome::{Narrator, Position, Row, Step, TraceEvent};
+use crate::rooms::OTC_LIKE;
 use crate::{CodeSpace, Day};
 
 /// What a step of the price room did.
@@ -247,7 +248,7 @@ fn special_rate<'m>(n: &Narrator<'_, 'm>, event: &TraceEvent<'_>) -> Option<Para
     let Position::Unit(unit) = event.at else { return None };
     let lines = n.claim.units.get(unit as usize)?.lines.iter();
     let mut drugs = lines.filter(|line| line.code.space() == Some(CodeSpace::Drug));
-    let otc_like = drugs.any(|line| Fact::find(&line.facts, "一部保険外療養").is_some());
+    let otc_like = drugs.any(|line| Fact::find(&line.facts, OTC_LIKE).is_some());
     let id = if otc_like { "selected_care.otc_like" } else { "selected_care.long_listed" };
     n.masters.parameter(id, event.date).filter(|rate| !rate.announced)
 }

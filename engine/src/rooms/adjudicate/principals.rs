@@ -85,10 +85,13 @@ impl<'m> Docket<'m> {
     /// A test waits for the stronger ones of its group.
     pub(super) fn connect_principals(&mut self, context: &Context<'_, 'm>) {
         for group in &context.precepts.principals {
+            let own = |acts: &[Act<'m>], at: usize| acts.get(at).is_some_and(|act| group.speaks_of(act));
             for after in 0..self.acts.len() {
+                if !own(&self.acts, after) {
+                    continue;
+                }
                 for before in 0..self.acts.len() {
-                    let own = |at: usize| self.acts.get(at).is_some_and(|act| group.speaks_of(act));
-                    if own(after) && own(before) && self.is_stronger(before, after) {
+                    if own(&self.acts, before) && self.is_stronger(before, after) {
                         let (before, after) = (before as u32, after as u32);
                         self.edges.push(Edge { before, after, reason: Reason::Sequence });
                     }
