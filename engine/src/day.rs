@@ -110,6 +110,11 @@ impl Day {
         Day(self.0.saturating_add(days))
     }
 
+    /// How many days later another day is; negative for an earlier one.
+    pub const fn days_until(self, other: Day) -> i32 {
+        other.0.saturating_sub(self.0)
+    }
+
     /// The calendar month this day lies in.
     pub const fn month(self) -> Month {
         let (year, month, _) = self.ymd();

@@ -173,7 +173,7 @@ impl<'m> Stage<'m> {
         if frame.setting == Setting::Inpatient {
             let dates = (1..=30).filter_map(|date| self.month.day(date)).filter(|date| *date >= admitted);
             let days = dates.map(stay_day).collect();
-            claim.stay = Some(Stay { admitted, counted_from: admitted, discharged: None, days });
+            claim.stay = Some(Stay::new(admitted, days));
         }
         claim
     }
@@ -205,7 +205,7 @@ impl<'m> Stage<'m> {
 }
 
 fn stay_day(date: Day) -> StayDay {
-    StayDay { date, ward_fee: None, leave: None, other_institution: false, meals: Vec::new(), room_charge_yen: None }
+    StayDay::new(date)
 }
 
 fn pattern(month: Month) -> Claim {

@@ -21,6 +21,8 @@ pub struct Expect {
     pub meals_yen: Option<i64>,
     /// 標準負担額 in yen.
     pub meals_patient_yen: Option<i64>,
+    /// 食事・生活療養 by bill and combination: who bears them.
+    pub meal_shares: Option<Vec<ExpectMeals>>,
     /// 保険者負担 per visit in yen; `null` = undecided.
     pub insurer_yen: Option<Vec<Option<i64>>>,
     /// 高額療養費 per visit in yen.
@@ -70,6 +72,37 @@ pub struct Expect {
     pub findings: Option<Vec<String>>,
     /// Slug of the error that refuses the claim.
     pub refused: Option<String>,
+}
+
+/// Who bears the meals and living costs of a bill under a combination, in yen.
+#[derive(Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectMeals {
+    /// Last day of the bill; absent = not part of the case.
+    pub date: Option<Day>,
+    /// Id of the combination.
+    pub combination: String,
+    /// 費用の額.
+    pub cost_yen: i64,
+    /// 標準負担額; absent = not part of the case.
+    pub standard_yen: Option<i64>,
+    /// 保険者負担.
+    pub insurer_yen: i64,
+    /// What a subsidy pays; one that is not named pays nothing.
+    #[serde(default)]
+    pub subsidies: Vec<ExpectMealSubsidy>,
+    /// 患者負担; `null` = undecided.
+    pub patient_yen: Option<i64>,
+}
+
+/// What a subsidy pays of meals, in yen.
+#[derive(Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectMealSubsidy {
+    /// Id of the subsidy.
+    pub subsidy: String,
+    /// Yen.
+    pub yen: i64,
 }
 
 /// What is decided about a line on a day; absent = not part of the case.
@@ -275,6 +308,35 @@ impl Found<'_> {
         list.value("total_points", &expect.total_points, totals.points);
         list.value("meals_yen", &expect.meals_yen, totals.meals_yen);
         list.value("meals_patient_yen", &expect.meals_patient_yen, totals.meals_patient_yen);
+        if let Some(expected) = &expect.meal_shares {
+            list.value("meal_shares", &Some(expected.clone()), self.meal_shares(expected));
+        }
+    }
+
+    /// The shares of meals, told as far as the case tells them.
+    fn meal_shares(&self, expected: &[ExpectMeals]) -> Vec<ExpectMeals> {
+        let meals = self.outcome.meals.iter().enumerate();
+        let found = meals.map(|(place, share)| {
+            let known = expected.get(place);
+            let own = self.outcome.meal_subsidies.iter().filter(|own| own.share as usize == place && own.yen != 0);
+            let subsidy = |index: u32| self.claim.subsidies.get(index as usize).map(|own| own.id.clone());
+            ExpectMeals {
+                date: known.and_then(|known| known.date).map(|_| share.date),
+                combination: self
+                    .claim
+                    .combinations
+                    .get(share.combination as usize)
+                    .map_or_else(String::new, |c| c.id.clone()),
+                cost_yen: share.cost,
+                standard_yen: known.and_then(|known| known.standard_yen).map(|_| share.standard),
+                insurer_yen: share.insurer,
+                subsidies: own
+                    .map(|own| ExpectMealSubsidy { subsidy: subsidy(own.subsidy).unwrap_or_default(), yen: own.yen })
+                    .collect(),
+                patient_yen: share.patient,
+            }
+        });
+        found.collect()
     }
 
     fn decisions(&self, expect: &Expect, list: &mut Comparison) {

@@ -183,6 +183,101 @@ const PERCENT_LEAST: &[(&str, Shape)] = &[
     ("note", Remark),
 ];
 
+/// 入院料: the fee of a ward, day by day.
+const WARD_FEE: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("ward_sections", Sections),
+    ("ward_codes", MAYBE_FEE_ITEMS),
+    ("except_ward_sections", Sections),
+    ("except_ward_codes", MAYBE_FEE_ITEMS),
+    ("service_class", Digits(2)),
+    ("period_codes", MAYBE_FEE_ITEMS),
+    ("period_until", MaybeInts(1, 9_999)),
+    ("count_from", COUNT_FROM),
+    ("note", Remark),
+];
+
+const COUNT_FROM: Shape = MaybeWord(&["stay", "ward"]);
+
+/// 入院日の算定: what is billed on days of a stay.
+const STAY_DAY: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("code", MaybeInt(100_000_000, 199_999_999)),
+    ("choices", MAYBE_FEE_ITEMS),
+    ("values", Sections),
+    ("place", Word(&["own_unit", "same_unit"])),
+    ("service_class", Remark),
+    ("mode", Word(&["apply", "suggest"])),
+    ("ward_sections", Sections),
+    ("ward_codes", MAYBE_FEE_ITEMS),
+    ("except_ward_sections", Sections),
+    ("except_ward_codes", MAYBE_FEE_ITEMS),
+    ("on", Word(&["every", "admission", "discharge", "leave", "treatment_leave", "other_institution"])),
+    ("most_in_row", MaybeInt(1, 31)),
+    ("most_per_month", MaybeInt(1, 31)),
+    ("day_from", MaybeInt(1, 9_999)),
+    ("day_until", MaybeInt(1, 9_999)),
+    ("count_from", COUNT_FROM),
+    ("unless_codes", MAYBE_FEE_ITEMS),
+    ("age_from", MaybeAge),
+    ("age_until", MaybeAge),
+    ("fact", Remark),
+    ("fact_of", MaybeWord(&["institution", "stay", "day"])),
+    ("fact_value", Remark),
+    ("fact_asks", MaybeInt(1, 1)),
+    ("note", Remark),
+];
+
+/// 入院料に含まれる費用.
+const INCLUDED: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("ward_sections", Sections),
+    ("ward_codes", MAYBE_FEE_ITEMS),
+    ("except_ward_sections", Sections),
+    ("except_ward_codes", MAYBE_FEE_ITEMS),
+    ("sections", Sections),
+    ("codes", MAYBE_FEE_ITEMS),
+    ("except_sections", Sections),
+    ("except_codes", MAYBE_FEE_ITEMS),
+    ("service_classes", MaybeInts(11, 99)),
+    ("stay_day_until", MaybeInt(1, 999)),
+    ("note", Remark),
+];
+
+/// 食事・生活療養の費用の額.
+const MEAL_COST: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("code", FEE_ITEM),
+    ("service", Word(&["dietary_1", "dietary_2", "living_1", "living_2"])),
+    ("item", Word(&["meal", "liquid", "special", "dining_room", "environment"])),
+    ("ward_sections", Sections),
+    ("ward_codes", MAYBE_FEE_ITEMS),
+    ("age_from", MaybeAge),
+    ("note", Remark),
+];
+
+/// 標準負担額.
+const STANDARD_AMOUNT: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("code", FEE_ITEM),
+    ("of", Word(&["dietary", "living_1", "living_2", "environment"])),
+    ("classes", Texts),
+    ("category", MaybeWord(&["intractable", "psychiatric", "other_law", "borderline", "welfare_pension"])),
+    ("medical", MaybeInts(1, 3)),
+    ("long_stay", MaybeInt(0, 1)),
+    ("note", Remark),
+];
+
 const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("national_scheme", NATIONAL_SCHEME),
     ("limit_unit", LIMIT_UNIT),
@@ -197,6 +292,11 @@ const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("rapid_test", RAPID_TEST),
     ("joined_times", JOINED_TIMES),
     ("percent_least", PERCENT_LEAST),
+    ("ward_fee", WARD_FEE),
+    ("stay_day", STAY_DAY),
+    ("included", INCLUDED),
+    ("meal_cost", MEAL_COST),
+    ("standard_amount", STANDARD_AMOUNT),
 ];
 
 /// A field that is missing, unknown or of the wrong shape.

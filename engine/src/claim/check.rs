@@ -5,7 +5,7 @@ mod payers;
 #[cfg(test)]
 mod tests;
 
-use super::{Claim, ClaimError, Times};
+use super::{Claim, ClaimError, Stay, Times};
 use crate::message::{MessageDef, claim as messages};
 use crate::{CodeSpace, Day};
 
@@ -169,12 +169,56 @@ impl Problems<'_> {
     fn stay(&mut self) {
         let claim = self.claim;
         let Some(stay) = &claim.stay else { return };
-        for (index, day) in stay.days.iter().enumerate() {
-            self.in_month(format!("/stay/days/{index}/date"), day.date);
+        self.stay_days(stay);
+        let from = |problems: &mut Self, pointer: String, day: Option<Day>, from: Day| {
+            if day.is_some_and(|day| day < from) {
+                problems.add(&messages::BAD_VALUE, pointer, format!("expected a day from {from} on"));
+            }
+        };
+        from(self, "/stay/discharged".into(), stay.discharged, stay.admitted);
+        from(self, "/stay/admitted".into(), Some(stay.admitted), stay.counted_from);
+        for (index, absence) in stay.absences.iter().enumerate() {
+            from(self, format!("/stay/absences/{index}/returned"), absence.returned, absence.left);
         }
-        if stay.discharged.is_some_and(|discharged| discharged < stay.admitted) {
-            let detail = format!("expected a day from {} on", stay.admitted);
-            self.add(&messages::BAD_VALUE, "/stay/discharged".into(), detail);
+        for (index, bill) in stay.bills.iter().enumerate() {
+            self.in_month(format!("/stay/bills/{index}"), *bill);
+        }
+        if let Some(id) = &stay.combination {
+            self.combination("/stay/combination".into(), id);
+        }
+    }
+
+    fn stay_days(&mut self, stay: &Stay) {
+        let mut last: Option<Day> = None;
+        for (index, day) in stay.days.iter().enumerate() {
+            let at = format!("/stay/days/{index}");
+            self.in_month(format!("{at}/date"), day.date);
+            if let Some(until) = day.until {
+                self.in_month(format!("{at}/until"), until);
+                if until < day.date {
+                    self.add(
+                        &messages::BAD_VALUE,
+                        format!("{at}/until"),
+                        format!("expected a day from {} on", day.date),
+                    );
+                }
+            }
+            if last.is_some_and(|last| day.date <= last) {
+                self.add(&messages::DOUBLE_DAY, format!("{at}/date"), day.date.to_string());
+            }
+            last = last.max(Some(day.last()));
+            if let Some(id) = &day.combination {
+                self.combination(format!("{at}/combination"), id);
+            }
+            if day.medical_category.is_some_and(|category| !(1..=3).contains(&category)) {
+                self.add(&messages::BAD_VALUE, format!("{at}/medical_category"), "expected 1, 2 or 3 (医療区分)");
+            }
+            for (place, meal) in day.meals.iter().enumerate() {
+                if day.meals.iter().take(place).any(|other| other.at == meal.at) {
+                    let detail = "expected each meal once a day";
+                    self.add(&messages::BAD_VALUE, format!("{at}/meals/{place}/at"), detail);
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 mod check;
 mod read;
 mod scalar;
+mod stay;
 
 use crate::{Code, Day, Month};
 use serde::{Deserialize, Serialize};
@@ -302,6 +303,9 @@ claim_types! {
         /// 対象外の保険者: whether the insurer stands on the scheme's list of exceptions.
         #[serde(default)]
         pub insurer_excepted: bool,
+        /// 食事・生活療養の助成: what it takes over of the standard amount.
+        #[serde(default)]
+        pub meals: MealsCovered,
         /// レセプトの記載: how the subsidy stands on the receipt.
         #[serde(default)]
         pub receipt: SubsidyReceipt,
@@ -401,38 +405,98 @@ claim_types! {
         pub facts: Vec<Fact>,
     }
 
-    /// 入院: admission, wards and meals of the month.
+    /// 入院: admission, wards, absences and meals of the month.
     pub struct Stay {
         /// 入院年月日: day of this admission.
         pub admitted: Day,
-        /// 起算日: day from which the days of stay count.
+        /// 起算日: day from which the days of stay count (第2部 通則5); before the admission where an earlier stay counts on.
         pub counted_from: Day,
         /// 退院年月日: day of discharge.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub discharged: Option<Day>,
-        /// 入院日: what happened on each day of the month.
+        /// 保険組合せ: id of the combination that pays what follows from the stay; absent = the first one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub combination: Option<String>,
+        /// 入院日: what happened on each day of the month, in order.
         pub days: Vec<StayDay>,
+        /// 外泊・外出: absences with a night outside.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub absences: Vec<Absence>,
+        /// 定期請求の締め日: last days of interim bills; the last bill runs to the discharge or the end of the month.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub bills: Vec<Day>,
+        /// 標準負担額の区分: a condition that lowers the patient's part of meals and living costs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub amount_category: Option<AmountCategory>,
+        /// 長期入院該当年月日: first day with the amount of more than 90 days in twelve months (低所得Ⅱ, 区分オ).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub long_stay_from: Option<Day>,
+        /// 入院の事実: named facts that a rule asks for (選定療養（180日超）…).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub facts: Vec<Fact>,
     }
 
-    /// 入院日: one day of a stay.
+    /// 外泊: an absence over night. The days strictly between leaving and coming back are days of 外泊.
+    pub struct Absence {
+        /// 外出日: day of leaving.
+        pub left: Day,
+        /// 帰院日: day of coming back; absent = not yet back at the end of the month.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub returned: Option<Day>,
+        /// 外泊の目的: what for.
+        #[serde(default)]
+        pub leave: Leave,
+    }
+
+    /// 入院日: one day of a stay, or a run of days that are alike.
     pub struct StayDay {
-        /// 日: day.
+        /// 日: day, or first day of the run.
         pub date: Day,
-        /// 病棟の入院料: code of the basic charge of the ward.
+        /// 最終日: last day of the run; absent = one day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub until: Option<Day>,
+        /// 病棟の入院料: code of the basic charge of the ward; on the day of a transfer that of the ward moved to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub ward_fee: Option<Code>,
-        /// 外泊: overnight leave, with or without treatment.
+        /// 入棟日: day on which the patient came into the ward or room; absent = told from the days given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub ward_from: Option<Day>,
+        /// 外泊: a day wholly outside, with or without treatment.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub leave: Option<Leave>,
+        /// 保険組合せ: id of the combination that pays the day, where it is not that of the stay.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub combination: Option<String>,
         /// 他医療機関受診: care at another institution that day.
         #[serde(default)]
         pub other_institution: bool,
-        /// 朝食・昼食・夕食: meals served.
+        /// 医療区分: 1 to 3, in a 療養病床.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub medical_category: Option<u8>,
+        /// 日の事実: named facts that a rule asks for (他医受診の内容 …).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub facts: Vec<Fact>,
+        /// 食事: meals served.
         #[serde(default)]
         pub meals: Vec<Meal>,
-        /// 選定療養の室料: room charge outside insurance, yen with tax.
+        /// 選定療養の室料: room charge outside insurance, yen with tax, for each day.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub room_charge_yen: Option<i64>,
+    }
+
+    /// 食事: one meal served.
+    pub struct Meal {
+        /// 食事の時: which meal.
+        pub at: MealTime,
+        /// 流動食のみ: whether only liquid food by tube is served.
+        #[serde(default)]
+        pub liquid: bool,
+        /// 特別食: whether it is a special diet (特別食加算).
+        #[serde(default)]
+        pub special_diet: bool,
+        /// 特別メニューの料金: what the patient pays for a menu of choice, yen with tax.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub chosen_yen: Option<i64>,
     }
 
     /// 点数・回数算定単位: consecutive lines that share one 点数 and one 回数; for drugs one 剤, one dose or one dispensing.
@@ -861,16 +925,22 @@ claim_words! {
         LongTermSpecifiedDisease,
     }
 
-    /// 外泊: overnight leave.
-    pub enum Leave {
-        /// 外泊.
-        Plain,
-        /// 治療のための外泊.
-        ForTreatment,
+    /// 標準負担額の区分: what lowers the patient's part of meals and living costs beside the income class.
+    pub enum AmountCategory {
+        /// 指定難病・小児慢性特定疾病.
+        Intractable,
+        /// 精神病床に平成28年3月31日まで1年を超えて入院.
+        Psychiatric,
+        /// 他法の適用を受けて入院中 (児童福祉施設 …).
+        OtherLaw,
+        /// 境界層該当.
+        Borderline,
+        /// 老齢福祉年金受給.
+        WelfarePension,
     }
 
-    /// 食事: meals of a day.
-    pub enum Meal {
+    /// 食事の時.
+    pub enum MealTime {
         /// 朝食.
         Breakfast,
         /// 昼食.
@@ -910,6 +980,28 @@ claim_words_with_default! {
         Online,
         /// 確認なし.
         None,
+    }
+
+    /// 外泊の目的.
+    pub enum Leave = Plain {
+        /// 外泊.
+        Plain,
+        /// 精神及び行動の障害の患者の治療のための外泊.
+        ForTreatment,
+    }
+
+    /// 食事・生活療養の助成: what a subsidy takes over of the patient's part of meals and living costs.
+    pub enum MealsCovered = None {
+        /// 対象外.
+        None,
+        /// 全額.
+        All,
+        /// 2分の1.
+        Half,
+        /// 生活保護・境界層の患者のみ全額.
+        AssistanceOnly,
+        /// 不明.
+        Unknown,
     }
 
     /// 上限の範囲: over which visits caps are summed.

@@ -23,6 +23,13 @@ crate::messages! {
         "{0}の数量が上限を超えています（内容を確認してください）", "the quantity of {0} is above its upper limit: check the claim";
     UNIT_DAYS_DIFFER = 2013 "unit-days-differ" Info,
         "同じ算定単位でも日によって点数が異なります", "one billing unit has different points on different days";
+    WARD_PERIOD_OVER = 3000 "ward-period-over" Undecided,
+        "{1}は{0}を算定できる期間（{2}日）を過ぎており、その日の入院料が決まりません",
+        "{0} is billed for {2} days at most, which are over on {1}: the 入院料 of that day is not decided";
+    WARD_FEE_MISSING = 3001 "ward-fee-missing" Undecided,
+        "{0}の入院料（病棟の入院料）が与えられていません", "the stay does not name the 入院料 of {0}";
+    STANDARD_AMOUNT_UNKNOWN = 3002 "standard-amount-unknown" Undecided,
+        "{0}の標準負担額に当たる行がありません（{1}）", "no row of the standard amount is held for {0} ({1})";
     BUNDLED = 4000 "bundled" Warning,
         "{0}は{1}に包括されるため算定できません（{2}）", "{0} is absorbed by {1} and not billed ({2})";
     EXCLUDED = 4001 "excluded" Warning,
@@ -97,6 +104,8 @@ crate::messages! {
         "{0}の算定に必要な診療行為がありません（{1}）", "what {0} requires beside it is missing ({1})";
     NOT_PRINCIPAL = 4036 "not-principal" Warning,
         "{0}は{1}等と併せて行われ、主たるもの{2}つのみ算定します", "{0} is done together with {1}: only the {2} principal tests are billed";
+    INCLUDED = 4037 "included" Info,
+        "{0}は{1}に含まれます（{2}）", "{0} is included in {1} ({2})";
     ADDITION_WITHOUT_BASE = 4040 "addition-without-base" Warning,
         "{0}は加算の対象となる診療行為がないため算定できません（項番{1}={2}）", "nothing is billed that takes the addition {0} (item {1}={2})";
     ADDITION_APART = 4041 "addition-apart" Undecided,
@@ -173,6 +182,9 @@ crate::messages! {
         "the class has a limit of {0} yen a year (August to July): the insurer refunds what is above it later, the counter never does";
     SELECTED_CARE_ASSISTANCE = 7011 "selected-care-assistance" Error,
         "生活保護の医療扶助では長期収載品の選定療養を行えません", "public assistance does not go with 選定療養 of a drug of the patient's choice";
+    MEALS_COVER_UNKNOWN = 7012 "meals-cover-unknown" Undecided,
+        "法別番号{0}の公費が食事・生活療養の標準負担額を助成するかどうか決まりません",
+        "whether the scheme with 法別番号 {0} covers the standard amount of meals is not known";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
     TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,

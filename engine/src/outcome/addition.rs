@@ -59,8 +59,10 @@ pub struct Addition<'m> {
     pub line: u32,
     /// 診療識別 (別表20) of the unit.
     pub service_class: u32,
-    /// Index of the unit of the claim whose combination and encounter it takes.
-    pub like: u32,
+    /// Index of the unit of the claim whose encounter it takes; absent for what follows from the stay.
+    pub like: Option<u32>,
+    /// Index of the combination that pays.
+    pub combination: u32,
     /// Index of the encounter that it belongs to, as far as the claim says.
     pub encounter: Option<u32>,
     /// What it depends on.

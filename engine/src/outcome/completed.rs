@@ -32,9 +32,15 @@ impl Outcome<'_> {
         }
         let entered = claim.units.len();
         let is_own = |addition: &&Addition<'_>| addition.line == 0 && addition.unit as usize >= entered;
+        let mut done: Vec<u32> = Vec::new();
         for addition in self.added().filter(is_own) {
-            let times = Times { date: addition.date, count: addition.count };
-            for part in self.parts(addition.unit, &[times]) {
+            if done.contains(&addition.unit) {
+                continue;
+            }
+            done.push(addition.unit);
+            let same = self.added().filter(is_own).filter(|other| other.unit == addition.unit);
+            let times: Vec<Times> = same.map(|own| Times { date: own.date, count: own.count }).collect();
+            for part in self.parts(addition.unit, &times) {
                 whole.units.extend(own_unit(claim, addition, part));
             }
         }
@@ -84,13 +90,13 @@ fn line(code: Code, quantity: Option<u32>) -> Line {
 
 /// The unit of an addition that stands by itself, with the additions that joined it.
 fn own_unit(claim: &Claim, addition: &Addition<'_>, part: Part) -> Option<Unit> {
-    let like = claim.units.get(addition.like as usize)?;
+    let like = addition.like.and_then(|like| claim.units.get(like as usize));
     Some(Unit {
         id: None,
         service_class: Digits::new(addition.service_class)?,
-        combination: like.combination.clone(),
+        combination: claim.combinations.get(addition.combination as usize)?.id.clone(),
         times: part.times,
-        encounter: like.encounter.clone(),
+        encounter: like.and_then(|like| like.encounter.clone()),
         specimen: None,
         recorded_points: None,
         lines: part.added.into_iter().map(|(code, quantity)| line(code, quantity)).collect(),

@@ -36,6 +36,8 @@ json_forms! {
         pub visits: Vec<VisitDocument<'a>>,
         /// 月の負担: the month by payer.
         pub payers: Vec<PayerDocument<'a>>,
+        /// 食事・生活療養: who bears meals and living costs, per bill and combination.
+        pub meals: Vec<MealDocument<'a>>,
         /// 精算: refunds and extra charges for settled visits.
         pub settlements: Vec<SettlementDocument<'a>>,
         /// レセプト: receipts of the month.
@@ -215,6 +217,24 @@ json_forms! {
         pub by_service_class: Vec<SubtotalDocument<'a>>,
         /// 領収証区分別: by category of the 領収証.
         pub by_receipt_category: Vec<SubtotalDocument<'a>>,
+    }
+
+    /// 食事・生活療養の負担: meals and living costs of a bill under a combination. Insurer, subsidies and patient are the cost.
+    pub struct MealDocument<'a> {
+        /// 締め日: last day of the bill.
+        pub date: Day,
+        /// 保険組合せ: id of the combination.
+        pub combination: &'a str,
+        /// 費用の額: yen.
+        pub cost_yen: i64,
+        /// 標準負担額: yen.
+        pub standard_yen: i64,
+        /// 保険者負担: yen.
+        pub insurer_yen: i64,
+        /// 公費負担: yen by subsidy.
+        pub subsidies: Vec<ShareDocument<'a>>,
+        /// 患者負担: yen; null when undecided.
+        pub patient_yen: Option<i64>,
     }
 
     /// 受診: one visit.
@@ -403,6 +423,7 @@ impl Outcome<'_> {
                 .map(|(index, visit)| visit_document(self, claim, index, visit))
                 .collect(),
             payers: self.payers.iter().map(|payer| payer_document(claim, payer)).collect(),
+            meals: (0u32..).zip(&self.meals).map(|(place, share)| meal_document(self, claim, place, share)).collect(),
             settlements: self.settlements.iter().map(|entry| settlement_document(claim, entry)).collect(),
             receipts: (0u32..)
                 .zip(&self.receipts)
@@ -457,7 +478,7 @@ fn line_document<'a>(claim: &'a Claim, line: &LineOutcome<'a>) -> LineDocument<'
 
 fn addition_document<'a>(claim: &'a Claim, outcome: &'a Outcome<'_>, index: u32) -> Option<AdditionDocument<'a>> {
     let addition = outcome.additions.get(index as usize)?;
-    let like = claim.units.get(addition.like as usize)?;
+    let like = addition.like.and_then(|like| claim.units.get(like as usize));
     let pointer = |supporter: super::Supporter| super::Position::Line(supporter.unit, supporter.line).pointer();
     Some(AdditionDocument {
         status: addition.fate.slug(),
@@ -465,8 +486,8 @@ fn addition_document<'a>(claim: &'a Claim, outcome: &'a Outcome<'_>, index: u32)
         line: addition.line,
         code: addition.code,
         service_class: addition.service_class,
-        combination: &like.combination,
-        encounter: like.encounter.as_deref(),
+        combination: &claim.combinations.get(addition.combination as usize)?.id,
+        encounter: like.and_then(|like| like.encounter.as_deref()),
         date: addition.date,
         count: addition.count,
         quantity: addition.quantity,
@@ -602,6 +623,24 @@ fn payer(claim: &Claim, payer: Payer) -> (&'static str, Option<&str>) {
 fn payer_document<'a>(claim: &'a Claim, month: &super::PayerMonth) -> PayerDocument<'a> {
     let (payer, id) = payer(claim, month.payer);
     PayerDocument { payer, id, combination: combination(claim, month.combination), yen: month.yen }
+}
+
+fn meal_document<'a>(
+    outcome: &Outcome<'_>,
+    claim: &'a Claim,
+    place: u32,
+    share: &super::MealShare,
+) -> MealDocument<'a> {
+    let own = outcome.meal_subsidies.iter().filter(|own| own.share == place);
+    MealDocument {
+        date: share.date,
+        combination: combination(claim, share.combination),
+        cost_yen: share.cost,
+        standard_yen: share.standard,
+        insurer_yen: share.insurer,
+        subsidies: own.map(|own| ShareDocument { subsidy: subsidy(claim, own.subsidy), yen: own.yen }).collect(),
+        patient_yen: share.patient,
+    }
 }
 
 fn settlement_document<'a>(claim: &'a Claim, entry: &super::Settlement) -> SettlementDocument<'a> {

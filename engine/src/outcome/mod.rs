@@ -401,6 +401,37 @@ pub struct Settlement {
     pub after: i64,
 }
 
+/// 食事・生活療養の負担: who bears the meals and living costs of a bill (請求期間) under a payer combination. Amounts in yen; outside
+/// 高額療養費 and every cap.
+///
+/// Insurer + subsidies ([`MealSubsidy`]) + patient is the cost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MealShare {
+    /// Last day of the bill; the day itself where the units name encounters.
+    pub date: Day,
+    /// Index of the payer combination.
+    pub combination: u32,
+    /// 費用の額.
+    pub cost: i64,
+    /// 標準負担額.
+    pub standard: i64,
+    /// 保険者負担.
+    pub insurer: i64,
+    /// 患者負担; absent when a subsidy leaves it open.
+    pub patient: Option<i64>,
+}
+
+/// 食事・生活療養の公費負担: what a subsidy pays of a [`MealShare`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MealSubsidy {
+    /// Index of the share.
+    pub share: u32,
+    /// Index of the subsidy.
+    pub subsidy: u32,
+    /// Yen.
+    pub yen: i64,
+}
+
 /// レセプト: one receipt of the month.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Receipt {
@@ -832,6 +863,10 @@ pub struct Outcome<'m> {
     pub receipt_notes: Vec<ReceiptNote>,
     /// 負担区分 on the receipts.
     pub burden_classes: Vec<BurdenClass>,
+    /// Meals and living costs, in order of bill.
+    pub meals: Vec<MealShare>,
+    /// What subsidies pay of them, in order of payment.
+    pub meal_subsidies: Vec<MealSubsidy>,
     /// Charges outside insurance (選定療養), yen with tax.
     pub outside_yen: i64,
     /// The charges of the claim outside insurance, each with its tax, but those whose tax is not known.
@@ -885,6 +920,8 @@ impl<'m> Outcome<'m> {
         self.receipt_subsidies.clear();
         self.receipt_notes.clear();
         self.burden_classes.clear();
+        self.meals.clear();
+        self.meal_subsidies.clear();
         self.outside_yen = 0;
         self.charges.clear();
         self.coverage.clear();

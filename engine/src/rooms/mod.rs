@@ -375,7 +375,13 @@ pub(crate) fn unit_of<'c>(claim: &'c Claim, additions: &[Addition<'_>], index: u
         return Some(of(unit, unit.service_class.value(), &unit.lines));
     }
     let addition = additions.iter().find(|addition| addition.unit == index)?;
-    Some(of(claim.units.get(addition.like as usize)?, addition.service_class, &[]))
+    let combination = &claim.combinations.get(addition.combination as usize)?.id;
+    let service_class = addition.service_class;
+    let like = addition.like.and_then(|like| claim.units.get(like as usize));
+    Some(match like {
+        Some(like) => UnitView { combination, ..of(like, service_class, &[]) },
+        None => UnitView { service_class, combination, encounter: None, lines: &[] },
+    })
 }
 
 /// Whether the claim is inpatient.

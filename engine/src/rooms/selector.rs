@@ -50,6 +50,28 @@ impl<'m> Selector<'m> {
         }
     }
 
+    /// The 入院料 that a rule speaks about; any where it names none.
+    pub(super) fn wards(rule: Rule<'m>) -> Selector<'m> {
+        Selector {
+            sections: rule.texts("ward_sections").collect(),
+            codes: sorted(codes_of(rule, "ward_codes")),
+            judgement_group: None,
+            drug_classes: Vec::new(),
+            management: false,
+            except_sections: rule.texts("except_ward_sections").collect(),
+            except_codes: codes_of(rule, "except_ward_codes").collect(),
+        }
+    }
+
+    /// Whether a 入院料 is one of a rule that names them, or the rule names none but exceptions.
+    pub(super) fn picks_ward(&self, code: Code, item: Option<FeeItem<'_>>) -> bool {
+        let section = item.map_or("", FeeItem::section);
+        let excepted = |prefix: &&str| section.starts_with(*prefix);
+        let names_none = self.sections.is_empty() && self.codes.is_empty();
+        self.picks(code, item)
+            || names_none && !self.except_codes.contains(&code) && !self.except_sections.iter().any(excepted)
+    }
+
     /// Whether it speaks about a code; without its row only what is named by the code itself.
     pub(super) fn picks(&self, code: Code, item: Option<FeeItem<'_>>) -> bool {
         let section = item.map_or("", FeeItem::section);

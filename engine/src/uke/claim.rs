@@ -269,7 +269,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             }
         }
         days.sort_by_key(|day| day.date);
-        Some(Stay { admitted, counted_from: admitted, discharged: None, days })
+        Some(Stay::new(admitted, days))
     }
 
     fn payers(&self, wanted: impl Fn(PayerSlot) -> bool) -> impl Iterator<Item = &'r Payer<'a>> {
@@ -469,14 +469,7 @@ fn restricted_to(row: FeeItem<'_>) -> Option<InstitutionKind> {
 }
 
 fn ward_day(date: Day, ward_fee: Code) -> StayDay {
-    StayDay {
-        date,
-        ward_fee: Some(ward_fee),
-        leave: None,
-        other_institution: false,
-        meals: Vec::new(),
-        room_charge_yen: None,
-    }
+    StayDay { ward_fee: Some(ward_fee), ..StayDay::new(date) }
 }
 
 fn encounter_id(date: Day) -> String {

@@ -314,6 +314,7 @@ fn reduction(reduction: &Reduction) -> BurdenReduction {
 fn parameters(subsidy: &PublicSubsidy) -> Built<SubsidyParameters> {
     let priority = subsidy.priority.as_deref().map(|text| text.parse().map_err(|_| format!("priority {text}")));
     Ok(SubsidyParameters {
+        meals: santei::claim::MealsCovered::None,
         class: match subsidy.class {
             CaseSubsidyClass::National => SubsidyClass::National,
             CaseSubsidyClass::PublicAssistance => SubsidyClass::PublicAssistance,

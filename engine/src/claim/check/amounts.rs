@@ -113,6 +113,9 @@ impl Problems<'_> {
         let claim = self.claim;
         for (index, day) in claim.stay.iter().flat_map(|stay| &stay.days).enumerate() {
             self.not_negative(format!("/stay/days/{index}/room_charge_yen"), day.room_charge_yen);
+            for (place, meal) in day.meals.iter().enumerate() {
+                self.not_negative(format!("/stay/days/{index}/meals/{place}/chosen_yen"), meal.chosen_yen);
+            }
         }
         for (index, entry) in claim.ledger.iter().enumerate() {
             self.not_negative(format!("/ledger/{index}/patient_yen"), entry.patient_yen);

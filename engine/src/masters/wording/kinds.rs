@@ -29,6 +29,11 @@ pub(super) const ALL: &[Kind] = &[
     kind("reduced_from_second", "2回目以降の逓減", "reduced from the second time on", REDUCED_FROM_SECOND),
     kind("age_addition", "年齢加算", "addition for the age", AGE_ADDITION),
     kind("rapid_test", "外来迅速検体検査加算", "addition for rapid tests", RAPID_TEST),
+    kind("ward_fee", "入院料", "fee of the ward", WARD_FEE),
+    kind("stay_day", "入院日の算定", "billed on days of the stay", STAY_DAY),
+    kind("included", "入院料に含まれる費用", "included in the 入院料", INCLUDED),
+    kind("meal_cost", "食事・生活療養の費用の額", "cost of meals and living", MEAL_COST),
+    kind("standard_amount", "標準負担額", "standard amount of the patient", STANDARD_AMOUNT),
     kind("bundle_by_count", "項目数包括", "flat points by the number of items", BUNDLE_BY_COUNT),
     kind("cap_by_count", "項目数の限度", "limit of items", CAP_BY_COUNT),
     kind("cap_by_points", "点数の限度", "limit of points", CAP_BY_POINTS),
@@ -118,6 +123,100 @@ const ACCOMPANIES: &[Sentence] = &[
         Text("unless_within", "unit"),
         "同じ算定単位に{#unless}が入力されていれば加えない。",
         "Not if {#unless} was entered in the same unit.",
+    ),
+];
+
+const WARD_FEE: &[Sentence] = &[
+    said(
+        Without("period_codes"),
+        "{#wards}の病棟にいる日は、その入院料を診療識別{service_class}で1日につき算定する。",
+        "On days in a ward of {#wards} its 入院料 is billed once a day, under service class {service_class}.",
+    ),
+    said(
+        Known("period_codes"),
+        "入院料は日数により{#periods}とし、診療識別{service_class}で1日につき算定する。",
+        "The 入院料 depends on the number of the day: {#periods}; billed once a day under service class {service_class}.",
+    ),
+    said(
+        Text("count_from", "ward"),
+        "日数は入棟した日から数える。",
+        "Days count from the day the patient came into the ward.",
+    ),
+    said(Text("count_from", "stay"), "日数は起算日から数える。", "Days count from the 起算日."),
+];
+
+const STAY_DAY: &[Sentence] = &[
+    said(Always, "入院料が{#wards}のとき、{on}に{code}を算定する。", "Under {#wards}: {code} on {on}."),
+    said(
+        Always,
+        "入院料が{#wards}のとき、{on}に、事実の値{values}に応じて{choices}を算定する。",
+        "Under {#wards}, on {on}: of {choices} the one that goes with the value {values}.",
+    ),
+    said(Always, "入院日数が{#stay_days}の日に限る。", "Only on days {#stay_days} of the stay."),
+    said(
+        Text("count_from", "ward"),
+        "日数は入棟した日から数える。",
+        "Days count from the day the patient came into the ward.",
+    ),
+    said(
+        Always,
+        "連続{most_in_row}日、月{most_per_month}日まで。",
+        "At most {most_in_row} days in a row and {most_per_month} a month.",
+    ),
+    said(Always, "患者が{#ages}の場合に限る。", "Only for patients {#ages}."),
+    said(Always, "{fact_of}の事実「{fact}」による。", "By the fact '{fact}' of the {fact_of}."),
+    said(Always, "その事実が「{fact_value}」の場合に限る。", "Only where that fact is '{fact_value}'."),
+    said(Int("fact_asks", 1), "事実の記載がなければ候補として示す。", "Where the fact is missing it is suggested."),
+    said(
+        Text("mode", "suggest"),
+        "請求にない事実によるので、候補として示す。",
+        "It depends on a fact that the claim does not hold and is suggested.",
+    ),
+    said(Always, "同じ日に{#unless}が入力されていれば加えない。", "Not if {#unless} was entered on the day."),
+];
+
+const INCLUDED: &[Sentence] = &[
+    said(
+        Always,
+        "入院料が{#wards}の日に行った{#supporters}は、その入院料に含まれる（点数は算定しない）。",
+        "On days under {#wards}, {#supporters} are included in the 入院料 and bill no points.",
+    ),
+    said(
+        Always,
+        "診療識別が{service_classes}の薬剤・特定保険医療材料も含まれる。",
+        "Drugs and materials under the service classes {service_classes} are included, too.",
+    ),
+    said(Always, "{except_sections}、{except_codes}は含まれない。", "Not included: {except_sections}, {except_codes}."),
+    said(Always, "入院{stay_day_until}日目までに限る。", "Only up to day {stay_day_until} of the stay."),
+    said(
+        Always,
+        "明細の事実「包括除外」がある行（除外薬剤、転棟前3日の費用など）は含まれない。",
+        "A line with the fact '包括除外' (除外薬剤, the three days before a transfer …) is not included.",
+    ),
+];
+
+const MEAL_COST: &[Sentence] = &[
+    said(Always, "{service}の{item}は{code}による（円）。", "{item} of {service}: {code}, in yen."),
+    said(Always, "患者が{#ages}で、入院料が{#wards}の日に限る。", "Only for patients {#ages} on days under {#wards}."),
+];
+
+const STANDARD_AMOUNT: &[Sentence] = &[
+    said(
+        Always,
+        "{of}の標準負担額は、所得区分が{classes}のとき{code}による（円）。",
+        "Standard amount of {of}: {code} for the classes {classes}, in yen.",
+    ),
+    said(Always, "{category}の患者に限る。", "Only for patients with {category}."),
+    said(Always, "医療区分{medical}の患者に限る。", "Only for patients of 医療区分 {medical}."),
+    said(
+        Int("long_stay", 0),
+        "過去12月の入院が90日以下の期間に限る。",
+        "Only up to 90 days of stay within twelve months.",
+    ),
+    said(
+        Int("long_stay", 1),
+        "過去12月の入院が90日を超えた（長期該当）期間に限る。",
+        "Only beyond 90 days of stay within twelve months.",
     ),
 ];
 

@@ -18,6 +18,9 @@ pub(super) fn fields(phrase: &str) -> &'static [&'static str] {
         "#days" => &["year", "days"],
         "#oral_kinds" => &["oral_kinds_from", "oral_kinds_until"],
         "#unless" => &["unless_codes", "unless_sections"],
+        "#wards" => &["ward_sections", "ward_codes", "except_ward_sections", "except_ward_codes"],
+        "#periods" => &["period_codes", "period_until"],
+        "#stay_days" => &["day_from", "day_until"],
         _ => &[],
     }
 }
@@ -34,6 +37,9 @@ impl Speaker<'_, '_, '_> {
             "oral_kinds" => self.between("oral_kinds_from", "oral_kinds_until", kinds),
             "days" => self.days(),
             "unless" => self.unless(),
+            "wards" => Some(self.wards()),
+            "periods" => self.periods(),
+            "stay_days" => self.between("day_from", "day_until", days),
             _ => None,
         }
     }
@@ -116,6 +122,44 @@ impl Speaker<'_, '_, '_> {
         let found: Vec<String> =
             [self.words("unless_codes"), self.prefixed("unless_sections")].into_iter().flatten().collect();
         (!found.is_empty()).then(|| found.join(self.pick("、又は", ", or ")))
+    }
+
+    /// The 入院料 of a rule; any where it names none.
+    fn wards(&self) -> String {
+        let found: Vec<String> =
+            [self.prefixed("ward_sections"), self.words("ward_codes")].into_iter().flatten().collect();
+        let except: Vec<String> =
+            [self.prefixed("except_ward_sections"), self.words("except_ward_codes")].into_iter().flatten().collect();
+        let joined = match found.is_empty() {
+            true => self.pick("いずれかの入院料", "any 入院料").to_owned(),
+            false => found.join(self.pick("、又は", ", or ")),
+        };
+        match (except.is_empty(), self.japanese) {
+            (true, _) => joined,
+            (false, true) => format!("{joined}（{}を除く）", except.join("、")),
+            (false, false) => format!("{joined} (but {})", except.join(", ")),
+        }
+    }
+
+    /// Codes by the number of the day.
+    fn periods(&self) -> Option<String> {
+        let codes = self.rule.values("period_codes");
+        let step = |(code, until): (String, i64)| match self.japanese {
+            true => format!("{until}日目まで{code}"),
+            false => format!("{code} up to day {until}"),
+        };
+        let steps: Vec<String> = codes.into_iter().zip(self.rule.ints("period_until")).map(step).collect();
+        (!steps.is_empty()).then(|| self.listed(&steps))
+    }
+}
+
+/// 日数 of a stay.
+fn days(value: &str, is_upper: bool, japanese: bool) -> String {
+    match (is_upper, japanese) {
+        (false, true) => format!("{value}日目以後"),
+        (true, true) => format!("{value}日目まで"),
+        (false, false) => format!("from {value} on"),
+        (true, false) => format!("up to {value}"),
     }
 }
 

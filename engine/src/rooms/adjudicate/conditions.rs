@@ -142,7 +142,7 @@ pub(super) fn needs_standards(act: &Act<'_>) -> bool {
 pub(super) fn actual_days(context: &Context<'_, '_>, month: Month) -> Option<u32> {
     let claim = context.claim;
     if context.is_inpatient() {
-        let days = claim.stay.as_ref()?.days.iter().filter(|day| month.contains(day.date)).count();
+        let days = claim.stay.as_ref()?.each_day().filter(|(date, _)| month.contains(*date)).count();
         return u32::try_from(days).ok().filter(|days| *days > 0);
     }
     let counts = |at: &usize, date: Day| {

@@ -258,7 +258,7 @@ impl<'m> Docket<'m> {
                 claimed: true,
                 strength: resolve::plain_points(item, None),
                 state: State::Open,
-                payer_unit: addition.like,
+                payer_unit: addition.like.unwrap_or(NO_ACT),
                 addition: index,
                 tentative: addition.fate == Fate::Suggested,
                 slot,
@@ -398,6 +398,13 @@ impl<'m> Docket<'m> {
             if let Some(standing) = self.standing.get_mut(act.slot as usize) {
                 *standing = stands;
             }
+        }
+    }
+
+    /// Takes a line on a day away, by its place in the order of entry.
+    pub(super) fn take(&mut self, slot: usize) {
+        if let Some(standing) = self.standing.get_mut(slot) {
+            *standing = 0;
         }
     }
 

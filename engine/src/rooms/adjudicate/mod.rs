@@ -6,6 +6,7 @@
 
 mod conditions;
 mod docket;
+mod included;
 mod limits;
 mod order;
 mod pairing;
@@ -61,7 +62,7 @@ impl<'m> Context<'_, 'm> {
 
     /// 病棟の入院料 that the stay names for a day.
     fn ward_fee(&self, date: Day) -> Option<Code> {
-        self.claim.stay.as_ref()?.days.iter().find(|day| day.date == date)?.ward_fee
+        self.claim.stay.as_ref()?.on(date)?.ward_fee
     }
 
     /// The same with its 入院基本料識別.
@@ -209,7 +210,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, chamber: &mut Cham
     docket.decide_all(&context, outcome);
     docket.check_actual_days(&context, outcome);
     docket.name_unchecked(&context, outcome);
-    docket.settle(claim.settings.adjudication == AdjudicationMode::Warn);
+    let warn_only = claim.settings.adjudication == AdjudicationMode::Warn;
+    docket.settle(warn_only);
+    docket.include_supplies(&context, warn_only, outcome);
     outcome.decisions.sort_unstable_by_key(|decision| (decision.unit, decision.line, decision.date));
     report(outcome);
 }
@@ -284,6 +287,7 @@ impl<'m> Docket<'m> {
         found.add(self.unpaired(at, act, context));
         found.add(self.prerequisite(act, context));
         found.add(self.base_fell(at, act));
+        found.add(self.included(act, context));
         found.add(self.inpatient_table(act, context));
         self.restricted(at, act, context, &mut found);
         self.principal(at, act, context, &mut found);

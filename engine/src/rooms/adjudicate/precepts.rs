@@ -1,5 +1,6 @@
 //! The rule instances that adjudicate needs, looked up once per month and kept while a session lives.
 
+use super::included::Included;
 use super::principals::Principals;
 use super::restrictions::{self, Restriction};
 use crate::masters::{MasterSet, Rule};
@@ -98,6 +99,8 @@ pub(super) struct Precepts<'m> {
     pub(super) restrictions: Vec<Restriction<'m>>,
     /// 主たるもの.
     pub(super) principals: Vec<Principals<'m>>,
+    /// 入院料に含まれる費用.
+    pub(super) included: Vec<Included<'m>>,
     /// 休日 besides Sundays, sorted, and the years whose calendar is held.
     holidays: Vec<Day>,
     years: Vec<i32>,
@@ -130,7 +133,19 @@ impl<'m> Precepts<'m> {
         holidays.sort_unstable();
         let restrictions = restrictions::within(masters.rulebook(), month.first_day(), on);
         let principals = masters.rules("principal_of", on).filter_map(Principals::of).collect();
-        Precepts { month, units, across: across.collect(), from_day, restrictions, principals, holidays, years }
+        let within = |rule: &Rule<'m>| rule.kind() == "included" && rule.holds_within(month.first_day(), on);
+        let included = masters.rulebook().filter(within).map(Included::of).collect();
+        Precepts {
+            month,
+            units,
+            across: across.collect(),
+            from_day,
+            restrictions,
+            principals,
+            included,
+            holidays,
+            years,
+        }
     }
 
     /// The window of a 算定単位 for an item of this 区分; one that no rule places is a fact.

@@ -13,7 +13,9 @@ pub(super) struct Deed<'m> {
     pub(super) unit: u32,
     pub(super) line: u32,
     /// The unit of the claim whose combination pays.
-    pub(super) like: u32,
+    pub(super) like: Option<u32>,
+    /// Index of the combination that pays.
+    pub(super) combination: u32,
     /// 診療識別.
     pub(super) class: u32,
     pub(super) date: Day,
@@ -76,7 +78,8 @@ impl<'m> Scene<'_, 'm> {
         Deed {
             unit: unit_index,
             line: place,
-            like: unit_index,
+            like: Some(unit_index),
+            combination: crate::rooms::combination_of(self.claim, &unit.combination),
             class: unit.service_class.value(),
             date,
             times,
@@ -102,7 +105,15 @@ impl<'m> Scene<'_, 'm> {
             FactOf::Line => self.line_facts(deed).and_then(|facts| Fact::find(facts, wanted.name)),
             FactOf::Encounter => self.encounter_fact(deed, wanted.name),
             FactOf::Institution => Fact::find(&self.claim.institution.facts, wanted.name),
+            FactOf::Stay => self.stay_fact(deed.date, wanted.name),
         })
+    }
+
+    /// A fact of a day of the stay, or of the whole stay.
+    pub(super) fn stay_fact(&self, date: Day, name: &str) -> Option<&str> {
+        let stay = self.claim.stay.as_ref()?;
+        let of_day = stay.on(date).and_then(|day| Fact::find(&day.facts, name));
+        of_day.or_else(|| Fact::find(&stay.facts, name))
     }
 
     fn line_facts(&self, deed: &Deed<'m>) -> Option<&[Fact]> {
@@ -112,7 +123,8 @@ impl<'m> Scene<'_, 'm> {
 
     /// A fact of the encounter of a deed, or of the day's only one.
     pub(super) fn encounter_fact(&self, deed: &Deed<'m>, name: &str) -> Option<&str> {
-        let named = self.claim.units.get(deed.like as usize).and_then(|unit| unit.encounter.as_deref());
+        let like = deed.like.and_then(|like| self.claim.units.get(like as usize));
+        let named = like.and_then(|unit| unit.encounter.as_deref());
         let own = named.and_then(|id| self.claim.encounters.iter().find(|encounter| encounter.id == id));
         let root = deed.encounter.and_then(|index| self.claim.encounters.get(index as usize));
         own.and_then(|encounter| Fact::find(&encounter.facts, name))

@@ -5,7 +5,10 @@
 //! proposed in the next round.
 
 mod deeds;
+mod meals;
 mod rules;
+mod stay;
+mod stay_rules;
 
 use crate::claim::{Claim, CompletionMode, Setting};
 use crate::masters::{Family, FeeItem, MasterSet, Rule};
@@ -92,10 +95,9 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
         months.len() - 1
     });
     let Some(rules) = months.get(known) else { return };
-    // The rulebook of inpatient care is not written yet; without fees there is nothing to propose.
+    // Without fees there is nothing to propose.
     let has_fees = masters.release_on(Family::FeeItem, claim.month.last_day()).is_some();
-    let is_off = claim.settings.completion == CompletionMode::Off;
-    if is_off || claim.setting == Setting::Inpatient || rules.is_empty() || !has_fees {
+    if claim.settings.completion == CompletionMode::Off || rules.is_empty() || !has_fees {
         outcome.unchecked.push(Unchecked::Completion);
         return;
     }
@@ -103,6 +105,12 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
     scene.collect(deeds);
     windows.clear();
     let mut desk = Desk { scene, deeds, windows, outcome };
+    if claim.setting == Setting::Inpatient {
+        desk.stay(&rules.stay);
+        // What follows from acts was written for outpatients.
+        desk.outcome.unchecked.push(Unchecked::Completion);
+        return;
+    }
     let mut from = 0;
     for _ in 0..ROUNDS {
         let until = desk.deeds.len();
@@ -342,14 +350,22 @@ impl<'m> Desk<'_, '_, 'm> {
         self.outcome.supporters.push(supporter);
         let Some(known) = self.outcome.additions.get_mut(addition) else { return };
         if deed.date < known.date {
-            (known.date, known.like, known.encounter) = (deed.date, deed.like, deed.encounter);
+            (known.date, known.like, known.combination, known.encounter) =
+                (deed.date, deed.like, deed.combination, deed.encounter);
             for own in self.deeds.iter_mut().filter(|own| own.addition == Some(addition as u32)) {
-                (own.date, own.like, own.encounter) = (deed.date, deed.like, deed.encounter);
+                (own.date, own.like, own.combination, own.encounter) =
+                    (deed.date, deed.like, deed.combination, deed.encounter);
             }
         }
     }
 
     fn draft(&mut self, draft: Draft<'m>, deed: &Deed<'m>) {
+        let at = self.place(draft.place, draft.code, deed);
+        self.enter(draft, at, deed, Some(deed));
+    }
+
+    /// Proposes a line at a place of a unit; `deed` gives its day and payer, `supporter` is what it follows from.
+    fn enter(&mut self, draft: Draft<'m>, (unit, line): (u32, u32), deed: &Deed<'m>, supporter: Option<&Deed<'m>>) {
         let item = self.scene.fee_item(draft.code, deed.date);
         let unknown_standards = self.scene.claim.institution.standards.is_none()
             && item.is_some_and(|item| item.standards().next().is_some());
@@ -364,7 +380,6 @@ impl<'m> Desk<'_, '_, 'm> {
             _ if self.scene.claim.settings.completion == CompletionMode::Suggest => Some(None),
             _ => None,
         };
-        let (unit, line) = self.place(draft.place, draft.code, deed);
         let class = match draft.place {
             Place::Own(class) => class,
             Place::Same => deed.class,
@@ -380,6 +395,7 @@ impl<'m> Desk<'_, '_, 'm> {
             line,
             service_class: class,
             like: deed.like,
+            combination: deed.combination,
             encounter: deed.encounter,
             depends: draft.depends,
             fate: if suggest.is_some() { Fate::Suggested } else { Fate::Added },
@@ -387,7 +403,9 @@ impl<'m> Desk<'_, '_, 'm> {
             reason: None,
         });
         self.windows.push(draft.window);
-        self.support(addition as usize, deed);
+        if let Some(supporter) = supporter {
+            self.support(addition as usize, supporter);
+        }
         self.deeds.push(Deed {
             unit,
             line,

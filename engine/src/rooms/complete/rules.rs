@@ -1,5 +1,6 @@
 //! The rule instances that complete needs, decoded once per month and kept while a session lives.
 
+use super::stay_rules::StayRules;
 use crate::masters::{MasterSet, Rule};
 use crate::rooms::selector::{Selector, codes_of};
 use crate::{Code, Month};
@@ -35,6 +36,8 @@ pub(super) enum FactOf {
     Line,
     Encounter,
     Institution,
+    /// The stay, or its day.
+    Stay,
 }
 
 /// A named fact that a rule waits for.
@@ -132,11 +135,12 @@ fn oral_kinds(rule: Rule<'_>) -> Option<OralKinds> {
     })
 }
 
-fn fact_wanted<'m>(rule: Rule<'m>) -> Option<FactWanted<'m>> {
+pub(super) fn fact_wanted<'m>(rule: Rule<'m>) -> Option<FactWanted<'m>> {
     Some(FactWanted {
         of: match rule.text("fact_of")? {
             "line" => FactOf::Line,
             "encounter" => FactOf::Encounter,
+            "stay" | "day" => FactOf::Stay,
             _ => FactOf::Institution,
         },
         name: rule.text("fact")?,
@@ -191,21 +195,23 @@ pub(super) struct Rules<'m> {
     pub(super) reductions: Vec<Reduction<'m>>,
     pub(super) ages: Vec<AgeAdditions<'m>>,
     pub(super) rapid_tests: Vec<RapidTests<'m>>,
+    pub(super) stay: StayRules<'m>,
 }
 
 impl<'m> Rules<'m> {
     pub(super) fn of(masters: &MasterSet<'m>, month: Month) -> Rules<'m> {
         let (mut accompanies, mut reductions, mut ages, mut rapid_tests) = (vec![], vec![], vec![], vec![]);
+        let mut stay = StayRules::default();
         for rule in masters.rulebook().filter(|rule| rule.holds_within(month.first_day(), month.last_day())) {
             match rule.kind() {
                 "accompanies" => accompanies.extend(Accompanies::of(rule)),
                 "reduced_from_second" => reductions.extend(Reduction::of(rule)),
                 "age_addition" => ages.push(AgeAdditions { rule, codes: codes_of(rule, "codes").collect() }),
                 "rapid_test" => rapid_tests.extend(RapidTests::of(rule)),
-                _ => {}
+                _ => stay.take(rule),
             }
         }
-        Rules { month, accompanies, reductions, ages, rapid_tests }
+        Rules { month, accompanies, reductions, ages, rapid_tests, stay }
     }
 
     /// Whether the rulebook says anything about the month.

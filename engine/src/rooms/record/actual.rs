@@ -5,9 +5,14 @@ use crate::masters::MasterSet;
 use crate::num::Ratio;
 use crate::outcome::Outcome;
 use crate::rooms::unit_of;
+use crate::{Code, Day};
 
 /// 診療実日数: days with an encounter that counts and belongs to the receipt.
 pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool, outcome: &Outcome<'_>) -> Option<u32> {
+    if let Some(stay) = claim.stay.as_ref().filter(|_| claim.encounters.is_empty()) {
+        let days = stay.each_day().filter(|(date, _)| mine(claim.stay_combination(*date))).count();
+        return u32::try_from(days).ok().filter(|days| *days > 0);
+    }
     if claim.encounters.is_empty() {
         return None;
     }
@@ -38,12 +43,25 @@ pub(super) fn meals(
         {
             continue;
         }
-        let per_time: u32 = unit.lines.iter().map(meal_count).max().unwrap_or(1);
+        let entered = unit.lines.iter().filter(|line| is_meal(masters, line.code, day.date)).map(meal_count);
+        let added = outcome
+            .additions
+            .iter()
+            .filter(|own| (own.unit, own.date) == (day.unit, day.date) && is_meal(masters, own.code, day.date));
+        let per_time: u32 = entered.chain(added.map(|own| own.quantity.unwrap_or(1))).max().unwrap_or(0);
         count = count.saturating_add(per_time.saturating_mul(day.count));
         yen = yen.saturating_add(day.yen.saturating_mul(day.count.into()));
     }
     (count, yen)
 }
+
+/// １食: an item of meals that is no addition to them and is counted in meals.
+fn is_meal(masters: &MasterSet<'_>, code: Code, on: Day) -> bool {
+    masters.fee_item(code, on).found().is_some_and(|item| item.is_base() && item.unit_name() == MEAL_UNIT)
+}
+
+/// データ規格名 (項番10) of a meal.
+const MEAL_UNIT: &str = "食";
 
 /// A line of meals holds their number as its quantity.
 fn meal_count(line: &crate::claim::Line) -> u32 {

@@ -2,6 +2,7 @@
 
 mod book;
 mod combine;
+mod meals;
 mod national;
 mod outside;
 mod settle;
@@ -48,6 +49,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
     let Some(price) = prepare(claim, masters, book, &mut desk.walk, outcome) else { return };
     walk_visits(claim, price, book, &mut desk.walk, outcome);
     book_month(&desk.walk, outcome);
+    meals::run(claim, &desk.walk, outcome);
     watch_ceilings(claim, book, &desk.walk, outcome);
     report_annual_limits(masters, book, &desk.walk, outcome);
     settle::settle(claim, &desk.walk, outcome);
@@ -63,7 +65,7 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
         let Some((encounter, combination)) = visit_of(claim, &outcome.additions, day.unit) else { continue };
         let points = day.points.saturating_mul(i64::from(day.count));
-        book_points(outcome, day.date, encounter, combination, points);
+        book_points(outcome, bill_date(claim, day.date, encounter), encounter, combination, points);
     }
     for visit in &claim.visit_points {
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == visit.encounter) else { continue };
@@ -82,6 +84,12 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
             visits.swap(at - 1, at);
         }
     }
+}
+
+/// 請求期間: what a stay without encounters gives is billed together, on the last day of its bill.
+fn bill_date(claim: &Claim, date: Day, encounter: Option<u32>) -> Day {
+    let stay = claim.stay.as_ref().filter(|_| encounter.is_none() && super::is_inpatient(claim.setting));
+    stay.map_or(date, |stay| stay.bill_of(date, claim.month.last_day()))
 }
 
 /// The encounter and the combination by which the days of a unit belong to visits.

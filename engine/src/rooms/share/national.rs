@@ -2,7 +2,7 @@
 
 use super::book::Fraction;
 use super::terms::{NO_CAP, Scheme, law_of};
-use crate::claim::{Claim, HighCostClass, HighCostRelation, Setting, SubsidyClass, SubsidyParameters};
+use crate::claim::{Claim, HighCostClass, HighCostRelation, MealsCovered, Setting, SubsidyClass, SubsidyParameters};
 use crate::claim::{Subsidy, SubsidyReceipt};
 use crate::masters::{MasterSet, Rule};
 use crate::num::Ratio;
@@ -65,6 +65,16 @@ impl<'m> NationalScheme<'m> {
         self.rule.int(field) == Some(1)
     }
 
+    fn meals(&self) -> MealsCovered {
+        match self.rule.text("meals_covered") {
+            Some("all") => MealsCovered::All,
+            Some("half") => MealsCovered::Half,
+            Some("assistance_only") => MealsCovered::AssistanceOnly,
+            Some("unknown") => MealsCovered::Unknown,
+            _ => MealsCovered::None,
+        }
+    }
+
     fn is_for(&self, law: u8, agency: &str, setting: Setting, variant: &str) -> bool {
         let setting_fits = match setting {
             Setting::Inpatient => self.setting != "outpatient",
@@ -110,6 +120,7 @@ impl<'m> NationalScheme<'m> {
                 ..HighCostRelation::default()
             },
             receipt,
+            meals: self.meals(),
             ..Scheme::plain(index, self.law, class)
         };
         // A certificate without a cap is one of a class without a cap; no certificate at all leaves it open.

@@ -23,9 +23,15 @@ pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'
         }
     }
     special_charges(claim, book, outcome);
-    let rooms = claim.stay.iter().flat_map(|stay| &stay.days).filter_map(|day| day.room_charge_yen);
-    for yen in rooms {
+    let days = claim.stay.iter().flat_map(|stay| stay.each_day());
+    for (date, day) in days {
+        let meals = day.meals.iter().filter_map(|meal| meal.chosen_yen).fold(0i64, i64::saturating_add);
+        let yen = day.room_charge_yen.unwrap_or(0).saturating_add(meals);
         outcome.outside_yen = outcome.outside_yen.saturating_add(yen);
+        let bill = super::bill_date(claim, date, None);
+        if let Some(visit) = outcome.visits.iter_mut().rfind(|visit| visit.date == bill) {
+            visit.outside = visit.outside.saturating_add(yen);
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use super::book::{Book, CeilingRow, Fraction, Held, Relief, RowName, Table};
 use crate::Day;
 use crate::claim::{
     CapScope, ChargedVisits, Claim, CountRule, Coverage, CoverageKind, HighCostClass, HighCostRelation, IncomeClass,
-    InsurerArea, InsurerGroup, LimitConfirmation, ShareRounding, SpecialRule, SubsidyClass, SubsidyParameters,
-    SubsidyReceipt, UnconfirmedInsurers,
+    InsurerArea, InsurerGroup, LimitConfirmation, MealsCovered, ShareRounding, SpecialRule, SubsidyClass,
+    SubsidyParameters, SubsidyReceipt, UnconfirmedInsurers,
 };
 use crate::masters::MasterSet;
 use crate::rooms::age::{Ages, first_day_after_month_of};
@@ -135,6 +135,8 @@ pub(crate) struct Scheme {
     pub(crate) high_cost: HighCostRelation,
     pub(super) rules: Rules,
     pub(crate) receipt: SubsidyReceipt,
+    /// 食事・生活療養: what it takes over of the standard amount.
+    pub(super) meals: MealsCovered,
 }
 
 impl Scheme {
@@ -194,7 +196,13 @@ impl Scheme {
             high_cost: HighCostRelation::default(),
             rules: Rules::default(),
             receipt: SubsidyReceipt::default(),
+            meals: MealsCovered::None,
         }
+    }
+
+    /// 公費優先: it pays before the insurance.
+    pub(super) const fn pays_first(&self) -> bool {
+        self.before_insurance
     }
 
     pub(super) fn new(index: u32, claim: &Claim, parameters: &SubsidyParameters) -> Scheme {
@@ -219,6 +227,7 @@ impl Scheme {
             high_cost: parameters.high_cost,
             rules: rules(claim, &parameters.special_rules),
             receipt: parameters.receipt,
+            meals: parameters.meals,
             ..Scheme::plain(index, law, parameters.class)
         }
     }

@@ -1,0 +1,272 @@
+//! 入院日: the 入院料 of every day of the stay, and what is billed beside it: 期間加算, 外泊, 他医療機関受診, 入院基本料等加算.
+
+use super::deeds::Deed;
+use super::rules::Place;
+use super::stay_rules::{DayRule, On, StayRules, WardFee};
+use super::{Desk, Draft, Window};
+use crate::claim::{Leave, Stay, StayDay};
+use crate::masters::Rule;
+use crate::message::{Arg, room as messages};
+use crate::outcome::{Depends, Position};
+use crate::{Code, Day};
+
+/// What is missing where the days of a ward count from an unknown day.
+const MISSING_WARD_DAY: &str = "入棟日";
+/// 項番27: 入院料.
+const WARD_DAY: u8 = 3;
+
+/// A line that a day of the stay gives.
+#[derive(Clone, Copy)]
+pub(super) struct DayLine<'m> {
+    pub(super) rule: Rule<'m>,
+    pub(super) code: Code,
+    pub(super) quantity: Option<u32>,
+    /// What is missing, or `None` inside where a person must confirm it.
+    pub(super) suggest: Option<Option<&'m str>>,
+}
+
+impl<'m> Desk<'_, '_, 'm> {
+    /// Proposes what follows from the stay, day by day.
+    pub(super) fn stay(&mut self, rules: &StayRules<'m>) {
+        let claim = self.scene.claim;
+        let Some(stay) = &claim.stay else { return };
+        // What an absence leaves is told by rules of 外泊; the kinds of rules speak of wards, so a day without one has no line.
+        for (date, day) in stay.each_day() {
+            let entered = self.deeds.iter().position(|deed| deed.date == date && is_ward_fee(deed));
+            match entered {
+                Some(ward) => self.beside_entered(rules, stay, ward),
+                None => self.ward_day(rules, stay, date, day),
+            }
+            self.meals_of_day(rules, stay, date, day);
+        }
+    }
+
+    /// What joins a 入院料 that was entered.
+    fn beside_entered(&mut self, rules: &StayRules<'m>, stay: &Stay, ward: usize) {
+        let Some(deed) = self.deeds.get(ward).copied() else { return };
+        for rule in &rules.days {
+            let Some(line) = self.day_line(rule, rules, stay, &deed) else { continue };
+            self.draft(draft(line, rule.place, Depends::Accepted, &deed), &deed);
+        }
+    }
+
+    /// The 入院料 of a day with what joins it, in a unit of their own.
+    fn ward_day(&mut self, rules: &StayRules<'m>, stay: &Stay, date: Day, day: &StayDay) {
+        let Some(named) = day.ward_fee else {
+            if stay.leave_on(date).is_none() && !rules.wards.is_empty() {
+                self.outcome.find(&messages::WARD_FEE_MISSING, Position::Claim, [Arg::Day(date), Arg::None, Arg::None]);
+            }
+            return;
+        };
+        let item = self.scene.fee_item(named, date);
+        let Some(fee) = rules.ward_fee(named, item, date) else { return };
+        let Some((code, suggest)) = self.fee_of_day(fee, named, stay, date) else { return };
+        let base = Deed { code, item: self.scene.fee_item(code, date), class: fee.class, ..self.stay_deed(date) };
+        let mut lines = vec![DayLine { rule: fee.rule, code, quantity: None, suggest }];
+        let mut apart = Vec::new();
+        for rule in &rules.days {
+            let Some(line) = self.day_line(rule, rules, stay, &base) else { continue };
+            match rule.place {
+                Place::Same => lines.push(line),
+                Place::Own(class) => apart.push((class, line)),
+            }
+        }
+        let ward = self.unit_of_day(&lines, fee.class, &base);
+        for (class, line) in apart {
+            let own = Deed { class, ..base };
+            let at = self.unit_of_lines(&[line], class, &own);
+            self.enter(draft(line, Place::Own(class), Depends::Accepted, &own), (at, 0), &own, Some(&ward));
+        }
+    }
+
+    /// Enters the lines of a day into one unit; the first of them is the base that carries the others, and is given back.
+    fn unit_of_day(&mut self, lines: &[DayLine<'m>], class: u32, base: &Deed<'m>) -> Deed<'m> {
+        let unit = self.unit_of_lines(lines, class, base);
+        let ward = Deed { unit, line: 0, class, ..*base };
+        for (place, line) in (0u32..).zip(lines) {
+            let depends = if place == 0 { Depends::Performed } else { Depends::Accepted };
+            let supporter = (place > 0).then_some(&ward);
+            self.enter(draft(*line, Place::Own(class), depends, &ward), (unit, place), &ward, supporter);
+        }
+        ward
+    }
+
+    /// The unit for the lines of a day: that of an earlier day with the same lines under the same payer, else a new one.
+    pub(super) fn unit_of_lines(&self, lines: &[DayLine<'m>], class: u32, base: &Deed<'m>) -> u32 {
+        let entered = self.scene.claim.units.len() as u32;
+        let additions = &self.outcome.additions;
+        let heads = additions.iter().filter(|own| {
+            own.line == 0
+                && own.unit >= entered
+                && own.like.is_none()
+                && (own.service_class, own.combination) == (class, base.combination)
+        });
+        let same = |unit: u32, on: Day| {
+            let own = additions.iter().filter(|own| (own.unit, own.date) == (unit, on));
+            own.map(|own| (own.code, own.quantity)).eq(lines.iter().map(|line| (line.code, line.quantity)))
+        };
+        let taken = |unit: u32| additions.iter().any(|own| (own.unit, own.date) == (unit, base.date));
+        let known = heads.map(|own| (own.unit, own.date)).find(|(unit, on)| same(*unit, *on) && !taken(*unit));
+        let next = || additions.iter().map(|own| own.unit + 1).max().unwrap_or(0).max(entered);
+        known.map_or_else(next, |(unit, _)| unit)
+    }
+
+    /// A deed that stands for the stay on a day.
+    pub(super) fn stay_deed(&self, date: Day) -> Deed<'m> {
+        Deed {
+            unit: 0,
+            line: 0,
+            like: None,
+            combination: self.scene.claim.stay_combination(date),
+            class: 0,
+            date,
+            times: 1,
+            code: Code::from_checked(0),
+            item: None,
+            is_drug: false,
+            drug_regulation: 0,
+            biological: false,
+            performed_only: false,
+            encounter: None,
+            addition: None,
+        }
+    }
+
+    /// The code of a 入院料 for a day, by its period; `None`: its days are over, which is said.
+    fn fee_of_day(
+        &mut self,
+        fee: &WardFee<'m>,
+        named: Code,
+        stay: &Stay,
+        date: Day,
+    ) -> Option<(Code, Option<Option<&'m str>>)> {
+        let Some((_, last)) = fee.periods.last() else { return Some((named, None)) };
+        let Some(number) = day_number(stay, date, fee.from_ward, |code| fee.has_period(code)) else {
+            return Some((named, Some(Some(MISSING_WARD_DAY))));
+        };
+        let code = fee.periods.iter().find(|(_, until)| number <= *until).map(|(code, _)| *code);
+        if code.is_none() {
+            let args = [Arg::Code(named), Arg::Day(date), Arg::Int((*last).into())];
+            self.outcome.find(&messages::WARD_PERIOD_OVER, Position::Claim, args);
+        }
+        Some((code?, None))
+    }
+
+    /// What a rule adds beside the 入院料 of a day, if it speaks of the day.
+    fn day_line(&self, rule: &DayRule<'m>, rules: &StayRules<'m>, stay: &Stay, ward: &Deed<'m>) -> Option<DayLine<'m>> {
+        let date = ward.date;
+        let speaks = rule.rule.holds_on(date)
+            && is_on(rule, rules, stay, date)
+            && rule.wards.picks_ward(ward.code, ward.item)
+            && self.is_within_ages(rule.age_from, rule.age_until, date);
+        if !speaks {
+            return None;
+        }
+        let whole = rule.days.contains(&i32::MIN) && rule.days.contains(&i32::MAX);
+        let same_ward = |code: Code| rules.wards.iter().any(|fee| fee.has_period(code) && fee.has_period(ward.code));
+        let number = day_number(stay, date, rule.from_ward, |code| code == ward.code || same_ward(code));
+        let counted = whole || number.is_some_and(|number| rule.days.contains(&number));
+        let open = number.is_none() && !whole;
+        if !counted && !open {
+            return None;
+        }
+        let value = self.scene.fact(rule.fact.as_ref(), ward);
+        let (code, suggest) = match value {
+            Some(None) if !rule.fact.as_ref().is_some_and(|fact| fact.asks) => return None,
+            Some(None) => (rule.any_code()?, Some(rule.fact.as_ref().map(|fact| fact.name))),
+            Some(Some(value)) => (rule.code_for(Some(value))?, None),
+            None => (rule.code_for(None)?, (!rule.applies).then_some(None)),
+        };
+        let suggest = if open { Some(Some(MISSING_WARD_DAY)) } else { suggest };
+        if self.stands_on(date, code, rule) {
+            return None;
+        }
+        Some(DayLine { rule: rule.rule, code, quantity: None, suggest })
+    }
+
+    /// Whether the fee, or one that takes its place, was entered on the day.
+    fn stands_on(&self, date: Day, code: Code, rule: &DayRule<'m>) -> bool {
+        let chosen = |other: Code| rule.code_for(None) == Some(other) || rule.has_choice(other);
+        let entered = self.deeds.iter().filter(|deed| deed.date == date && deed.addition.is_none());
+        entered
+            .into_iter()
+            .any(|deed| deed.code == code || chosen(deed.code) || rule.unless.picks(deed.code, deed.item))
+    }
+
+    pub(super) fn is_within_ages(&self, from: Option<[u8; 2]>, until: Option<[u8; 2]>, on: Day) -> bool {
+        let birth = self.scene.claim.patient.birth_date;
+        let reached = |age: Option<[u8; 2]>| {
+            age.and_then(|age| crate::rooms::age::first_day_of_age(age, birth)).map(|first| first <= on)
+        };
+        reached(from) != Some(false) && reached(until) != Some(true)
+    }
+}
+
+pub(super) fn draft<'m>(line: DayLine<'m>, place: Place, depends: Depends, deed: &Deed<'m>) -> Draft<'m> {
+    let DayLine { rule, code, quantity, suggest } = line;
+    Draft { rule, code, place, count: 1, quantity, depends, suggest, window: Window::Unit(deed.unit, deed.date) }
+}
+
+fn is_ward_fee(deed: &Deed<'_>) -> bool {
+    !deed.performed_only && deed.addition.is_none() && deed.item.is_some_and(|item| item.actual_days() == WARD_DAY)
+}
+
+/// Whether a day is one of those that a rule speaks about.
+fn is_on(rule: &DayRule<'_>, rules: &StayRules<'_>, stay: &Stay, date: Day) -> bool {
+    let leave = stay.leave_on(date);
+    let present = leave.is_none();
+    match rule.on {
+        On::Every => present,
+        On::Admission => present && date == stay.counted_from && date == stay.admitted,
+        On::Discharge => present && stay.discharged == Some(date),
+        On::OtherInstitution => present && stay.on(date).is_some_and(|day| day.other_institution),
+        On::TreatmentLeave => is_treatment(rule.most, stay, date),
+        On::Leave => {
+            let mut limits = rules.days.iter().filter(|own| own.on == On::TreatmentLeave && own.rule.holds_on(date));
+            leave.is_some() && !limits.any(|own| is_treatment(own.most, stay, date))
+        }
+    }
+}
+
+/// Whether a day is one of 外泊 for treatment within its limits: so many days in a row, so many in the calendar month.
+fn is_treatment((in_row, in_month): (i32, i32), stay: &Stay, date: Day) -> bool {
+    let first = date.month().first_day();
+    let (mut row, mut month, mut last) = (0, 0, false);
+    // A run that began before the month counts on.
+    let mut day = first.plus_days(-in_row.clamp(0, 31));
+    while day <= date {
+        row = if stay.leave_on(day) == Some(Leave::ForTreatment) { row + 1 } else { 0 };
+        last = row > 0 && row <= in_row && (day < first || month < in_month);
+        month += i32::from(last && day >= first);
+        day = day.next();
+    }
+    last
+}
+
+/// The number of a day: from the 起算日, or from the day the patient came into the ward; `None`: that day is not known.
+fn day_number(stay: &Stay, date: Day, from_ward: bool, same: impl Fn(Code) -> bool) -> Option<i32> {
+    if !from_ward {
+        return Some(stay.day_number(date));
+    }
+    let from = match stay.on(date).and_then(|day| day.ward_from) {
+        Some(from) => from,
+        None => ward_from(stay, date, same)?,
+    };
+    Some(from.days_until(date).saturating_add(1))
+}
+
+/// The day on which the patient came into the ward of a day, as far as the days given tell it.
+fn ward_from(stay: &Stay, date: Day, same: impl Fn(Code) -> bool) -> Option<Day> {
+    let mut first = date;
+    loop {
+        let before = first.previous();
+        match stay.on(before).map(|day| (day.ward_from, day.ward_fee)) {
+            Some((from, Some(fee))) if same(fee) => match from {
+                Some(from) => return Some(from),
+                None => first = before,
+            },
+            Some(_) => return Some(first),
+            None => return (first <= stay.admitted).then_some(first),
+        }
+    }
+}
