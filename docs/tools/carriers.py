@@ -24,10 +24,16 @@ TABLES = "corpus/tensuhyo/r06/ika_202512.zip"
 DEDICATED = (20, 40, 43, 46, 47, 53, 54, 55, 64, 67, 82, 114, 115, 116, 118, 119, 120, 121, 122, 124, 125, 126, 127, 129, 130)
 POINTS = re.compile(r"([\d,]+)点")
 PERCENT = re.compile(r"100分の(\d+)")
+DEDUCTED = re.compile(r"100分の(\d+)に相当する点数を減算")
+DAYS_OF_STAY = re.compile(r"入院した日から起算して(\d+)日を限度")
+# 算定単位コード of 05.
+A_DAY, ON_ADMISSION, IN_A_STAY = "121", "132", "133"
 NAME = re.compile(r"([^、。（）「」 ]{2,30}?加算)\d?(?:として|又は)")
 # Names that many additions share say nothing about which one is meant.
 COMMON = {"乳幼児加算", "新生児加算", "幼児加算", "小児加算", "時間外加算", "休日加算", "深夜加算"}
 BY_PRICE = re.compile(r"価格を[\d,]+円|薬剤の費用|フィルムの費用")
+# 入院料等, and the costs of meals.
+INPATIENT = ("A1", "A2", "A3", "A4", "食事療養", "生活療養")
 CODE = re.compile(r"[A-O]\d{3}(?:-\d+)*")
 
 
@@ -92,7 +98,7 @@ class Official:
         return self.branches.get((number, branch, int(line[93] or 0)), f"{number}-{int(branch)}")
 
     def read_tables(self, archive: zipfile.ZipFile) -> None:
-        """01, 03-2 to 03-4 and 05."""
+        """01, 03-2 to 03-4, 04 and 05."""
         names = sorted(archive.namelist())
         section = {row[3]: row.section for row in self.rows}
         self.parents, self.same_day, self.flagged = set(), set(), set()
@@ -106,7 +112,17 @@ class Official:
         self.pairs = {
             (section.get(line[1]), section.get(line[3])) for name in names[1:4] for line in read_csv(archive, name)
         }
-        self.limited = {line[1] for line in read_csv(archive, names[5])}
+        self.limits = collections.defaultdict(set)
+        for line in read_csv(archive, names[5]):
+            self.limits[line[1]].add((line[3], line[5]))
+        self.read_wards(read_csv(archive, names[0]), read_csv(archive, names[4]))
+
+    def read_wards(self, supplements: list[list[str]], lists: list[list[str]]) -> None:
+        """04: the 入院基本料等加算, and the 区分番号 of the 入院料 that have a list of them (グループ番号 of 01)."""
+        section = {row[3]: row.section for row in self.rows}
+        groups = {line[1] for line in lists}
+        self.ward_additions = {line[2] for line in lists}
+        self.listing_wards = {section.get(line[1]) for line in supplements if line[19] in groups}
 
     @functools.cached_property
     def bases(self) -> set[str]:
@@ -139,14 +155,15 @@ class Official:
     def inpatient(self, section: str) -> bool:
         """Whether all rows of a 区分 are for inpatient receipts only."""
         rows = self.by_section.get(section, [])
-        return section.startswith(("A1", "A2", "A3", "A4")) or bool(rows) and all(row.inpatient_only for row in rows)
+        return section.startswith(INPATIENT) or bool(rows) and all(row.inpatient_only for row in rows)
 
 
 class Question:
     """One 注 or 通則 and the rows that it may be about."""
 
-    def __init__(self, official: Official, provision: Provision, section: str, rows: list[Row]) -> None:
+    def __init__(self, official: Official, provision: Provision, section: str, rows: list[Row], in_hospital: bool) -> None:
         self.official = official
+        self.in_hospital = in_hospital
         self.section = section
         self.text = provision.text
         self.spaced = provision.spaced
@@ -156,10 +173,10 @@ class Question:
         self.matched = [row for row in self.additions if self.is_meant(row)] or self.same_name()
 
     def all_named(self, provision: Provision) -> list[str]:
-        """The 区分番号 that are named, by number or name, where something is absorbed or excluded; those for inpatients aside."""
+        """The 区分番号 that are named, by number or name, where something is absorbed or excluded; for outpatients not those of inpatients."""
         said = " ".join(provision.saying("bundle") + provision.saying("exclusion") + provision.saying("main-item"))
         found = set(CODE.findall(said)) | {code for name, code in self.official.names if name in said}
-        return sorted(code for code in found - {self.section} if not self.official.inpatient(code))
+        return sorted(code for code in found - {self.section} if self.in_hospital or not self.official.inpatient(code))
 
     @functools.cached_property
     def amounts(self) -> set[float]:
@@ -178,7 +195,9 @@ class Question:
         return row.value in self.amounts
 
     def same_name(self) -> list[Row]:
-        """Additions of the 部 with the very name."""
+        """Additions of the 部 with the very name; 入院基本料等加算 name only others, which bar them."""
+        if self.in_hospital and any(row[3] in self.official.ward_additions for row in self.rows):
+            return []
         names = set(NAME.findall(self.spaced)) - COMMON
         parts = {(row[90], row[91]) for row in self.rows}
         near = [row for part in parts for row in self.official.additions_of[part]] if self.section else self.rows
@@ -195,11 +214,17 @@ class Question:
         return bool(self.matched) and all(row.inpatient_only for row in self.matched)
 
     def addition(self) -> str:
-        """An addition row of that amount or name, which the master pairs with its base; きざみ; or a price."""
+        """An addition row of that amount or name, which 04 lists or the master pairs with its base; きざみ; or a price."""
         if self.amounts & self.steps or BY_PRICE.search(self.text):
             return "master"
         meant = self.matched if self.amounts or self.percents else self.additions
+        if any(row[3] in self.official.ward_additions for row in meant):
+            return "tables"
         return "master" if any(self.official.paired(row) for row in meant) else ""
+
+    def listing(self) -> str:
+        """The list of the 入院料 in 04."""
+        return "tables" if self.section in self.official.listing_wards else ""
 
     @property
     def steps(self) -> set[float]:
@@ -223,7 +248,16 @@ class Question:
 
     def reduction(self) -> str:
         """A ％減算 row alone takes nothing off: only a row of its own with the lower points, or きざみ."""
+        if self.in_hospital:
+            return self.reduced_ward()
         return "master" if self.percents and all(self.has_part(percent) for percent in self.percents) else ""
+
+    def reduced_ward(self) -> str:
+        """The same of a 入院料, whose many rows have the points of any part: none where a ％減算 row leaves this part."""
+        deducted = {int(percent) for percent in DEDUCTED.findall(self.text)}
+        left = {100 - percent if percent in deducted else percent for percent in self.percents}
+        by_row = any((row[11], row.value) == ("6", 100 - percent) for row in self.rows for percent in left)
+        return "master" if left and not by_row and all(self.has_part(percent) for percent in left) else ""
 
     def points(self) -> str:
         """A row for every amount."""
@@ -257,8 +291,20 @@ class Question:
         return self.all_related() or (self.official.related(self.section, self.section) if not self.named else "")
 
     def frequency(self) -> str:
-        """Table 05 or 項番36."""
-        return "tables" if any(row[3] in self.official.limited or row[36].strip("0") for row in self.about) else ""
+        """Table 05 or 項番36; for an inpatient not by its limit of once a day, which nearly all have."""
+        if any(row[36].strip("0") for row in self.about):
+            return "tables"
+        units = {unit for row in self.about for unit, _ in self.official.limits[row[3]]}
+        if "入院初日に限り" in self.text:
+            units &= {ON_ADMISSION, IN_A_STAY}
+        once_a_day = not self.in_hospital or re.search("回数にかかわらず|1日につき1回", self.text)
+        return "tables" if units - (set() if once_a_day else {A_DAY}) else ""
+
+    def period(self) -> str:
+        """Days from admission that 05 has as times in a stay."""
+        days = {(IN_A_STAY, number) for number in DAYS_OF_STAY.findall(self.text)}
+        limits = {limit for row in self.about for limit in self.official.limits[row[3]]}
+        return "tables" if self.in_hospital and days and days <= limits else ""
 
     def step(self) -> str:
         """きざみ (項番30)."""
@@ -277,7 +323,9 @@ class Question:
         return self.has(40, 41, 42, 46, 102)
 
     def setting(self) -> str:
-        """項番13, 15, 66; that a patient is not in hospital holds for every claim of an outpatient."""
+        """項番13, 15, 66; whether the patient is in hospital is in the claim."""
+        if self.in_hospital:
+            return "master"
         if "患者以外" in self.text or "以外の患者" in self.text or "以外のもの" in self.text:
             return "master"
         return "master" if any(row[13] != "0" or (row[15] == "0") != (row[66] == "0") for row in self.about) else ""
@@ -289,6 +337,7 @@ class Question:
 
 # What answers each kind; the answer is the heading under which it is counted, or nothing.
 CARRIERS = {
+    "listing": Question.listing,
     "addition": Question.addition,
     "percentage": Question.percentage,
     "reduction": Question.reduction,
@@ -297,6 +346,7 @@ CARRIERS = {
     "exclusion": Question.exclusion,
     "main-item": Question.main_item,
     "frequency": Question.frequency,
+    "period": Question.period,
     "step": Question.step,
     "standard": Question.standard,
     "age": Question.age,

@@ -4,6 +4,7 @@
 The text is the 告示 別表第一 as published (page by page, line by line). What it says is told from its layout: headings stand
 alone, a 区分番号 begins its line, 「注」 opens a list whose numbers stand two columns further in. Nothing of the wording is
 kept but the kind of rule that it states (see KINDS); `python3 docs/tools/notes.py` prints the counts and every irregularity.
+The costs of 食事療養 and 生活療養 are a 告示 of their own (see `meals`).
 """
 
 from __future__ import annotations
@@ -31,11 +32,19 @@ KANA = "イロハニホヘトチリヌルヲワカヨタレソツネナラム"
 LETTER = re.compile(rf"(\s{{8,}})([{KANA}])  +(\S.*)$")
 REFERENCE = re.compile(r"区分番号([A-O]\d{3}(?:-\d+)*)に掲げる(?:(?!区分番号)[^、。]){1,40}?の注(\d+)")
 DELETED = re.compile(r"削除$")
+# The 告示 of 令和8年 shows both editions side by side, with the same 項; its 注 are unchanged and not printed.
+MEALS = "spec/kokuji/r08/other/shokuji-seikatsu-kokuji.txt"
+MEAL_PARTS = ("食事療養", "生活療養")
+MEAL_SECTIONS = {f"{part}{number}" for part in MEAL_PARTS for number in (1, 2)}
+MEAL_PART = re.compile(r"第[一二] (食事療養|生活療養)")
+MEAL_SECTION = re.compile(r" (\d) 入院時")
+MEAL_LINE = re.compile(r"  (?:\((\d)\)| ([イロ])|注) ")
 # Signs that the text writes in several ways.
 SIGNS = str.maketrans("−‐―()", "---（）")
 
 # The kinds of rule that a 注 or 通則 states, by its wording; one may state several. The first word is ours.
 KINDS = {
+    "listing": r"各区分に掲げる入院基本料等加算のうち、",
     "addition": r"(?:加算|更に所定点数に加算)(?:する|できる|し、|した点数により算定)|点を加算|点数を加算",
     "reduction": r"100分の[\d、又はそれぞ]*に相当する点数(?:により|を|で別に)算定|所定点数から[^。]*減算",
     "percentage": r"100分の\d",
@@ -48,7 +57,7 @@ KINDS = {
     "items": r"\d項目|項目数",
     "frequency": r"\d(?:回|日|単位|枚|部位|臓器)(?:（[^）]*）)?(?:を限度|に限り)|回限り|\d月を限度|[日月週年]につき\d+[回単]|"
     r"[週月]\d+[回単]|数にかかわらず|種類にかかわらず|1回として|1日として|1回の算定|1回と(?:し|する)|一連として|限度として|"
-    r"\d月に(?:つき)?\d回",
+    r"\d月に(?:つき)?\d回|入院初日に限り(?!算定)",
     "period": r"(?:\d(?:日|月|年)|同一月)以内|起算して|を経過|\d[日月年]を超え|前月|翌月",
     "step": r"増すごと|追加するごと|超えるごと",
     "standard": r"施設基準",
@@ -102,7 +111,9 @@ class Provision:
 
     @property
     def kinds(self) -> list[str]:
-        """The kinds of rule it states; `other` when no wording is known."""
+        """The kinds of rule it states; `other` when no wording is known. A list of 加算 says nothing else, whatever their names."""
+        if self.saying("listing"):
+            return ["listing"]
         return [kind for kind in KINDS if self.saying(kind)] or ["other"]
 
     def saying(self, kind: str) -> list[str]:
@@ -133,6 +144,7 @@ class Notice:
     sections: list[Section] = dataclasses.field(default_factory=list)
     rules: list[Provision] = dataclasses.field(default_factory=list)
     parts: dict[str, str] = dataclasses.field(default_factory=dict)
+    names: dict[str, str] = dataclasses.field(default_factory=dict)
     oddities: list[str] = dataclasses.field(default_factory=list)
 
     def section(self, code: str) -> Section | None:
@@ -207,6 +219,7 @@ class Reader:
         for lower in order[order.index(level):]:
             self.heads[lower] = ""
         self.heads[level] = f"第{number}{level}"
+        self.notice.names[self.path()] = name
         if level == "部":
             self.notice.parts[self.part()] = name
         self.group = ""
@@ -295,11 +308,17 @@ class Reader:
             return False
         indent, word = len(found[1]), found[2]
         if self.open is not None:
-            if indent > self.note_indent:
+            if indent > self.note_indent or self.is_shifted(indent, word):
                 return self.next_note(at, indent, word, found[3])
             self.open = None
         self.items = [item for item in self.items if item[0] < indent] + [(indent, word)]
         return True
+
+    def is_shifted(self, indent: int, word: str) -> bool:
+        """Where the page sets the rest of a list at the column of its 「注」: the number after the last one, from the third on."""
+        last = self.open.number.removeprefix("注")
+        numbered = indent == self.note_indent and word.isdigit() and last
+        return bool(numbered) and int(word) == int(last) + 1 > 2
 
     def next_note(self, at: int, indent: int, word: str, text: str) -> bool:
         """The number after the last one, at the column of the list; else an inner list of the 注."""
@@ -340,6 +359,28 @@ def read(shelf_path: pathlib.Path, edition: str) -> Notice:
     """The notice of an edition."""
     text = (shelf_path / "spec" / "kokuji" / edition / "ika-kokuji.txt").read_text(encoding="utf-8")
     return Reader(edition).read(text.splitlines())
+
+
+def meals(shelf_path: pathlib.Path) -> list[Section]:
+    """食事療養 and 生活療養: every cost is a provision (`食事療養1/項1`, `生活療養1/項1イ`), and so is every 注."""
+    part, sections = "", []
+    for at, line in enumerate((shelf_path / MEALS).read_text(encoding="utf-8").splitlines(), 1):
+        line = unicodedata.normalize("NFKC", line)
+        if found := MEAL_PART.match(line):
+            part = found[1]
+        elif found := MEAL_SECTION.match(line):
+            sections.append(Section(f"{part}{found[1]}", part, part, at, "", False))
+        elif sections and (found := MEAL_LINE.match(line)):
+            add_cost(sections[-1], at, *found.groups())
+    return sections
+
+
+def add_cost(section: Section, at: int, number: str | None, letter: str | None) -> None:
+    """A numbered cost, or one of the two that take the place of the last; or the 注."""
+    if letter == "イ":
+        section.notes.pop()
+    place = f"項{number}" if number else f"項1{letter}" if letter else "注"
+    section.notes.append(Provision(section.code, place, at, []))
 
 
 def provisions(notice: Notice) -> list[Provision]:

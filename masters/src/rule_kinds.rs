@@ -260,6 +260,7 @@ const MEAL_COST: &[(&str, Shape)] = &[
     ("item", Word(&["meal", "liquid", "special", "dining_room", "environment"])),
     ("ward_sections", Sections),
     ("ward_codes", MAYBE_FEE_ITEMS),
+    ("except_ward_sections", Sections),
     ("age_from", MaybeAge),
     ("note", Remark),
 ];

@@ -225,6 +225,8 @@ json_forms! {
         pub date: Day,
         /// 保険組合せ: id of the combination.
         pub combination: &'a str,
+        /// 生活療養: whether it is 生活療養 and not 食事療養.
+        pub living: bool,
         /// 費用の額: yen.
         pub cost_yen: i64,
         /// 標準負担額: yen.
@@ -635,6 +637,7 @@ fn meal_document<'a>(
     MealDocument {
         date: share.date,
         combination: combination(claim, share.combination),
+        living: share.living,
         cost_yen: share.cost,
         standard_yen: share.standard,
         insurer_yen: share.insurer,

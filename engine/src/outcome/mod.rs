@@ -214,6 +214,8 @@ pub struct Placement<'m> {
     pub category: &'m str,
     /// 標準負担額: whether its yen are the patient's part of the meals.
     pub standard_amount: bool,
+    /// 生活療養: whether its yen are meals and living costs of 生活療養.
+    pub living: bool,
 }
 
 /// 保険外負担の結果: a charge outside the insurance with its tax.
@@ -411,6 +413,8 @@ pub struct MealShare {
     pub date: Day,
     /// Index of the payer combination.
     pub combination: u32,
+    /// 生活療養 or 食事療養.
+    pub living: bool,
     /// 費用の額.
     pub cost: i64,
     /// 標準負担額.

@@ -51,8 +51,10 @@ fn add<'m>(
         book(&mut outcome.totals.by_service_class, rule, points, if patient_part { 0 } else { yen })?;
     }
     let category = category(claim, masters, item, service_class, day);
+    let living =
+        item.is_some_and(|item| masters.rules("living_boxes", day.date).any(|rule| stands_in(claim, item, rule)));
     if let Some(placement) = outcome.placements.last_mut() {
-        *placement = Placement { category: category.map_or("", category_code), standard_amount: patient_part };
+        *placement = Placement { category: category.map_or("", category_code), standard_amount: patient_part, living };
     }
     match category {
         Some(rule) => book(&mut outcome.totals.by_receipt_category, rule, points, if patient_part { 0 } else { yen })?,

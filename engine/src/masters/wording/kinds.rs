@@ -49,6 +49,7 @@ pub(super) const ALL: &[Kind] = &[
     kind("month_from_day", "日から数える1月", "month that runs from a day", MONTH_FROM_DAY),
     kind("holidays", "休日", "holidays", HOLIDAYS),
     kind("meal_patient_boxes", "食事の標準負担額", "the patient's part of meals", MEAL_PATIENT_BOXES),
+    kind("living_boxes", "生活療養の欄", "boxes of 生活療養", LIVING_BOXES),
     kind("national_scheme", "国の公費", "national subsidy", NATIONAL_SCHEME),
     kind("receipt_category", "領収証の区分", "category of the 領収証", RECEIPT_CATEGORY),
     kind("service_class", "診療識別", "service class", SERVICE_CLASS),
@@ -194,6 +195,12 @@ const INCLUDED: &[Sentence] = &[
         "A line with the fact '包括除外' (除外薬剤, the three days before a transfer …) is not included.",
     ),
 ];
+
+const LIVING_BOXES: &[Sentence] = &[said(
+    Always,
+    "点数欄集計先が{point_boxes}の項目は、生活療養の費用又は標準負担額である。",
+    "Items whose box is {point_boxes} are costs or standard amounts of 生活療養.",
+)];
 
 const MEAL_COST: &[Sentence] = &[
     said(Always, "{service}の{item}は{code}による（円）。", "{item} of {service}: {code}, in yen."),

@@ -53,7 +53,8 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("of", "living_2", "生活療養（Ⅱ）の食事", "meals of 生活療養（Ⅱ）"),
     ("of", "environment", "環境療養", "環境療養"),
     ("classes", "general", "一般（低所得以外）", "一般 (any but the low ones)"),
-    ("classes", "low_2", "低所得Ⅱ・区分オ", "低所得Ⅱ, 区分オ"),
+    ("classes", "low_2", "低所得Ⅱ", "低所得Ⅱ"),
+    ("classes", "low", "区分オ", "区分オ"),
     ("classes", "low_1", "低所得Ⅰ", "低所得Ⅰ"),
     ("category", "intractable", "指定難病・小児慢性特定疾病", "指定難病, 小児慢性特定疾病"),
     (

@@ -79,6 +79,11 @@ impl Act<'_> {
         self.addition != NO_ACT
     }
 
+    /// Whether it stands at a place in the order of entry.
+    pub(super) fn is_at_slot(&self, slot: usize) -> bool {
+        self.slot as usize == slot
+    }
+
     /// How findings name it.
     pub(super) fn against(&self) -> Against {
         let (date, code) = (self.date, self.code);

@@ -2,8 +2,8 @@
 
 use super::docket::{Act, Docket, line_of};
 use super::{Context, Verdict};
-use crate::claim::{Fact, Line};
-use crate::masters::Rule;
+use crate::claim::{Fact, Line, Unit};
+use crate::masters::{FeeItem, Rule};
 use crate::message::{Arg, room as messages};
 use crate::outcome::{Against, Basis, Decision, LineStatus, Outcome};
 use crate::rooms::selector::Selector;
@@ -71,6 +71,14 @@ impl<'m> Docket<'m> {
         context.ward_fee(date).or_else(entered)
     }
 
+    /// Whether a unit, whose lines begin at a place in the order of entry, holds an act that the 入院料 does not include: its drugs
+    /// and materials then follow the act.
+    fn has_own_act(&self, unit: &Unit, date: Day, from: usize) -> bool {
+        let acts = unit.lines.iter().enumerate().filter(|(_, line)| line.code.space() == Some(CodeSpace::FeeItem));
+        let found = |place: usize| self.acts.iter().find(|act| act.date == date && act.is_at_slot(from + place));
+        acts.filter_map(|(place, _)| found(place)).any(|act| act.item.is_some_and(FeeItem::is_base) && act.allowed > 0)
+    }
+
     /// Drugs and materials that a 入院料 includes: no acts, so nothing else decides about them.
     pub(super) fn include_supplies(&mut self, context: &Context<'_, 'm>, warn_only: bool, outcome: &mut Outcome<'m>) {
         if context.precepts.included.is_empty() || !context.is_inpatient() {
@@ -81,7 +89,7 @@ impl<'m> Docket<'m> {
             for times in &unit.times {
                 let ward = self.ward_of(times.date, context);
                 let class = unit.service_class.value();
-                let rule = ward.and_then(|ward| {
+                let rule = ward.filter(|_| !self.has_own_act(unit, times.date, slot)).and_then(|ward| {
                     let mut rules = context.precepts.included.iter().filter(|rule| rule.supplies.contains(&class));
                     rules.find(|rule| rule.works(ward, times.date, context)).map(|rule| (rule, ward))
                 });

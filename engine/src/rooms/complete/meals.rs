@@ -8,6 +8,7 @@ use super::stay_rules::{Case, CostItem, MealCost, Service, StandardAmount, StayR
 use crate::claim::{Fact, IncomeClass, LimitConfirmation, Stay, StayDay};
 use crate::message::{Arg, room as messages};
 use crate::outcome::{Depends, Position};
+use crate::rooms::age::first_day_after_month_of;
 use crate::{Code, Day};
 
 /// 診療識別 of 食事・生活療養.
@@ -60,14 +61,15 @@ impl<'m> Desk<'_, '_, 'm> {
         let notified = Fact::find(&self.scene.claim.institution.facts, NOTIFIED);
         let service = Service { living, second: notified == Some("2") };
         let missing = notified.is_none().then_some(Some(NOTIFIED));
-        let dines = Fact::find(&self.scene.claim.institution.facts, DINING_ROOM) == Some(YES);
+        let of_ward = self.scene.stay_fact(date, DINING_ROOM);
+        let dines = of_ward.or_else(|| Fact::find(&self.scene.claim.institution.facts, DINING_ROOM)) == Some(YES);
         let base = Deed { class: MEALS, ..self.stay_deed(date) };
         for cost in rules.costs.iter().filter(|cost| cost.service == service && cost.rule.holds_on(date)) {
             let quantity = match cost.item {
                 CostItem::Meal => Some(served.meals),
                 CostItem::Liquid => Some(served.liquid),
                 CostItem::Special => Some(served.special),
-                CostItem::DiningRoom => (dines && served.meals > 0).then_some(1),
+                CostItem::DiningRoom => (dines && served.meals > 0 && self.is_in(cost, date, day)).then_some(1),
                 CostItem::Environment => present.then_some(1),
             };
             let by_day = matches!(cost.item, CostItem::DiningRoom | CostItem::Environment);
@@ -89,12 +91,19 @@ impl<'m> Desk<'_, '_, 'm> {
         }
     }
 
+    /// Whether the ward of a day is one that a row of the cost speaks of.
+    fn is_in(&self, cost: &MealCost<'m>, date: Day, day: &StayDay) -> bool {
+        day.ward_fee.is_none_or(|code| cost.wards.picks_ward(code, self.scene.fee_item(code, date)))
+    }
+
     /// Whether a patient gets 生活療養 by a row of its cost: the age, and a 療養病床.
     fn lives_in(&self, cost: &MealCost<'m>, date: Day, day: &StayDay) -> bool {
         let ward = |code: Code| cost.wards.picks(code, self.scene.fee_item(code, date));
         let bed = self.scene.stay_fact(date, LONG_TERM_BED);
         let in_bed = bed.map_or_else(|| day.ward_fee.is_some_and(ward), |bed| bed == YES);
-        cost.rule.holds_on(date) && in_bed && self.is_within_ages(cost.age_from, None, date)
+        let birth = self.scene.claim.patient.birth_date;
+        let of_age = cost.age_from.is_none_or(|years| first_day_after_month_of(birth, years) <= date);
+        cost.rule.holds_on(date) && in_bed && of_age
     }
 
     #[expect(clippy::too_many_arguments, reason = "a row is chosen by all of them")]
@@ -113,7 +122,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let mut rows = rules.amounts.iter().filter(|row| row.rule.holds_on(date) && row.is_of(service, environment));
         let Some(row): Option<&StandardAmount<'m>> = rows.find(|row| row.fits(&case)) else {
             // 環境療養 of some categories costs the patient nothing, and has no row then.
-            if !environment {
+            if !environment || case.category.is_none() {
                 let args = [Arg::Day(date), Arg::Word(case.class), Arg::None];
                 self.outcome.find(&messages::STANDARD_AMOUNT_UNKNOWN, Position::Claim, args);
             }
@@ -132,7 +141,8 @@ impl<'m> Desk<'_, '_, 'm> {
             combination.and_then(|own| claim.coverages.iter().find(|c| Some(&c.id) == own.coverage.as_ref()));
         let confirmed = coverage.filter(|coverage| coverage.limit_confirmation != LimitConfirmation::None);
         let class = match confirmed.and_then(|coverage| coverage.income_class) {
-            Some(IncomeClass::O | IncomeClass::Low | IncomeClass::Low2) => "low_2",
+            Some(IncomeClass::O | IncomeClass::Low) => "low",
+            Some(IncomeClass::Low2) => "low_2",
             Some(IncomeClass::Low1) => "low_1",
             _ => "general",
         };

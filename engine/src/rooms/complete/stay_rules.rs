@@ -139,7 +139,8 @@ pub(super) struct MealCost<'m> {
     pub(super) service: Service,
     pub(super) item: CostItem,
     pub(super) wards: Selector<'m>,
-    pub(super) age_from: Option<[u8; 2]>,
+    /// 生活療養 begins in the month after this age is reached, in years (健康保険法 63条2項).
+    pub(super) age_from: Option<i32>,
 }
 
 /// 食事療養 or 生活療養, (I) or (II).
@@ -190,7 +191,7 @@ impl<'m> MealCost<'m> {
                 _ => CostItem::Environment,
             },
             wards: Selector::wards(rule),
-            age_from: rule.text("age_from").and_then(|age| age.as_bytes().try_into().ok()),
+            age_from: rule.text("age_from").and_then(|age| age.parse().ok()),
         })
     }
 }

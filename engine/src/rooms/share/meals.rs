@@ -18,24 +18,28 @@ pub(super) fn run(claim: &Claim, walk: &Walk, outcome: &mut Outcome<'_>) {
 fn gather(claim: &Claim, outcome: &mut Outcome<'_>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied().filter(|day| day.yen != 0) else { continue };
-        let standard = outcome.placements.get(index).is_some_and(|placement| placement.standard_amount);
+        let placement = outcome.placements.get(index).copied().unwrap_or_default();
+        let (standard, living) = (placement.standard_amount, placement.living);
         let Some((encounter, combination)) = visit_of(claim, &outcome.additions, day.unit) else { continue };
         let date = super::bill_date(claim, day.date, encounter);
         let yen = day.yen.saturating_mul(day.count.into());
-        let same = |share: &&mut MealShare| (share.date, share.combination) == (date, combination);
+        let same =
+            |share: &&mut MealShare| (share.date, share.combination, share.living) == (date, combination, living);
         if !outcome.meals.iter_mut().any(|mut share| same(&&mut share)) {
-            outcome.meals.push(MealShare { date, combination, cost: 0, standard: 0, insurer: 0, patient: None });
+            let share = MealShare { date, combination, living, cost: 0, standard: 0, insurer: 0, patient: None };
+            outcome.meals.push(share);
         }
         let Some(share) = outcome.meals.iter_mut().find(same) else { continue };
         let sum = if standard { &mut share.standard } else { &mut share.cost };
         *sum = sum.saturating_add(yen);
     }
-    outcome.meals.sort_unstable_by_key(|share| (share.date, share.combination));
+    outcome.meals.sort_unstable_by_key(|share| (share.date, share.combination, share.living));
 }
 
 fn bear(claim: &Claim, walk: &Walk, index: u32, share: MealShare, outcome: &mut Outcome<'_>) {
     let Some(part) = walk.parts.get(share.combination as usize).copied() else { return };
-    let whole = |scheme: &Scheme| scheme.pays_first() && scheme.meals == MealsCovered::All;
+    let covered = |scheme: &Scheme| if share.living { scheme.living } else { scheme.meals };
+    let whole = |scheme: &Scheme| scheme.pays_first() && covered(scheme) == MealsCovered::All;
     let first = walk.payers(&part).find(|(_, scheme)| whole(scheme)).map(|(_, scheme)| scheme.subsidy);
     let insured = part.cover.is_some() && first.is_none();
     let insurer = if insured { share.cost.saturating_sub(share.standard).max(0) } else { 0 };
@@ -44,7 +48,7 @@ fn bear(claim: &Claim, walk: &Walk, index: u32, share: MealShare, outcome: &mut 
         || claim.stay.as_ref().and_then(|stay| stay.amount_category) == Some(AmountCategory::Borderline);
     let mut known = true;
     for (_, scheme) in walk.payers(&part) {
-        let yen = match scheme.meals {
+        let yen = match covered(scheme) {
             MealsCovered::All => left,
             MealsCovered::Half => left / 2,
             MealsCovered::AssistanceOnly if assisted => left,

@@ -75,6 +75,14 @@ impl<'m> NationalScheme<'m> {
         }
     }
 
+    fn living(&self) -> MealsCovered {
+        match self.rule.int("living") {
+            Some(1) => self.meals(),
+            Some(0) => MealsCovered::None,
+            _ => MealsCovered::Unknown,
+        }
+    }
+
     fn is_for(&self, law: u8, agency: &str, setting: Setting, variant: &str) -> bool {
         let setting_fits = match setting {
             Setting::Inpatient => self.setting != "outpatient",
@@ -121,6 +129,7 @@ impl<'m> NationalScheme<'m> {
             },
             receipt,
             meals: self.meals(),
+            living: self.living(),
             ..Scheme::plain(index, self.law, class)
         };
         // A certificate without a cap is one of a class without a cap; no certificate at all leaves it open.

@@ -137,6 +137,8 @@ pub(crate) struct Scheme {
     pub(crate) receipt: SubsidyReceipt,
     /// 食事・生活療養: what it takes over of the standard amount.
     pub(super) meals: MealsCovered,
+    /// The same of 生活療養.
+    pub(super) living: MealsCovered,
 }
 
 impl Scheme {
@@ -197,6 +199,7 @@ impl Scheme {
             rules: Rules::default(),
             receipt: SubsidyReceipt::default(),
             meals: MealsCovered::None,
+            living: MealsCovered::None,
         }
     }
 
@@ -228,6 +231,7 @@ impl Scheme {
             rules: rules(claim, &parameters.special_rules),
             receipt: parameters.receipt,
             meals: parameters.meals,
+            living: parameters.meals,
             ..Scheme::plain(index, law, parameters.class)
         }
     }
