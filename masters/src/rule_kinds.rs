@@ -196,6 +196,8 @@ const WARD_FEE: &[(&str, Shape)] = &[
     ("period_codes", MAYBE_FEE_ITEMS),
     ("period_until", MaybeInts(1, 9_999)),
     ("count_from", COUNT_FROM),
+    ("once", MaybeInt(1, 1)),
+    ("day_until", MaybeInt(1, 9_999)),
     ("note", Remark),
 ];
 

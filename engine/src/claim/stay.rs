@@ -102,3 +102,40 @@ impl Claim {
         at.and_then(|at| u32::try_from(at).ok()).unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Absence;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn only_days_wholly_outside_are_days_of_leave() {
+        let mut stay = Stay::new(day("2025-10-01"), Vec::new());
+        let absence = |left, returned: Option<&str>| Absence {
+            left: day(left),
+            returned: returned.map(day),
+            leave: Leave::Plain,
+        };
+        stay.absences = vec![absence("2025-10-05", Some("2025-10-06")), absence("2025-10-10", Some("2025-10-12"))];
+        let leave = |date| stay.leave_on(day(date)).is_some();
+        assert_eq!([leave("2025-10-05"), leave("2025-10-06")], [false, false], "one night is no 外泊");
+        assert_eq!([leave("2025-10-10"), leave("2025-10-11"), leave("2025-10-12")], [false, true, false]);
+        stay.absences = vec![absence("2025-10-30", None)];
+        assert_eq!(stay.leave_on(day("2025-10-31")), Some(Leave::Plain));
+    }
+
+    #[test]
+    fn bills_end_on_their_days_and_the_last_with_the_stay() {
+        let mut stay = Stay::new(day("2025-10-01"), Vec::new());
+        let bill = |stay: &Stay, date| stay.bill_of(day(date), day("2025-10-31"));
+        assert_eq!(bill(&stay, "2025-10-03"), day("2025-10-31"));
+        stay.bills = vec![day("2025-10-10"), day("2025-10-20")];
+        stay.discharged = Some(day("2025-10-25"));
+        assert_eq!([bill(&stay, "2025-10-10"), bill(&stay, "2025-10-11")], [day("2025-10-10"), day("2025-10-20")]);
+        assert_eq!(bill(&stay, "2025-10-21"), day("2025-10-25"));
+    }
+}

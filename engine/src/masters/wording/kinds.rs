@@ -144,6 +144,8 @@ const WARD_FEE: &[Sentence] = &[
         "Days count from the day the patient came into the ward.",
     ),
     said(Text("count_from", "stay"), "日数は起算日から数える。", "Days count from the 起算日."),
+    said(Int("once", 1), "入院の最初の日に1回だけ算定する。", "It is billed once, on the first day of the stay."),
+    said(Always, "{day_until}日目までの費用を含む。", "It covers the days up to day {day_until}."),
 ];
 
 const STAY_DAY: &[Sentence] = &[

@@ -287,8 +287,8 @@ impl<'m> Docket<'m> {
         found.add(self.unpaired(at, act, context));
         found.add(self.prerequisite(act, context));
         found.add(self.base_fell(at, act));
-        found.add(self.included(act, context));
         found.add(self.inpatient_table(act, context));
+        found.add(self.included(act, context));
         self.restricted(at, act, context, &mut found);
         self.principal(at, act, context, &mut found);
         found.add(self.supported(at, act));

@@ -12,7 +12,8 @@ mod stay_rules;
 
 use crate::claim::{Claim, CompletionMode, Setting};
 use crate::masters::{Family, FeeItem, MasterSet, Rule};
-use crate::outcome::{Addition, Depends, Fate, Outcome, Supporter, Unchecked};
+use crate::message::{Arg, room as messages};
+use crate::outcome::{Addition, Depends, Fate, Outcome, Position, Supporter, Unchecked};
 use crate::rooms::age::first_day_of_age;
 use crate::{Code, Day};
 use deeds::{Deed, Scene};
@@ -367,8 +368,15 @@ impl<'m> Desk<'_, '_, 'm> {
     /// Proposes a line at a place of a unit; `deed` gives its day and payer, `supporter` is what it follows from.
     fn enter(&mut self, draft: Draft<'m>, (unit, line): (u32, u32), deed: &Deed<'m>, supporter: Option<&Deed<'m>>) {
         let item = self.scene.fee_item(draft.code, deed.date);
-        let unknown_standards = self.scene.claim.institution.standards.is_none()
+        // What follows from the stay was notified: the claim names the ward or the fact.
+        let unknown_standards = deed.like.is_some()
+            && self.scene.claim.institution.standards.is_none()
             && item.is_some_and(|item| item.standards().next().is_some());
+        // A line of the stay that has no row leaves the day open, where the claim alone leads to it.
+        if item.is_none() && deed.like.is_none() && draft.suggest.is_none() {
+            let args = [Arg::Code(draft.code), Arg::Day(deed.date), Arg::None];
+            self.outcome.find(&messages::CODE_NOT_IN_MASTERS, Position::Claim, args);
+        }
         let follows = deed.addition.and_then(|index| self.outcome.additions.get(index as usize));
         let suggest = match (item, draft.suggest) {
             (None, _) => Some(Some(MISSING_ROW)),

@@ -216,6 +216,6 @@ impl<'m> Rules<'m> {
 
     /// Whether the rulebook says anything about the month.
     pub(super) fn is_empty(&self) -> bool {
-        self.accompanies.is_empty()
+        self.accompanies.is_empty() && self.stay.is_empty()
     }
 }

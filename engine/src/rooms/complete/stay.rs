@@ -32,7 +32,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let Some(stay) = &claim.stay else { return };
         // What an absence leaves is told by rules of 外泊; the kinds of rules speak of wards, so a day without one has no line.
         for (date, day) in stay.each_day() {
-            let entered = self.deeds.iter().position(|deed| deed.date == date && is_ward_fee(deed));
+            let entered = self.deeds.iter().position(|deed| deed.date == date && is_ward_fee(deed, day.ward_fee));
             match entered {
                 Some(ward) => self.beside_entered(rules, stay, ward),
                 None => self.ward_day(rules, stay, date, day),
@@ -140,16 +140,18 @@ impl<'m> Desk<'_, '_, 'm> {
         stay: &Stay,
         date: Day,
     ) -> Option<(Code, Option<Option<&'m str>>)> {
-        let Some((_, last)) = fee.periods.last() else { return Some((named, None)) };
+        let Some(last) = fee.last_day() else { return Some((named, None)) };
         let Some(number) = day_number(stay, date, fee.from_ward, |code| fee.has_period(code)) else {
             return Some((named, Some(Some(MISSING_WARD_DAY))));
         };
-        let code = fee.periods.iter().find(|(_, until)| number <= *until).map(|(code, _)| *code);
-        if code.is_none() {
-            let args = [Arg::Code(named), Arg::Day(date), Arg::Int((*last).into())];
+        if number > last {
+            let args = [Arg::Code(named), Arg::Day(date), Arg::Int(last.into())];
             self.outcome.find(&messages::WARD_PERIOD_OVER, Position::Claim, args);
+            return None;
         }
-        Some((code?, None))
+        let by_period = fee.periods.iter().find(|(_, until)| number <= *until).map(|(code, _)| *code);
+        // What is billed once covers its other days without a line.
+        (!fee.once || number == 1).then_some((by_period.unwrap_or(named), None))
     }
 
     /// What a rule adds beside the 入院料 of a day, if it speaks of the day.
@@ -207,8 +209,10 @@ pub(super) fn draft<'m>(line: DayLine<'m>, place: Place, depends: Depends, deed:
     Draft { rule, code, place, count: 1, quantity, depends, suggest, window: Window::Unit(deed.unit, deed.date) }
 }
 
-fn is_ward_fee(deed: &Deed<'_>) -> bool {
-    !deed.performed_only && deed.addition.is_none() && deed.item.is_some_and(|item| item.actual_days() == WARD_DAY)
+/// Whether a line is a 入院料 that was entered: told by 項番27, or named by the stay itself (短期滞在手術等基本料).
+fn is_ward_fee(deed: &Deed<'_>, named: Option<Code>) -> bool {
+    let is_ward = deed.item.is_some_and(|item| item.actual_days() == WARD_DAY) || Some(deed.code) == named;
+    is_ward && !deed.performed_only && deed.addition.is_none()
 }
 
 /// Whether a day is one of those that a rule speaks about.
@@ -268,5 +272,57 @@ fn ward_from(stay: &Stay, date: Day, same: impl Fn(Code) -> bool) -> Option<Day>
             Some(_) => return Some(first),
             None => return (first <= stay.admitted).then_some(first),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Absence;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    fn run(from: &str, until: &str, fee: u32) -> StayDay {
+        StayDay { until: Some(day(until)), ward_fee: Code::new(fee), ..StayDay::new(day(from)) }
+    }
+
+    #[test]
+    fn leave_for_treatment_has_three_days_in_a_row_and_six_a_month() {
+        let absence = |left: &str, returned: &str| Absence {
+            left: day(left),
+            returned: Some(day(returned)),
+            leave: Leave::ForTreatment,
+        };
+        let mut stay = Stay::new(day("2025-09-01"), vec![run("2025-10-01", "2025-10-31", 190_055_010)]);
+        stay.absences = vec![absence("2025-09-28", "2025-10-03"), absence("2025-10-05", "2025-10-13")];
+        let paid = |date: &str| is_treatment((3, 6), &stay, day(date));
+        // 9/29, 9/30 and 10/1 are three in a row, across the month.
+        assert_eq!([paid("2025-09-30"), paid("2025-10-01"), paid("2025-10-02")], [true, true, false]);
+        assert_eq!([paid("2025-10-06"), paid("2025-10-08"), paid("2025-10-09")], [true, true, false]);
+        stay.absences.push(absence("2025-10-14", "2025-10-18"));
+        let paid = |date: &str| is_treatment((3, 6), &stay, day(date));
+        // One of 10/1, three of 10/6–8, then two more fill the six of the month.
+        assert_eq!([paid("2025-10-15"), paid("2025-10-16"), paid("2025-10-17")], [true, true, false]);
+    }
+
+    #[test]
+    fn days_of_a_ward_count_from_entering_it_as_far_as_that_is_known() {
+        let days = vec![
+            run("2025-10-01", "2025-10-04", 1),
+            run("2025-10-05", "2025-10-09", 2),
+            run("2025-10-10", "2025-10-12", 3),
+        ];
+        let mut stay = Stay::new(day("2025-09-20"), days);
+        let number = |stay: &Stay, date: &str, code: u32| day_number(stay, day(date), true, |own| own.value() == code);
+        assert_eq!(number(&stay, "2025-10-06", 2), Some(2));
+        assert_eq!(number(&stay, "2025-10-03", 1), None, "the ward of September is not told");
+        stay.days[0].ward_from = Some(day("2025-09-30"));
+        assert_eq!(number(&stay, "2025-10-03", 1), Some(4));
+        stay.admitted = day("2025-10-01");
+        stay.days[0].ward_from = None;
+        assert_eq!(number(&stay, "2025-10-03", 1), Some(3));
+        assert_eq!(day_number(&stay, day("2025-10-03"), false, |_| false), Some(14));
     }
 }

@@ -16,6 +16,10 @@ pub(super) struct WardFee<'m> {
     pub(super) periods: Vec<(Code, i32)>,
     /// Whether days count from the day the patient came into the ward, and not from the 起算日.
     pub(super) from_ward: bool,
+    /// Whether it is billed once, on the first day, for all its days (短期滞在手術等基本料).
+    pub(super) once: bool,
+    /// Last day that it covers.
+    pub(super) until: Option<i32>,
 }
 
 impl<'m> WardFee<'m> {
@@ -27,7 +31,14 @@ impl<'m> WardFee<'m> {
             class: rule.text("service_class")?.parse().ok()?,
             periods: codes_of(rule, "period_codes").zip(until).collect(),
             from_ward: counts_from_ward(rule),
+            once: rule.int("once") == Some(1),
+            until: rule.int("day_until").and_then(|day| i32::try_from(day).ok()),
         })
+    }
+
+    /// Last day that it covers, by its periods or as such.
+    pub(super) fn last_day(&self) -> Option<i32> {
+        self.periods.last().map(|(_, until)| *until).or(self.until)
     }
 
     /// Whether it is the fee by period that a code belongs to.
@@ -279,6 +290,11 @@ impl<'m> StayRules<'m> {
             "standard_amount" => self.amounts.extend(StandardAmount::of(rule)),
             _ => {}
         }
+    }
+
+    /// Whether nothing is said about the month.
+    pub(super) fn is_empty(&self) -> bool {
+        self.wards.is_empty() && self.days.is_empty() && self.costs.is_empty() && self.amounts.is_empty()
     }
 
     /// The fee by which a ward is billed on a day: the one whose periods hold the code, else the first that speaks of it.
