@@ -55,5 +55,15 @@ fn adjudicate(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, engine, share, adjudicate);
+fn stay(criterion: &mut Criterion) {
+    let Some(bytes) = santei_benches::fee_table_image("bench of a stay") else { return };
+    let engine = Engine::new(MasterSet::new(&[Image::open(&bytes).unwrap()], None).unwrap());
+    let claim = santei_benches::stay();
+    let mut session = engine.session();
+    criterion.bench_function("calculate a stay of 31 days, 403 lines, 令和6年度", |b| {
+        b.iter(|| session.calculate(black_box(&claim)).totals.points);
+    });
+}
+
+criterion_group!(benches, engine, share, adjudicate, stay);
 criterion_main!(benches);

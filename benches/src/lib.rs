@@ -91,3 +91,33 @@ pub fn lines(count: usize) -> Claim {
 pub fn fee_table_image(what: &str) -> Option<Vec<u8>> {
     santei_golden::shelf::find(what).map(|shelf| santei_golden::tables::r06(&shelf))
 }
+
+/// 入院料 and acts of inpatient receipts: what a day of [`stay`] holds beside its ward fee.
+const OF_A_DAY: &str = "160008010 160010010 160054710 160019010 160022510 160022610 160017410 160019410 160020410 130004410 \
+140005610 140007610 180027410";
+
+/// A stay of 31 days in 2025-10 with 13 lines a day (403 lines), 入院料, meals and what follows from them left to the engine.
+///
+/// # Panics
+/// As [`engine`].
+pub fn stay() -> Claim {
+    let unit = |day: u32, code: &str| {
+        format!(
+            r#"{{"service_class": "60", "combination": "p", "times": [{{"date": "2025-10-{day:02}", "count": 1}}],
+            "lines": [{{"code": "{code}"}}]}}"#
+        )
+    };
+    let days = (1..=31).flat_map(|day| OF_A_DAY.split_whitespace().map(move |code| unit(day, code)));
+    let json = format!(
+        r#"{{"id": "stay", "month": "2025-10", "setting": "inpatient", "institution": {{"kind": "hospital", "beds": 300,
+        "general_beds": 300, "facts": [{{"name": "地域加算", "value": "1級地"}}, {{"name": "入院時食事療養", "value": "1"}},
+        {{"name": "食堂加算", "value": "はい"}}]}}, "patient": {{"birth_date": "1958-04-02"}},
+        "coverages": [{{"id": "h", "kind": "national", "income_class": "u", "limit_confirmation": "online"}}],
+        "combinations": [{{"id": "p", "coverage": "h"}}],
+        "stay": {{"admitted": "2025-10-01", "counted_from": "2025-10-01", "days": [{{"date": "2025-10-01", "until": "2025-10-31",
+        "ward_fee": "190117710", "meals": [{{"at": "breakfast"}}, {{"at": "lunch"}}, {{"at": "dinner"}}]}}]}},
+        "units": [{}]}}"#,
+        days.collect::<Vec<_>>().join(",")
+    );
+    Claim::from_json(json.as_bytes()).expect("the stay is a claim")
+}

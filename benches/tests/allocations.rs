@@ -26,7 +26,7 @@ fn adjudicating_by_the_fee_table_does_not_allocate() {
     let image = santei::Image::open(&bytes).unwrap();
     let engine = santei::Engine::new(santei::MasterSet::new(&[image], None).unwrap());
     let mut session = engine.session();
-    for claim in [santei_benches::lines(60), santei_benches::lines(10)] {
+    for claim in [santei_benches::lines(60), santei_benches::lines(10), santei_benches::stay()] {
         for _ in 0..3 {
             session.calculate(&claim);
         }

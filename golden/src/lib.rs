@@ -14,6 +14,7 @@ mod fixture;
 mod found;
 pub mod receipts;
 pub mod shelf;
+pub mod stays;
 pub mod synthetic;
 pub mod tables;
 

@@ -1,7 +1,7 @@
 //! The sample receipts of the shelf, moved into another month, as claims.
 
 use encoding_rs::{SHIFT_JIS, UTF_8};
-use santei::claim::Claim;
+use santei::claim::{Claim, Setting};
 use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of, redate};
 use santei::{MasterSet, Month};
 use std::io::Read;
@@ -32,6 +32,46 @@ pub fn redated(shelf: &Path, to: Month, masters: &MasterSet<'_>) -> Vec<Sample> 
         }
     }
     samples
+}
+
+/// Every inpatient claim of a set of receipts, in its own month, with the points and the yen of meals that the receipt records.
+///
+/// # Panics
+/// When a file of the shelf cannot be read.
+pub fn inpatient(shelf: &Path, set: &str, masters: &MasterSet<'_>) -> Vec<(Claim, Recorded)> {
+    let mut found = Vec::new();
+    for bytes in files(&shelf.join("corpus/uke").join(set)) {
+        let file = UkeFile::open(&bytes).expect("a receipt file opens");
+        let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+        while let Some(chunk) = reader.next_chunk(&mut findings) {
+            let Chunk::Receipt(receipt) = chunk else { continue };
+            let Ok(made) =
+                claim_of(receipt, masters, &|bytes| SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned())
+            else {
+                continue;
+            };
+            let Some(payer) = receipt.payers.first() else { continue };
+            if made.claim.setting == Setting::Inpatient {
+                let [points, meals_yen, meals, days] =
+                    [payer.points, payer.meal_yen, payer.meals, payer.actual_days].map(Option::unwrap_or_default);
+                found.push((made.claim, Recorded { points, meals_yen, meals, days }));
+            }
+        }
+    }
+    found
+}
+
+/// What a receipt records of its first payer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recorded {
+    /// 合計点数.
+    pub points: i64,
+    /// 食事療養・生活療養 合計金額, yen.
+    pub meals_yen: i64,
+    /// 食事療養・生活療養 回数.
+    pub meals: i64,
+    /// 診療実日数.
+    pub days: i64,
 }
 
 fn claims(bytes: &[u8], masters: &MasterSet<'_>, take: &mut dyn FnMut(Claim)) {

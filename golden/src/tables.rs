@@ -62,6 +62,14 @@ pub fn image(inputs: &[Input]) -> Vec<u8> {
     write(inputs, true)
 }
 
+/// As [`image`], leaving aside what the build refuses.
+///
+/// # Panics
+/// When nothing is left.
+pub fn lenient_image(inputs: &[Input]) -> Vec<u8> {
+    write(inputs, false)
+}
+
 fn write(inputs: &[Input], strict: bool) -> Vec<u8> {
     let embedded = embedded::read().expect("the embedded data are read");
     let mut builder = Builder::new(Options { label: "r06".into(), as_of: None });

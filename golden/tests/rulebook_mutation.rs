@@ -1,5 +1,5 @@
-//! A missing or wrong rule is noticed: every instance of the outpatient rulebook is taken out once, and changed in what it counts, and
-//! a case must then fail. What no case notices is listed.
+//! A missing or wrong rule is noticed: every instance of the rulebooks of outpatients and of stays is taken out once, and changed in
+//! what it counts, and a case must then fail. What no case notices is listed.
 
 use santei::{Claim, Day, Engine, Image, MasterSet};
 use santei_golden::{Case, CaseMasters, shelf, tables};
@@ -8,17 +8,28 @@ use santei_masters::rulebook::{FieldValue, RuleData, Rulebook};
 use santei_masters::write::{ImageContent, write_image};
 use std::path::Path;
 
-/// The kinds of the outpatient rulebook.
-const KINDS: [&str; 8] = [
-    "accompanies",
-    "barred_by",
-    "needs",
-    "reduced_from_second",
-    "age_addition",
-    "rapid_test",
-    "joined_times",
-    "percent_least",
-];
+/// Kinds of rules, and the folder of their cases.
+struct Suite {
+    kinds: &'static [&'static str],
+    folder: &'static str,
+}
+
+const OUTPATIENT: Suite = Suite {
+    kinds: &[
+        "accompanies",
+        "barred_by",
+        "needs",
+        "reduced_from_second",
+        "age_addition",
+        "rapid_test",
+        "joined_times",
+        "percent_least",
+    ],
+    folder: "cases/points",
+};
+
+const INPATIENT: Suite =
+    Suite { kinds: &["ward_fee", "stay_day", "included", "meal_cost", "standard_amount"], folder: "cases/inpatient" };
 
 /// A case with the first day of its month.
 struct Probe {
@@ -26,8 +37,8 @@ struct Probe {
     on: Day,
 }
 
-fn probes(masters: CaseMasters) -> Vec<Probe> {
-    let cases = santei_golden::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/points")).unwrap();
+fn probes(masters: CaseMasters, suite: &Suite) -> Vec<Probe> {
+    let cases = santei_golden::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join(suite.folder)).unwrap();
     let own = cases.into_iter().filter(|(_, case)| case.masters == masters);
     own.filter_map(|(_, case)| {
         let claim = Claim::from_json(case.claim.to_string().as_bytes()).ok()?;
@@ -36,8 +47,9 @@ fn probes(masters: CaseMasters) -> Vec<Probe> {
     .collect()
 }
 
-/// The instance changed in one of the ways that it can be wrong: taken out (`None`), or another word in a field.
-fn changes(rule: &RuleData) -> Vec<Option<(&'static str, &'static str)>> {
+/// The instance changed in one of the ways that it can be wrong: taken out (`None`), or another value in a field.
+fn changes(rule: &RuleData) -> Vec<Option<(&'static str, FieldValue)>> {
+    let text = |field: &'static str, word: &str| Some((field, FieldValue::Text(word.into())));
     let word = |field: &str| match rule.fields.get(field) {
         Some(FieldValue::Text(word)) => word.as_str(),
         _ => "",
@@ -45,26 +57,32 @@ fn changes(rule: &RuleData) -> Vec<Option<(&'static str, &'static str)>> {
     let mut list = vec![None];
     match word("per") {
         "" => {}
-        "month" => list.push(Some(("per", "day"))),
-        _ => list.push(Some(("per", "month"))),
+        "month" => list.push(text("per", "day")),
+        _ => list.push(text("per", "month")),
     }
     match word("mode") {
-        "apply" => list.push(Some(("mode", "suggest"))),
-        "suggest" if !rule.fields.contains_key("fact") => list.push(Some(("mode", "apply"))),
+        "apply" if !rule.fields.contains_key("fact") => list.push(text("mode", "suggest")),
+        "apply" if rule.kind == "accompanies" => list.push(text("mode", "suggest")),
+        "suggest" if !rule.fields.contains_key("fact") => list.push(text("mode", "apply")),
         _ => {}
+    }
+    for field in ["day_from", "day_until"] {
+        if let Some(FieldValue::Int(day)) = rule.fields.get(field) {
+            list.push(Some((field, FieldValue::Int(day + 1))));
+        }
     }
     list
 }
 
-fn changed(rulebook: &Rulebook, index: usize, change: Option<(&'static str, &'static str)>) -> Vec<u8> {
+fn changed(rulebook: &Rulebook, index: usize, change: Option<&(&'static str, FieldValue)>) -> Vec<u8> {
     let mut rulebook = rulebook.clone();
     rulebook.edition = rulebook.edition.next();
     match change {
         None => {
             rulebook.rules.remove(index);
         }
-        Some((field, word)) => {
-            rulebook.rules[index].fields.insert(field.into(), FieldValue::Text(word.into()));
+        Some((field, value)) => {
+            rulebook.rules[index].fields.insert((*field).into(), value.clone());
         }
     }
     write_image(&ImageContent { rulebook: Some(rulebook), ..ImageContent::default() }).unwrap()
@@ -77,8 +95,8 @@ struct Bench<'b> {
 }
 
 impl Bench<'_> {
-    fn new(base: &[u8], masters: CaseMasters) -> Bench<'_> {
-        Bench { base: Image::open(base).unwrap(), probes: probes(masters) }
+    fn new<'b>(base: &'b [u8], masters: CaseMasters, suite: &Suite) -> Bench<'b> {
+        Bench { base: Image::open(base).unwrap(), probes: probes(masters, suite) }
     }
 
     /// Whether a case fails with the changed rulebook: one that names the rule, or any of those that do not.
@@ -98,22 +116,22 @@ fn is_noticed(benches: &[Bench<'_>], bytes: &[u8], rule: &RuleData, is_missing: 
     by(true) || is_missing && by(false)
 }
 
-fn survivors(benches: &[Bench<'_>], wanted: impl Fn(&RuleData) -> bool) {
+fn survivors(suite: &Suite, benches: &[Bench<'_>], wanted: impl Fn(&RuleData) -> bool) {
     let rulebook = embedded::read().unwrap().rulebook;
     let (mut instances, mut tried, mut removed, mut other) = (0, 0, Vec::new(), Vec::new());
     for (index, rule) in rulebook.rules.iter().enumerate() {
-        if !KINDS.contains(&rule.kind.as_str()) || !wanted(rule) {
+        if !suite.kinds.contains(&rule.kind.as_str()) || !wanted(rule) {
             continue;
         }
         instances += 1;
         for change in changes(rule) {
             tried += 1;
-            if is_noticed(benches, &changed(&rulebook, index, change), rule, change.is_none()) {
+            if is_noticed(benches, &changed(&rulebook, index, change.as_ref()), rule, change.is_none()) {
                 continue;
             }
             match change {
                 None => removed.push(rule.id.clone()),
-                Some((field, word)) => other.push(format!("{}: {field} = {word}", rule.id)),
+                Some((field, value)) => other.push(format!("{}: {field} = {value:?}", rule.id)),
             }
         }
     }
@@ -128,16 +146,36 @@ fn revision_8() -> Day {
     Day::parse_iso("2026-06-01").unwrap()
 }
 
-#[test]
-fn an_instance_of_reiwa_6_that_is_missing_fails_a_case() {
-    let Some(shelf) = shelf::find("changes of the rulebook of 令和6年度") else { return };
-    let in_r06 = |rule: &RuleData| rule.from < revision_8() && rule.until >= Day::parse_iso("2024-06-01").unwrap();
+/// The instances in force from 2024-06-01 to 2026-05-31 and before it, against the masters of 令和6年度 and the embedded default.
+fn instances_of_reiwa_6(suite: &Suite, name: &str) {
+    let Some(shelf) = shelf::find(name) else { return };
     let r06 = tables::r06(&shelf);
     let benches = [(&r06[..], CaseMasters::R06Tables), (santei_data::IMAGE, CaseMasters::Default)];
-    survivors(&benches.map(|(image, masters)| Bench::new(image, masters)), in_r06);
+    let in_r06 = |rule: &RuleData| rule.from < revision_8() && rule.until >= Day::parse_iso("2024-06-01").unwrap();
+    survivors(suite, &benches.map(|(image, masters)| Bench::new(image, masters, suite)), in_r06);
+}
+
+fn instances_of_reiwa_8(suite: &Suite) {
+    let bench = Bench::new(santei_data::IMAGE, CaseMasters::Default, suite);
+    survivors(suite, &[bench], |rule| rule.from >= revision_8());
+}
+
+#[test]
+fn an_instance_of_reiwa_6_that_is_missing_fails_a_case() {
+    instances_of_reiwa_6(&OUTPATIENT, "changes of the rulebook of 令和6年度");
 }
 
 #[test]
 fn an_instance_of_reiwa_8_that_is_missing_fails_a_case() {
-    survivors(&[Bench::new(santei_data::IMAGE, CaseMasters::Default)], |rule| rule.from >= revision_8());
+    instances_of_reiwa_8(&OUTPATIENT);
+}
+
+#[test]
+fn an_instance_about_stays_of_reiwa_6_that_is_missing_fails_a_case() {
+    instances_of_reiwa_6(&INPATIENT, "changes of the rules about stays of 令和6年度");
+}
+
+#[test]
+fn an_instance_about_stays_of_reiwa_8_that_is_missing_fails_a_case() {
+    instances_of_reiwa_8(&INPATIENT);
 }

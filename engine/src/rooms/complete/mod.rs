@@ -18,6 +18,7 @@ use crate::rooms::age::first_day_of_age;
 use crate::{Code, Day};
 use deeds::{Deed, Scene};
 use rules::{Accompanies, Counts, Per, Place, RapidTests, Reduction, Rules, YES};
+use stay::DayLines;
 
 /// Proposals support proposals at most so many times over: a 判断料 is supported by tests, a 管理加算 by the 判断料.
 const ROUNDS: usize = 3;
@@ -66,6 +67,7 @@ pub(super) struct Completion<'m> {
     deeds: Vec<Deed<'m>>,
     /// What each addition is proposed for, beside [`Outcome::additions`].
     windows: Vec<Window>,
+    day: DayLines<'m>,
 }
 
 /// What the rules are asked about, and where the proposals go.
@@ -73,6 +75,7 @@ struct Desk<'r, 'c, 'm> {
     scene: Scene<'c, 'm>,
     deeds: &'r mut Vec<Deed<'m>>,
     windows: &'r mut Vec<Window>,
+    day: &'r mut DayLines<'m>,
     outcome: &'r mut Outcome<'m>,
 }
 
@@ -90,7 +93,7 @@ struct Draft<'m> {
 }
 
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Completion<'m>, outcome: &mut Outcome<'m>) {
-    let Completion { months, deeds, windows } = room;
+    let Completion { months, deeds, windows, day } = room;
     let known = months.iter().position(|rules| rules.month == claim.month).unwrap_or_else(|| {
         months.push(Rules::of(masters, claim.month));
         months.len() - 1
@@ -105,7 +108,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
     let scene = Scene { claim, masters };
     scene.collect(deeds);
     windows.clear();
-    let mut desk = Desk { scene, deeds, windows, outcome };
+    let mut desk = Desk { scene, deeds, windows, day, outcome };
     if claim.setting == Setting::Inpatient {
         desk.stay(&rules.stay);
         // What follows from acts was written for outpatients.

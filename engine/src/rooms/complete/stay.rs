@@ -25,6 +25,15 @@ pub(super) struct DayLine<'m> {
     pub(super) suggest: Option<Option<&'m str>>,
 }
 
+/// The lines of one day, reused from day to day.
+#[derive(Default)]
+pub(super) struct DayLines<'m> {
+    /// The 入院料 and what joins it.
+    joined: Vec<DayLine<'m>>,
+    /// What stands in a unit of its own, under a 診療識別.
+    apart: Vec<(u32, DayLine<'m>)>,
+}
+
 impl<'m> Desk<'_, '_, 'm> {
     /// Proposes what follows from the stay, day by day.
     pub(super) fn stay(&mut self, rules: &StayRules<'m>) {
@@ -62,21 +71,24 @@ impl<'m> Desk<'_, '_, 'm> {
         let Some(fee) = rules.ward_fee(named, item, date) else { return };
         let Some((code, suggest)) = self.fee_of_day(fee, named, stay, date) else { return };
         let base = Deed { code, item: self.scene.fee_item(code, date), class: fee.class, ..self.stay_deed(date) };
-        let mut lines = vec![DayLine { rule: fee.rule, code, quantity: None, suggest }];
-        let mut apart = Vec::new();
+        let mut lines = core::mem::take(self.day);
+        lines.joined.clear();
+        lines.apart.clear();
+        lines.joined.push(DayLine { rule: fee.rule, code, quantity: None, suggest });
         for rule in &rules.days {
             let Some(line) = self.day_line(rule, rules, stay, &base) else { continue };
             match rule.place {
-                Place::Same => lines.push(line),
-                Place::Own(class) => apart.push((class, line)),
+                Place::Same => lines.joined.push(line),
+                Place::Own(class) => lines.apart.push((class, line)),
             }
         }
-        let ward = self.unit_of_day(&lines, fee.class, &base);
-        for (class, line) in apart {
+        let ward = self.unit_of_day(&lines.joined, fee.class, &base);
+        for (class, line) in lines.apart.iter().copied() {
             let own = Deed { class, ..base };
             let at = self.unit_of_lines(&[line], class, &own);
             self.enter(draft(line, Place::Own(class), Depends::Accepted, &own), (at, 0), &own, Some(&ward));
         }
+        *self.day = lines;
     }
 
     /// Enters the lines of a day into one unit; the first of them is the base that carries the others, and is given back.
