@@ -78,6 +78,7 @@ const LIMIT_UNIT: &[(&str, Shape)] = &[
     ("length", Int(1, 600)),
     ("fact", Remark),
     ("sections", Sections),
+    ("codes", MAYBE_FEE_ITEMS),
 ];
 
 /// Limits that count both settings together, by 区分番号.
@@ -225,12 +226,35 @@ const STAY_DAY: &[(&str, Shape)] = &[
     ("day_until", MaybeInt(1, 9_999)),
     ("count_from", COUNT_FROM),
     ("unless_codes", MAYBE_FEE_ITEMS),
+    ("paired", MaybeInt(1, 1)),
     ("age_from", MaybeAge),
     ("age_until", MaybeAge),
     ("fact", Remark),
     ("fact_of", MaybeWord(&["institution", "stay", "day"])),
     ("fact_value", Remark),
     ("fact_asks", MaybeInt(1, 1)),
+    ("note", Remark),
+];
+
+/// 入院料の読替え: a ward billed by another code where a fact says so.
+const WARD_INSTEAD: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("ward_codes", FEE_ITEMS),
+    ("codes", FEE_ITEMS),
+    ("fact", Text),
+    ("fact_of", Word(&["stay", "day"])),
+    ("note", Remark),
+];
+
+/// コード未公表の算定: points of a day that no published code carries yet.
+const UNCODED_DAY: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("notes", Texts),
+    ("ward_codes", FEE_ITEMS),
+    ("points", Ints(1, 9_999)),
     ("note", Remark),
 ];
 
@@ -297,6 +321,8 @@ const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("percent_least", PERCENT_LEAST),
     ("ward_fee", WARD_FEE),
     ("stay_day", STAY_DAY),
+    ("ward_instead", WARD_INSTEAD),
+    ("uncoded_day", UNCODED_DAY),
     ("included", INCLUDED),
     ("meal_cost", MEAL_COST),
     ("standard_amount", STANDARD_AMOUNT),

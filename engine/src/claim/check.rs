@@ -182,6 +182,10 @@ impl Problems<'_> {
         }
         for (index, bill) in stay.bills.iter().enumerate() {
             self.in_month(format!("/stay/bills/{index}"), *bill);
+            if stay.discharged.is_some_and(|discharged| discharged < *bill) {
+                let detail = "expected a day up to the discharge";
+                self.add(&messages::BAD_VALUE, format!("/stay/bills/{index}"), detail);
+            }
         }
         if let Some(id) = &stay.combination {
             self.combination("/stay/combination".into(), id);
@@ -205,6 +209,12 @@ impl Problems<'_> {
             }
             if last.is_some_and(|last| day.date <= last) {
                 self.add(&messages::DOUBLE_DAY, format!("{at}/date"), day.date.to_string());
+            }
+            let outside = day.date < stay.admitted || stay.discharged.is_some_and(|discharged| discharged < day.last());
+            if outside {
+                let until = stay.discharged.map_or_else(String::new, |discharged| discharged.to_string());
+                let detail = format!("expected days of the stay, from {} to {until}", stay.admitted);
+                self.add(&messages::BAD_VALUE, format!("{at}/date"), detail);
             }
             last = last.max(Some(day.last()));
             if let Some(id) = &day.combination {

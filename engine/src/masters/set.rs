@@ -51,6 +51,8 @@ pub struct MasterSet<'a> {
     families: [(usize, usize); Family::ALL.len() + 1],
     parameters: Option<Edition<'a, &'a [ParameterRow]>>,
     rules: Option<Edition<'a, RuleSections<'a>>>,
+    /// The kinds of the rules with the places of their rows, sorted.
+    kinds: Vec<(&'a str, core::ops::Range<usize>)>,
 }
 
 #[derive(Clone)]
@@ -76,6 +78,19 @@ struct Row<'s, 'a> {
     version: &'a VersionRow,
 }
 
+/// The kinds of an edition, whose rows are sorted by kind.
+fn kinds_of<'a>(edition: &Edition<'a, RuleSections<'a>>) -> Vec<(&'a str, core::ops::Range<usize>)> {
+    let mut kinds: Vec<(&str, core::ops::Range<usize>)> = Vec::new();
+    for (at, row) in edition.rows.rules.iter().enumerate() {
+        let kind = edition.heap.get(row.kind);
+        match kinds.last_mut() {
+            Some((own, range)) if *own == kind => range.end = at + 1,
+            _ => kinds.push((kind, at..at + 1)),
+        }
+    }
+    kinds
+}
+
 impl<'a> MasterSet<'a> {
     /// Joins images. With `known_at`, nothing published after that day is seen.
     ///
@@ -95,7 +110,8 @@ impl<'a> MasterSet<'a> {
             *range =
                 (held.partition_point(|held| family(held) < slot), held.partition_point(|held| family(held) <= slot));
         }
-        Ok(MasterSet { known_at, held, families, parameters, rules })
+        let kinds = rules.as_ref().map_or_else(Vec::new, kinds_of);
+        Ok(MasterSet { known_at, held, families, parameters, rules, kinds })
     }
 
     /// The day after which no publication is seen; [`Day::MAX`] when none was given.
@@ -224,13 +240,10 @@ impl<'a> MasterSet<'a> {
 
     /// The instances of a kind of rule that are in force on a day, by id.
     pub fn rules(&self, kind: &str, on: Day) -> impl Iterator<Item = Rule<'a>> {
-        let range = self.rules.as_ref().map(|edition| {
-            let kind_of = |row: &crate::image::format::RuleRow| edition.heap.get(row.kind);
-            let rows = edition.rows.rules;
-            let first = rows.partition_point(|row| kind_of(row) < kind);
-            let end = rows.partition_point(|row| kind_of(row) <= kind);
-            (rows.get(first..end).unwrap_or_default(), *edition)
-        });
+        let known = self.kinds.binary_search_by(|(own, _)| (*own).cmp(kind)).ok().and_then(|at| self.kinds.get(at));
+        let range = known
+            .zip(self.rules.as_ref())
+            .map(|((_, range), edition)| (edition.rows.rules.get(range.clone()).unwrap_or_default(), *edition));
         let rules = range.into_iter().flat_map(|(rows, edition)| {
             rows.iter().map(move |row| Rule { row, sections: edition.rows, heap: edition.heap })
         });

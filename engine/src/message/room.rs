@@ -30,6 +30,14 @@ crate::messages! {
         "{0}の入院料（病棟の入院料）が与えられていません", "the stay does not name the 入院料 of {0}";
     STANDARD_AMOUNT_UNKNOWN = 3002 "standard-amount-unknown" Undecided,
         "{0}の標準負担額に当たる行がありません（{1}）", "no row of the standard amount is held for {0} ({1})";
+    CODE_UNPUBLISHED = 3003 "code-unpublished" Undecided,
+        "{0}（1日{1}点、{2}日分）は診療行為コードが公表されていないため算定していません",
+        "{0} ({1} points a day, {2} days) is not billed: its code is not published";
+    WARD_DAY_UNKNOWN = 3004 "ward-day-unknown" Undecided,
+        "{1}の{0}は入棟日から数えて決まりますが、入棟日が与えられていません",
+        "{0} on {1} depends on the day the patient came into the ward, which is not given";
+    STAY_FACT_MISSING = 3005 "stay-fact-missing" Undecided,
+        "{0}（{1}から）の算定を決める事実「{2}」がありません", "the fact '{2}', which decides {0} (from {1} on), is not given";
     BUNDLED = 4000 "bundled" Warning,
         "{0}は{1}に包括されるため算定できません（{2}）", "{0} is absorbed by {1} and not billed ({2})";
     EXCLUDED = 4001 "excluded" Warning,

@@ -31,6 +31,8 @@ pub(super) const ALL: &[Kind] = &[
     kind("rapid_test", "外来迅速検体検査加算", "addition for rapid tests", RAPID_TEST),
     kind("ward_fee", "入院料", "fee of the ward", WARD_FEE),
     kind("stay_day", "入院日の算定", "billed on days of the stay", STAY_DAY),
+    kind("ward_instead", "入院料の読替え", "ward billed by another code", WARD_INSTEAD),
+    kind("uncoded_day", "コード未公表の算定", "points of a day without a published code", UNCODED_DAY),
     kind("included", "入院料に含まれる費用", "included in the 入院料", INCLUDED),
     kind("meal_cost", "食事・生活療養の費用の額", "cost of meals and living", MEAL_COST),
     kind("standard_amount", "標準負担額", "standard amount of the patient", STANDARD_AMOUNT),
@@ -169,6 +171,11 @@ const STAY_DAY: &[Sentence] = &[
     said(Always, "患者が{#ages}の場合に限る。", "Only for patients {#ages}."),
     said(Always, "{fact_of}の事実「{fact}」による。", "By the fact '{fact}' of the {fact_of}."),
     said(Always, "その事実が「{fact_value}」の場合に限る。", "Only where that fact is '{fact_value}'."),
+    said(
+        Int("paired", 1),
+        "マスターの注加算コードによらず、この入院料の加算とする。",
+        "It is an addition to these 入院料 whatever the 注加算コード of the master says.",
+    ),
     said(Int("fact_asks", 1), "事実の記載がなければ候補として示す。", "Where the fact is missing it is suggested."),
     said(
         Text("mode", "suggest"),
@@ -177,6 +184,18 @@ const STAY_DAY: &[Sentence] = &[
     ),
     said(Always, "同じ日に{#unless}が入力されていれば加えない。", "Not if {#unless} was entered on the day."),
 ];
+
+const WARD_INSTEAD: &[Sentence] = &[said(
+    Always,
+    "{fact_of}の事実「{fact}」が「はい」の日は、{ward_codes}に代えて{codes}を算定する。",
+    "On days with the fact '{fact}' of the {fact_of} given as はい: {codes} in place of {ward_codes}.",
+)];
+
+const UNCODED_DAY: &[Sentence] = &[said(
+    Always,
+    "入院料が{ward_codes}の日に、それぞれ{points}点を算定する。診療行為コードが公表されていないため、算定せずに指摘する。",
+    "On days under {ward_codes}: {points} points each. No code is published, so it is not billed but found.",
+)];
 
 const INCLUDED: &[Sentence] = &[
     said(

@@ -64,6 +64,8 @@ pub(super) struct Act<'m> {
     pub(super) addition: u32,
     /// 提案: only suggested, so that nothing but another suggestion heeds it.
     pub(super) tentative: bool,
+    /// Whether the rule behind it pairs it with its base, where the master does not (a notice that goes before the master).
+    pub(super) paired: bool,
     /// Place in the order of entry, for lines of the claim.
     slot: u32,
 }
@@ -210,6 +212,7 @@ impl<'m> Docket<'m> {
                         payer_unit: unit_index,
                         addition: NO_ACT,
                         tentative: false,
+                        paired: false,
                         slot: if claimed { slot } else { NO_ACT },
                     });
                 }
@@ -266,6 +269,7 @@ impl<'m> Docket<'m> {
                 payer_unit: addition.like.unwrap_or(NO_ACT),
                 addition: index,
                 tentative: addition.fate == Fate::Suggested,
+                paired: addition.rule.int("paired") == Some(1),
                 slot,
             });
         }
@@ -289,7 +293,8 @@ impl<'m> Docket<'m> {
         let of = |supporter: &Supporter| Origin::Line(supporter.unit, supporter.line);
         let supporter = supporters.find_map(|known| bases().find(|act| act.origin == of(known)));
         let belongs = |base: &&Act<'m>| base.item.is_some_and(|base| pairing::belongs(base, item));
-        supporter.or_else(|| bases().rfind(belongs)).or_else(|| bases().next_back()).map(|act| act.slot)
+        let own = supporter.filter(belongs).or_else(|| bases().rfind(belongs));
+        own.or(supporter).or_else(|| bases().next_back()).map(|act| act.slot)
     }
 
     /// An addition follows the last base item before it in its unit, else the first, of those that the master says take it; its
@@ -356,6 +361,7 @@ impl<'m> Docket<'m> {
                 payer_unit: NO_ACT,
                 addition: NO_ACT,
                 tentative: false,
+                paired: false,
                 slot: NO_ACT,
             });
         }

@@ -12,6 +12,9 @@ use crate::{Code, CodeSpace, Day};
 /// The fact of a line that the 入院料 does not include: 除外薬剤・注射薬, 急性増悪による転棟前3日, 退院時の投薬 …
 const NOT_INCLUDED: &str = "包括除外";
 
+/// 項番27: 入院料.
+const WARD_DAY: u8 = 3;
+
 /// A rule about what a 入院料 includes.
 pub(super) struct Included<'m> {
     rule: Rule<'m>,
@@ -57,18 +60,16 @@ impl<'m> Docket<'m> {
         Some(verdict(rule, act.code, ward, act.date))
     }
 
-    /// The 入院料 of a day: the one of the stay, else one that was entered.
+    /// The 入院料 of a day: the one that is billed, else the one that the stay names.
     fn ward_of(&self, date: Day, context: &Context<'_, 'm>) -> Option<Code> {
-        let entered = || {
-            let is_ward = |act: &&Act<'m>| {
-                act.date == date
-                    && act.claimed
-                    && !act.is_proposed()
-                    && act.item.is_some_and(|item| item.actual_days() == 3)
-            };
-            self.acts.iter().find(is_ward).map(|act| act.code)
+        let is_ward = |act: &&Act<'m>| {
+            act.date == date
+                && act.claimed
+                && !act.tentative
+                && act.item.is_some_and(|item| item.actual_days() == WARD_DAY)
         };
-        context.ward_fee(date).or_else(entered)
+        let billed = self.acts.iter().filter(|act| !act.is_fixed()).find(is_ward).map(|act| act.code);
+        billed.or_else(|| context.ward_fee(date))
     }
 
     /// Whether a unit, whose lines begin at a place in the order of entry, holds an act that the 入院料 does not include: its drugs

@@ -43,7 +43,7 @@ impl<'m> Docket<'m> {
         limit: FrequencyLimit<'m>,
         context: &Context<'_, 'm>,
     ) -> Option<Verdict<'m>> {
-        let window = context.precepts.window(limit.unit, section_of(act));
+        let window = context.precepts.window(limit.unit, act.code, section_of(act));
         match window {
             Window::FirstDayOfStay if context.is_inpatient() => self.on_first_day(at, act, limit, context),
             Window::Stay if context.is_inpatient() => {
@@ -115,7 +115,7 @@ impl<'m> Docket<'m> {
             let most = limit.times.saturating_mul(act.quantity);
             return judge(act, 1, most, Counted::default(), limit, limit.unit_name);
         }
-        let name = context.precepts.fact(limit.unit, section_of(act)).unwrap_or(limit.unit_name);
+        let name = context.precepts.fact(limit.unit, act.code, section_of(act)).unwrap_or(limit.unit_name);
         let own = fact(context.claim, act, name);
         let counted = self.counted(at, context, |other| match (own, fact(context.claim, other, name)) {
             (Some(own), Some(value)) => (own == value).then_some(true),
@@ -202,7 +202,7 @@ impl<'m> Docket<'m> {
     pub(super) fn short_history(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<(Day, Day)> {
         let known = context.claim.history_from?;
         let table = context.table.as_ref()?;
-        let window = |unit| context.precepts.window(unit, section_of(act));
+        let window = |unit| context.precepts.window(unit, act.code, section_of(act));
         let mut froms = table.frequencies(act.code).filter_map(|limit| match window(limit.unit) {
             Window::Stay if context.is_inpatient() => context.stay_from(self.codes.get(act.entry as usize)),
             Window::Weeks(_) | Window::Months(_) | Window::FiscalYear => {

@@ -149,6 +149,7 @@ impl<'m> Docket<'m> {
         let base = self.bases.get(at).and_then(|base| self.acts.get(*base as usize));
         let is_taken = |base: Option<FeeItem<'m>>| base.is_some_and(|base| takes(base, item));
         if is_taken(base.and_then(|base| base.item))
+            || act.paired
             || is_taken(context.ward_item(act.date))
             || holds_unknown(act, context)
         {

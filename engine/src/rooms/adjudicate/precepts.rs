@@ -69,7 +69,7 @@ impl Window {
 struct LimitUnit<'m> {
     unit: u16,
     window: Window,
-    /// Whether it speaks about certain 区分 only.
+    /// Whether it speaks about certain 区分 or items only.
     is_limited: bool,
     rule: Rule<'m>,
 }
@@ -77,12 +77,13 @@ struct LimitUnit<'m> {
 impl<'m> LimitUnit<'m> {
     fn of(rule: Rule<'m>) -> Option<LimitUnit<'m>> {
         let unit = u16::try_from(rule.int("unit")?).ok()?;
-        let is_limited = rule.texts("sections").next().is_some();
+        let is_limited = rule.texts("sections").next().is_some() || rule.ints("codes").next().is_some();
         Some(LimitUnit { unit, window: Window::of(rule)?, is_limited, rule })
     }
 
-    fn covers(&self, section: &str) -> bool {
-        !self.is_limited || self.rule.texts("sections").any(|prefix| section.starts_with(prefix))
+    fn covers(&self, code: Code, section: &str) -> bool {
+        let named = || self.rule.ints("codes").any(|own| own == i64::from(code.value()));
+        !self.is_limited || named() || self.rule.texts("sections").any(|prefix| section.starts_with(prefix))
     }
 }
 
@@ -149,19 +150,19 @@ impl<'m> Precepts<'m> {
     }
 
     /// The window of a 算定単位 for an item of this 区分; one that no rule places is a fact.
-    pub(super) fn window(&self, unit: u16, section: &str) -> Window {
-        self.limit_unit(unit, section).map_or(Window::Fact, |known| known.window)
+    pub(super) fn window(&self, unit: u16, code: Code, section: &str) -> Window {
+        self.limit_unit(unit, code, section).map_or(Window::Fact, |known| known.window)
     }
 
     /// The name of the fact that tells which one of a 算定単位 an act belongs to.
-    pub(super) fn fact(&self, unit: u16, section: &str) -> Option<&'m str> {
-        self.limit_unit(unit, section).and_then(|known| known.rule.text("fact"))
+    pub(super) fn fact(&self, unit: u16, code: Code, section: &str) -> Option<&'m str> {
+        self.limit_unit(unit, code, section).and_then(|known| known.rule.text("fact"))
     }
 
-    fn limit_unit(&self, unit: u16, section: &str) -> Option<&LimitUnit<'m>> {
+    fn limit_unit(&self, unit: u16, code: Code, section: &str) -> Option<&LimitUnit<'m>> {
         let first = self.units.partition_point(|known| known.unit < unit);
         let mut own = self.units.iter().skip(first).take_while(|known| known.unit == unit);
-        own.find(|known| known.covers(section))
+        own.find(|known| known.covers(code, section))
     }
 
     /// The rule by which both settings count together for an item of this 区分.

@@ -13,7 +13,7 @@ mod stay_rules;
 use crate::claim::{Claim, CompletionMode, Setting};
 use crate::masters::{Family, FeeItem, MasterSet, Rule};
 use crate::message::{Arg, room as messages};
-use crate::outcome::{Addition, Depends, Fate, Outcome, Position, Supporter, Unchecked};
+use crate::outcome::{Addition, Depends, Fate, Finding, Outcome, Position, Supporter, Unchecked};
 use crate::rooms::age::first_day_of_age;
 use crate::{Code, Day};
 use deeds::{Deed, Scene};
@@ -24,6 +24,8 @@ use stay::DayLines;
 const ROUNDS: usize = 3;
 /// What is missing where the masters hold no row of the fee.
 const MISSING_ROW: &str = "医科診療行為マスターの行";
+/// What is missing where the days of a ward count from an unknown day.
+const MISSING_WARD_DAY: &str = "入棟日";
 /// What is missing where the number of drugs depends on a price.
 const MISSING_PRICE: &str = "薬価";
 /// What is missing where the claim does not say which standards are held.
@@ -380,6 +382,9 @@ impl<'m> Desk<'_, '_, 'm> {
             let args = [Arg::Code(draft.code), Arg::Day(deed.date), Arg::None];
             self.outcome.find(&messages::CODE_NOT_IN_MASTERS, Position::Claim, args);
         }
+        if deed.like.is_none() {
+            self.ask_for(draft.code, deed.date, draft.suggest.flatten());
+        }
         let follows = deed.addition.and_then(|index| self.outcome.additions.get(index as usize));
         let suggest = match (item, draft.suggest) {
             (None, _) => Some(Some(MISSING_ROW)),
@@ -431,6 +436,22 @@ impl<'m> Desk<'_, '_, 'm> {
             addition: Some(addition),
             ..*deed
         });
+    }
+
+    /// Names once what a line of the stay waits for.
+    fn ask_for(&mut self, code: Code, date: Day, missing: Option<&'m str>) {
+        let Some(missing) = missing else { return };
+        let (def, last) = match missing {
+            MISSING_WARD_DAY => (&messages::WARD_DAY_UNKNOWN, Arg::None),
+            _ => (&messages::STAY_FACT_MISSING, Arg::Word(missing)),
+        };
+        let asked = |finding: &Finding<'_>| {
+            let [own, _, fact] = finding.args;
+            finding.def.code == def.code && own == Arg::Code(code) && fact == last
+        };
+        if !self.outcome.findings.iter().any(asked) {
+            self.outcome.find(def, Position::Claim, [Arg::Code(code), Arg::Day(date), last]);
+        }
     }
 
     /// The unit and the place in it: behind the lines of the unit, or a unit behind those of the claim.

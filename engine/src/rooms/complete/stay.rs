@@ -1,17 +1,15 @@
 //! 入院日: the 入院料 of every day of the stay, and what is billed beside it: 期間加算, 外泊, 他医療機関受診, 入院基本料等加算.
 
 use super::deeds::Deed;
-use super::rules::Place;
+use super::rules::{Place, YES};
 use super::stay_rules::{DayRule, On, StayRules, WardFee};
-use super::{Desk, Draft, Window};
+use super::{Desk, Draft, MISSING_WARD_DAY, Window};
 use crate::claim::{Leave, Stay, StayDay};
 use crate::masters::Rule;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{Depends, Position};
 use crate::{Code, Day};
 
-/// What is missing where the days of a ward count from an unknown day.
-const MISSING_WARD_DAY: &str = "入棟日";
 /// 項番27: 入院料.
 const WARD_DAY: u8 = 3;
 
@@ -32,6 +30,8 @@ pub(super) struct DayLines<'m> {
     joined: Vec<DayLine<'m>>,
     /// What stands in a unit of its own, under a 診療識別.
     apart: Vec<(u32, DayLine<'m>)>,
+    /// What is due and has no code: points of a day, and how many days.
+    uncoded: Vec<(Rule<'m>, i64, i64)>,
 }
 
 impl<'m> Desk<'_, '_, 'm> {
@@ -39,6 +39,7 @@ impl<'m> Desk<'_, '_, 'm> {
     pub(super) fn stay(&mut self, rules: &StayRules<'m>) {
         let claim = self.scene.claim;
         let Some(stay) = &claim.stay else { return };
+        self.day.uncoded.clear();
         // What an absence leaves is told by rules of 外泊; the kinds of rules speak of wards, so a day without one has no line.
         for (date, day) in stay.each_day() {
             let entered = self.deeds.iter().position(|deed| deed.date == date && is_ward_fee(deed, day.ward_fee));
@@ -48,11 +49,40 @@ impl<'m> Desk<'_, '_, 'm> {
             }
             self.meals_of_day(rules, stay, date, day);
         }
+        for at in 0..self.day.uncoded.len() {
+            let Some((rule, points, days)) = self.day.uncoded.get(at).copied() else { continue };
+            let args = [Arg::Word(rule.text("title_ja").unwrap_or_default()), Arg::Int(points), Arg::Int(days)];
+            self.outcome.find(&messages::CODE_UNPUBLISHED, Position::Claim, args);
+        }
+    }
+
+    /// The code by which a ward is billed in place of its own, where a fact says so.
+    fn instead(&self, rules: &StayRules<'m>, code: Code, date: Day) -> Option<(Code, Rule<'m>)> {
+        let mut held = rules.instead.iter().filter(|instead| instead.rule.holds_on(date));
+        held.find_map(|instead| {
+            let holds = self.scene.stay_fact(date, instead.fact) == Some(YES);
+            instead.code_for(code).filter(|_| holds).map(|own| (own, instead.rule))
+        })
+    }
+
+    /// Counts a day of what is due and has no published code.
+    fn count_uncoded(&mut self, rules: &StayRules<'m>, ward: Code, date: Day) {
+        for uncoded in rules.uncoded.iter().filter(|uncoded| uncoded.rule.holds_on(date)) {
+            let Some(points) = uncoded.points(ward) else { continue };
+            let known = self.day.uncoded.iter_mut().find(|(rule, own, _)| rule.is(uncoded.rule) && *own == points);
+            match known {
+                Some((.., days)) => *days += 1,
+                None => self.day.uncoded.push((uncoded.rule, points, 1)),
+            }
+        }
     }
 
     /// What joins a 入院料 that was entered.
     fn beside_entered(&mut self, rules: &StayRules<'m>, stay: &Stay, ward: usize) {
         let Some(deed) = self.deeds.get(ward).copied() else { return };
+        if stay.leave_on(deed.date).is_none() {
+            self.count_uncoded(rules, deed.code, deed.date);
+        }
         for rule in &rules.days {
             let Some(line) = self.day_line(rule, rules, stay, &deed) else { continue };
             self.draft(draft(line, rule.place, Depends::Accepted, &deed), &deed);
@@ -70,11 +100,15 @@ impl<'m> Desk<'_, '_, 'm> {
         let item = self.scene.fee_item(named, date);
         let Some(fee) = rules.ward_fee(named, item, date) else { return };
         let Some((code, suggest)) = self.fee_of_day(fee, named, stay, date) else { return };
+        if stay.leave_on(date).is_none() {
+            self.count_uncoded(rules, code, date);
+        }
+        let (code, rule) = self.instead(rules, code, date).unwrap_or((code, fee.rule));
         let base = Deed { code, item: self.scene.fee_item(code, date), class: fee.class, ..self.stay_deed(date) };
         let mut lines = core::mem::take(self.day);
         lines.joined.clear();
         lines.apart.clear();
-        lines.joined.push(DayLine { rule: fee.rule, code, quantity: None, suggest });
+        lines.joined.push(DayLine { rule, code, quantity: None, suggest });
         for rule in &rules.days {
             let Some(line) = self.day_line(rule, rules, stay, &base) else { continue };
             match rule.place {
@@ -82,6 +116,8 @@ impl<'m> Desk<'_, '_, 'm> {
                 Place::Own(class) => lines.apart.push((class, line)),
             }
         }
+        drop_rivals(rules, &mut lines.joined);
+        self.arrange(&mut lines.joined, &base);
         let ward = self.unit_of_day(&lines.joined, fee.class, &base);
         for (class, line) in lines.apart.iter().copied() {
             let own = Deed { class, ..base };
@@ -89,6 +125,21 @@ impl<'m> Desk<'_, '_, 'm> {
             self.enter(draft(line, Place::Own(class), Depends::Accepted, &own), (at, 0), &own, Some(&ward));
         }
         *self.day = lines;
+    }
+
+    /// Puts what joins a 入院料 into the order in which a unit is read: its own additions behind it, then every other addition with
+    /// those that are additions to it (equal 注加算コード).
+    fn arrange(&self, lines: &mut [DayLine<'m>], ward: &Deed<'m>) {
+        let own = ward.item.map_or(0, |item| item.addon_code());
+        let key = |line: &DayLine<'m>| {
+            let item = self.scene.fee_item(line.code, ward.date);
+            let (group, is_base) = item.map_or((0, true), |item| (item.addon_code(), item.is_base()));
+            let to_ward = !is_base && (group == 0 || group == own);
+            (!to_ward, if to_ward { 0 } else { group }, !is_base, line.code)
+        };
+        if let Some(joined) = lines.get_mut(1..) {
+            joined.sort_unstable_by_key(key);
+        }
     }
 
     /// Enters the lines of a day into one unit; the first of them is the base that carries the others, and is given back.
@@ -219,6 +270,24 @@ impl<'m> Desk<'_, '_, 'm> {
 pub(super) fn draft<'m>(line: DayLine<'m>, place: Place, depends: Depends, deed: &Deed<'m>) -> Draft<'m> {
     let DayLine { rule, code, quantity, suggest } = line;
     Draft { rule, code, place, count: 1, quantity, depends, suggest, window: Window::Unit(deed.unit, deed.date) }
+}
+
+/// Of what joins a 入院料, what does not stand beside another of the lines goes.
+fn drop_rivals<'m>(rules: &StayRules<'m>, lines: &mut Vec<DayLine<'m>>) {
+    let mut at = 1;
+    while let Some(line) = lines.get(at) {
+        let rule = rules.days.iter().find(|own| own.rule.is(line.rule));
+        let goes = rule.is_some_and(|rule| {
+            lines
+                .iter()
+                .any(|other| other.suggest.is_none() && other.code != line.code && rule.unless.picks(other.code, None))
+        });
+        if goes {
+            lines.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Whether a line is a 入院料 that was entered: told by 項番27, or named by the stay itself (短期滞在手術等基本料).

@@ -143,6 +143,46 @@ impl<'m> DayRule<'m> {
     }
 }
 
+/// 入院料の読替え: a ward billed by another code where a fact of the stay or the day says so.
+pub(super) struct WardInstead<'m> {
+    pub(super) rule: Rule<'m>,
+    pub(super) fact: &'m str,
+    codes: Vec<(Code, Code)>,
+}
+
+impl<'m> WardInstead<'m> {
+    fn of(rule: Rule<'m>) -> Option<WardInstead<'m>> {
+        let codes = codes_of(rule, "ward_codes").zip(codes_of(rule, "codes")).collect();
+        Some(WardInstead { rule, fact: rule.text("fact")?, codes })
+    }
+
+    /// The code in place of another.
+    pub(super) fn code_for(&self, ward: Code) -> Option<Code> {
+        self.codes.iter().find(|(own, _)| *own == ward).map(|(_, instead)| *instead)
+    }
+}
+
+/// コード未公表の算定: points of a day that no published code carries yet.
+pub(super) struct UncodedDay<'m> {
+    pub(super) rule: Rule<'m>,
+    /// 入院料 with its points, sorted.
+    wards: Vec<(Code, i64)>,
+}
+
+impl<'m> UncodedDay<'m> {
+    fn of(rule: Rule<'m>) -> UncodedDay<'m> {
+        let mut wards: Vec<_> = codes_of(rule, "ward_codes").zip(rule.ints("points")).collect();
+        wards.sort_unstable();
+        UncodedDay { rule, wards }
+    }
+
+    /// The points of a day in a ward.
+    pub(super) fn points(&self, ward: Code) -> Option<i64> {
+        let at = self.wards.binary_search_by_key(&ward, |(code, _)| *code).ok()?;
+        self.wards.get(at).map(|(_, points)| *points)
+    }
+}
+
 /// 食事・生活療養の費用の額: a row of the cost.
 pub(super) struct MealCost<'m> {
     pub(super) rule: Rule<'m>,
@@ -276,6 +316,8 @@ const fn category_word(category: AmountCategory) -> &'static str {
 pub(super) struct StayRules<'m> {
     pub(super) wards: Vec<WardFee<'m>>,
     pub(super) days: Vec<DayRule<'m>>,
+    pub(super) instead: Vec<WardInstead<'m>>,
+    pub(super) uncoded: Vec<UncodedDay<'m>>,
     pub(super) costs: Vec<MealCost<'m>>,
     pub(super) amounts: Vec<StandardAmount<'m>>,
 }
@@ -286,6 +328,8 @@ impl<'m> StayRules<'m> {
         match rule.kind() {
             "ward_fee" => self.wards.extend(WardFee::of(rule)),
             "stay_day" => self.days.extend(DayRule::of(rule)),
+            "ward_instead" => self.instead.extend(WardInstead::of(rule)),
+            "uncoded_day" => self.uncoded.push(UncodedDay::of(rule)),
             "meal_cost" => self.costs.extend(MealCost::of(rule)),
             "standard_amount" => self.amounts.extend(StandardAmount::of(rule)),
             _ => {}

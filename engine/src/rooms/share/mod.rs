@@ -65,7 +65,7 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
         let Some((encounter, combination)) = visit_of(claim, &outcome.additions, day.unit) else { continue };
         let points = day.points.saturating_mul(i64::from(day.count));
-        book_points(outcome, bill_date(claim, day.date, encounter), encounter, combination, points);
+        book_points(outcome, visit_date(claim, day.date, encounter, combination), encounter, combination, points);
     }
     for visit in &claim.visit_points {
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == visit.encounter) else { continue };
@@ -84,6 +84,22 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
             visits.swap(at - 1, at);
         }
     }
+}
+
+/// The day of the visit that a day of a stay belongs to: its bill, or the day itself under a scheme that counts days or visits.
+fn visit_date(claim: &Claim, date: Day, encounter: Option<u32>, combination: u32) -> Day {
+    let counts_days = |subsidy: &&Subsidy| {
+        subsidy.parameters.as_ref().is_some_and(|own| {
+            own.cap_per_day_yen.is_some()
+                || own.cap_per_visit_yen.is_some()
+                || own.paid_visits_per_day.is_some()
+                || own.paid_visits_per_month.is_some()
+        })
+    };
+    let payers = claim.combinations.get(combination as usize).map(|own| own.subsidies.as_slice()).unwrap_or_default();
+    let by_day =
+        claim.subsidies.iter().filter(|subsidy| payers.contains(&subsidy.id)).any(|subsidy| counts_days(&subsidy));
+    if by_day { date } else { bill_date(claim, date, encounter) }
 }
 
 /// 請求期間: what a stay without encounters gives is billed together, on the last day of its bill.

@@ -6,7 +6,7 @@ use crate::claim::{Claim, HighCostClass, HighCostRelation, MealsCovered, Setting
 use crate::claim::{Subsidy, SubsidyReceipt};
 use crate::masters::{MasterSet, Rule};
 use crate::num::Ratio;
-use crate::{Day, claim::RecordIf};
+use crate::{Day, Month, claim::RecordIf};
 
 /// Priorities stand a thousand apart, so that a scheme written out in a claim can be put between two of the master.
 const PRIORITY_STEP: i64 = 1_000;
@@ -91,11 +91,20 @@ impl<'m> NationalScheme<'m> {
         self.law == law && (self.agency.is_empty() || self.agency == agency) && setting_fits && self.variant == variant
     }
 
-    fn terms(&self, index: u32, subsidy: &Subsidy) -> (Scheme, bool) {
+    /// 日割計算 (14-3): a fixed limit of the month for the days of the subsidy in it, below one yen cut off.
+    fn prorated(&self, yen: i64, subsidy: &Subsidy, month: Month) -> i64 {
+        let (first, last) = (month.first_day(), month.last_day());
+        let from = subsidy.from.unwrap_or(first).max(first);
+        let until = subsidy.until.unwrap_or(last).min(last);
+        let days = |from: Day, until: Day| i64::from(from.days_until(until)).saturating_add(1).max(0);
+        if self.flag("prorated") { yen * days(from, until) / days(first, last) } else { yen }
+    }
+
+    fn terms(&self, index: u32, subsidy: &Subsidy, month: Month) -> (Scheme, bool) {
         let certificate = subsidy.certificate.as_ref();
         let printed = certificate.and_then(|certificate| certificate.monthly_cap_yen);
         let cap = match (self.yen_month, printed) {
-            (yen, _) if yen >= 0 => yen,
+            (yen, _) if yen >= 0 => self.prorated(yen, subsidy, month),
             (_, Some(yen)) if self.cap_on_certificate => yen,
             _ => NO_CAP,
         };
@@ -158,7 +167,7 @@ pub(super) fn find<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, schemes: &[
         None => Found::Unknown,
         Some(scheme) if !scheme.flag("in_kind") => Found::NotInKind(scheme.rule),
         Some(scheme) => {
-            let (terms, open) = scheme.terms(index, subsidy);
+            let (terms, open) = scheme.terms(index, subsidy, claim.month);
             Found::Scheme(terms, scheme.rule, open)
         }
     }

@@ -28,8 +28,9 @@ pub(super) fn charge<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'
         let meals = day.meals.iter().filter_map(|meal| meal.chosen_yen).fold(0i64, i64::saturating_add);
         let yen = day.room_charge_yen.unwrap_or(0).saturating_add(meals);
         outcome.outside_yen = outcome.outside_yen.saturating_add(yen);
-        let bill = super::bill_date(claim, date, None);
-        if let Some(visit) = outcome.visits.iter_mut().rfind(|visit| visit.date == bill) {
+        let bill_of = |date| super::bill_date(claim, date, None);
+        let bill = bill_of(date);
+        if let Some(visit) = outcome.visits.iter_mut().rfind(|visit| bill_of(visit.date) == bill) {
             visit.outside = visit.outside.saturating_add(yen);
         }
     }
