@@ -229,3 +229,40 @@ fn entries_refer_to_something_and_to_this_month() {
     }
     expect(&[("/ledger/0/date", json!("2026-08-31"))], "day-outside-month", "/ledger/0/date");
 }
+
+/// A stay from 2026-09-05 to 2026-09-20.
+fn stay() -> Value {
+    json!({"admitted": "2026-09-05", "counted_from": "2026-09-01", "discharged": "2026-09-20",
+        "days": [{"date": "2026-09-05", "until": "2026-09-10", "meals": [{"at": "lunch"}, {"at": "dinner"}]}, {"date": "2026-09-11"}],
+        "absences": [{"left": "2026-09-06", "returned": "2026-09-08"}], "bills": ["2026-09-10"]})
+}
+
+#[test]
+fn a_stay_has_its_days_once_and_within_it() {
+    let told = |path: &str, value: Value| {
+        let mut own = stay();
+        if !path.is_empty() {
+            put(&mut own, path, value);
+        }
+        changed(&[("/setting", json!("inpatient")), ("/stay", own)])
+    };
+    assert_eq!(told("", Value::Null), []);
+    for (path, value, slug, pointer) in [
+        ("/days/1/date", json!("2026-09-10"), "double-day", "/days/1/date"),
+        ("/days/1/date", json!("2026-09-21"), "bad-value", "/days/1/date"),
+        ("/days/0/date", json!("2026-09-04"), "bad-value", "/days/0/date"),
+        ("/days/1/until", json!("2026-10-01"), "day-outside-month", "/days/1/until"),
+        ("/days/1/until", json!("2026-09-10"), "bad-value", "/days/1/until"),
+        ("/days/1/medical_category", json!(4), "bad-value", "/days/1/medical_category"),
+        ("/days/1/combination", json!("x"), "dangling-reference", "/days/1/combination"),
+        ("/days/0/meals", json!([{"at": "lunch"}, {"at": "lunch"}]), "bad-value", "/days/0/meals/1/at"),
+        ("/days/0/room_charge_yen", json!(-1), "amount-range", "/days/0/room_charge_yen"),
+        ("/combination", json!("x"), "dangling-reference", "/combination"),
+        ("/counted_from", json!("2026-09-06"), "bad-value", "/admitted"),
+        ("/bills/0", json!("2026-09-21"), "bad-value", "/bills/0"),
+        ("/absences/0/returned", json!("2026-09-05"), "bad-value", "/absences/0/returned"),
+    ] {
+        let found = told(path, value.clone());
+        assert_eq!(found.first(), Some(&(slug, format!("/stay{pointer}"))), "{path} {value}: {found:?}");
+    }
+}
