@@ -6,12 +6,12 @@ use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::{Failure, Language, read_claim};
 use clap::Args;
-use santei::Engine;
 use santei::message::Severity;
 use santei::num::grouped;
-use santei::outcome::{Addition, LineOutcome, LineStatus, Narrator, Row, UnitDay, explain};
+use santei::outcome::{Addition, LineOutcome, LineStatus, Narrator, Outcome, Row, UnitDay, explain};
+use santei::{Claim, Engine};
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Suggestions that are printed; `--json` gives all.
@@ -44,8 +44,7 @@ pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
     let mut session = engine.session();
     let outcome = session.calculate(&claim);
     if let Some(path) = &args.completed {
-        let json = serde_json::to_string_pretty(&outcome.completed(&claim)).map_err(|e| Failure::new(e.to_string()))?;
-        crate::write_whole(path, format!("{json}\n").as_bytes())?;
+        write_completed(path, outcome, &claim)?;
     }
     let narrator = Narrator { outcome, claim: &claim, masters: engine.masters(), japanese: language.is_japanese() };
     let text = if args.json {
@@ -58,6 +57,12 @@ pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
     };
     crate::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the claim with the added lines.
+pub fn write_completed(path: &Path, outcome: &Outcome<'_>, claim: &Claim) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(&outcome.completed(claim)).map_err(|e| Failure::new(e.to_string()))?;
+    crate::write_whole(path, format!("{json}\n").as_bytes())
 }
 
 /// An Outcome as a person reads it: warnings first, then lines, totals, and who pays.

@@ -165,6 +165,11 @@ impl<'m> Narrator<'_, 'm> {
         self.said(finding.def, &finding.args, self.day_of(finding))
     }
 
+    /// The place and text of a finding, with other arguments than its own.
+    pub(super) fn finding_with(&self, finding: &Finding<'_>, args: &[Arg<'_>; 3]) -> String {
+        format!("{}{}", self.place(finding.at), self.said(finding.def, args, self.day_of(finding)))
+    }
+
     fn place(&self, at: Position) -> String {
         let numbered = |ja, en, number: u32| format!("{} {number}: ", self.pick(ja, en));
         match at {

@@ -4,11 +4,8 @@
 //! of a doc comment are the official term; they become the titles of the JSON Schema.
 
 use super::document::{FindingDocument, combination, finding, subsidy, x100};
-use super::{
-    Addition, Decision, Finding, LineOutcome, LineStatus, Outcome, Placement, Position, Row, Subtotal, Unchecked,
-    UnitDay, Visit,
-};
-use crate::claim::{AdjudicationMode, Claim, Quantity, Setting, SettledVisit, TaxTreatment};
+use super::{Finding, LineOutcome, LineStatus, Outcome, Placement, Position, Row, Subtotal, Unchecked, UnitDay, Visit};
+use crate::claim::{Claim, Quantity, Setting, SettledVisit, TaxTreatment};
 use crate::message::{Severity, room as messages};
 use crate::rooms::{combination_of, unit_of, visit_of};
 use crate::{Code, CodeSpace, Day, Month};
@@ -338,17 +335,17 @@ impl<'a> Page<'a> {
     /// The lines that are billed in the times of a unit.
     fn lines(&self, placed: &Placed<'a>) -> Vec<StatementLine<'a>> {
         let unit = placed.day.unit;
-        let first = self.outcome.lines.partition_point(|line| line.unit < unit);
-        let own = self.outcome.lines.iter().skip(first).take_while(|line| line.unit == unit);
-        let billed = own.filter(|line| {
-            line.status != LineStatus::PerformedOnly && self.stands(line, placed.day.date) > placed.before
+        let billed = self.outcome.lines_of(unit).filter(|line| {
+            line.status != LineStatus::PerformedOnly
+                && self.outcome.times_standing(self.claim, line, placed.day.date) > placed.before
         });
         billed.map(|line| self.line(line, placed.day)).collect()
     }
 
     fn line(&self, line: &LineOutcome<'a>, day: &UnitDay) -> StatementLine<'a> {
         let entered = self.claim.units.get(line.unit as usize).and_then(|unit| unit.lines.get(line.line as usize));
-        let added = self.addition(line, day.date).and_then(|addition| addition.quantity).map(Quantity::whole);
+        let added =
+            self.outcome.addition_on(line, day.date).and_then(|addition| addition.quantity).map(Quantity::whole);
         StatementLine {
             line: line.line,
             kind: kind(line.code),
@@ -359,24 +356,6 @@ impl<'a> Page<'a> {
             unit_name: line.row.map_or("", Row::unit_name),
             nominal_points_x100: line.nominal,
         }
-    }
-
-    /// The proposal that an added line is on a day.
-    fn addition(&self, line: &LineOutcome<'_>, date: Day) -> Option<&Addition<'a>> {
-        let same = |own: &&Addition<'_>| (own.unit, own.line, own.date) == (line.unit, line.line, date);
-        self.outcome.additions.iter().find(same)
-    }
-
-    /// How many times of a line stand on a day; a line of which nothing was decided stands as often as it was entered.
-    fn stands(&self, line: &LineOutcome<'_>, date: Day) -> u32 {
-        if line.status == LineStatus::Added {
-            return self.addition(line, date).map_or(0, |addition| addition.count);
-        }
-        let same =
-            |decision: &&Decision<'_>| (decision.unit, decision.line, decision.date) == (line.unit, line.line, date);
-        let warned = self.claim.settings.adjudication == AdjudicationMode::Warn;
-        let decided = self.outcome.decisions.iter().find(same).filter(|_| !warned);
-        decided.map_or(u32::MAX, |decision| decision.allowed)
     }
 
     fn subsidies(&self) -> Vec<StatementShare<'a>> {
@@ -445,7 +424,7 @@ fn gravest_first<'a>(mut findings: Vec<&'a Finding<'a>>) -> Vec<FindingDocument<
     findings.into_iter().map(finding).collect()
 }
 
-fn family<'a>(unchecked: Unchecked) -> StatementFamily<'a> {
+pub(super) fn family<'a>(unchecked: Unchecked) -> StatementFamily<'a> {
     let (title_ja, title_en) = (unchecked.title(true), unchecked.title(false));
     StatementFamily { family: unchecked.slug(), title_ja, title_en }
 }

@@ -1,6 +1,7 @@
 //! The statement as a page to print: one file, A4, no scripts and nothing to fetch.
 
 use super::Words;
+use crate::html::{escaped, list, page};
 use santei::num::grouped;
 use santei::outcome::StatementUnit;
 use std::fmt::Write;
@@ -32,11 +33,7 @@ impl Words<'_, '_> {
     pub(super) fn html(&self) -> String {
         let title = format!("{} {} {}", self.title(), self.statement.id, self.visit());
         let body = [self.page_head(), self.receipt(), self.items(), self.remarks()].concat();
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-            self.pick("ja", "en"),
-            escaped(&title)
-        )
+        page(self.pick("ja", "en"), &title, STYLE, &body)
     }
 
     fn page_head(&self) -> String {
@@ -146,38 +143,4 @@ fn row(is_sum: bool, cells: &[&str]) -> String {
     };
     let cells: String = cells.iter().enumerate().map(cell).collect();
     format!("<tr{class}>{cells}</tr>\n")
-}
-
-fn list(class: &str, texts: &[String]) -> String {
-    if texts.is_empty() {
-        return String::new();
-    }
-    let items: String = texts.iter().map(|text| format!("<li>{}</li>\n", escaped(text))).collect();
-    format!("<ul class=\"{class}\">\n{items}</ul>\n")
-}
-
-/// A text whose every character stands for itself.
-fn escaped(text: &str) -> String {
-    let mut safe = String::new();
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            letter => safe.push(letter),
-        }
-    }
-    safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_cannot_become_tags() {
-        assert_eq!(escaped("<b>\"A&B\"'</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&#39;&lt;/b&gt;");
-    }
 }
