@@ -90,6 +90,13 @@ impl Stay {
         let bills = self.bills.iter().copied().filter(|bill| date <= *bill);
         bills.min().unwrap_or(last).max(date)
     }
+
+    /// 請求期間: the first day of the bill that ends on `last`, within a month that begins on `month_start`.
+    pub fn bill_start(&self, last: Day, month_start: Day) -> Day {
+        let before = self.bills.iter().copied().filter(|bill| *bill < last && month_start <= *bill);
+        let start = before.max().map_or(month_start, Day::next);
+        start.max(self.admitted).min(last)
+    }
 }
 
 impl Claim {

@@ -27,7 +27,7 @@ mod narrator;
 mod spans;
 mod statement;
 
-use crate::claim::{AdjudicationMode, Claim, MinGrade};
+use crate::claim::{AdjudicationMode, Claim, MinGrade, Setting};
 use crate::masters::{Drug, Family, FeeItem, FeeTablePart, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
@@ -45,7 +45,8 @@ pub use explain::explain;
 pub use narrator::Narrator;
 pub use spans::DaySpan;
 pub use statement::{
-    Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementShare, StatementUnit,
+    Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementMeals, StatementShare,
+    StatementUnit,
 };
 
 /// Where in the claim a finding or a trace event belongs.
@@ -303,6 +304,13 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// 請求期間: the days that the visit stands for, where it is a bill of a stay.
+    pub fn period(&self, claim: &Claim) -> Option<DaySpan> {
+        let is_bill = claim.setting == Setting::Inpatient && self.encounter.is_none();
+        let stay = claim.stay.as_ref().filter(|_| is_bill)?;
+        Some(DaySpan { from: stay.bill_start(self.date, claim.month.first_day()), until: self.date })
+    }
+
     /// A visit whose shares are not decided yet.
     pub(crate) fn undecided(date: Day, encounter: Option<u32>, combination: u32, points: i64) -> Visit {
         Visit {

@@ -29,6 +29,11 @@ impl DaySpan {
         self.from.days_until(self.until).saturating_add(1)
     }
 
+    /// The days one by one.
+    pub fn each_day(self) -> impl Iterator<Item = Day> {
+        (0..self.days()).map(move |nth| self.from.plus_days(nth))
+    }
+
     /// Month and day alone: `10/1〜10/10`, or `10/1` of one day.
     pub fn short(self, japanese: bool) -> String {
         let told = |day: Day| {

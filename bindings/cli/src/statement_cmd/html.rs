@@ -44,7 +44,7 @@ impl Words<'_, '_> {
             Some(statement.id.to_owned()),
             institution,
             Some(self.visit()),
-            Some(statement.date.to_string()),
+            Some(self.when()),
             Some(self.setting().to_owned()),
             Some(self.state().to_owned()),
         ];
@@ -84,14 +84,16 @@ impl Words<'_, '_> {
         }
         let total = self.statement.points_x100 - self.statement.entered_points_x100;
         let total = grouped(total / 100);
-        rows.push_str(&row(true, &[self.pick("合計", "total"), "", "", "", &total]));
-        let headings = [
+        let sums = [self.pick("合計", "total"), "", "", "", &total, ""];
+        let mut headings = vec![
             self.pick("区分", "category"),
             self.pick("項目名", "item"),
             self.pick("数量", "quantity"),
             self.pick("点数×回数", "points × times"),
             self.pick("点", "points"),
         ];
+        headings.extend(self.has_days().then(|| self.pick("日", "days")));
+        rows.push_str(&row(true, sums.get(..headings.len()).unwrap_or(&sums)));
         format!("<h2>{}</h2>\n", self.pick("診療明細書", "Items")) + &table(&headings, 2, &rows)
     }
 
@@ -105,9 +107,15 @@ impl Words<'_, '_> {
             let name = format!("{}{}", self.mark(line), line.name);
             let title = if place == 0 { title } else { "" };
             let joined = if place == 0 { "" } else { " class=\"joined\"" };
+            let days = match (self.has_days(), is_last) {
+                (false, _) => String::new(),
+                (true, is_last) => {
+                    format!("<td class=\"days\">{}</td>", if is_last { self.days(unit) } else { String::new() })
+                }
+            };
             let _ = writeln!(
                 rows,
-                "<tr><td>{}</td><td{joined}>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
+                "<tr><td>{}</td><td{joined}>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>{days}</tr>",
                 escaped(title),
                 escaped(&name),
                 escaped(&self.quantity(line)),
