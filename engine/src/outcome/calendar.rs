@@ -451,7 +451,7 @@ impl<'a, 'm: 'a> Sheet<'a, 'm> {
             at: finding.at.pointer(),
             ja: text(true),
             en: text(false),
-            days,
+            days: if days.is_empty() { self.narrator(true).decided_days(finding) } else { days },
         }
     }
 
