@@ -145,4 +145,18 @@ mod tests {
         assert_eq!([bill(&stay, "2025-10-10"), bill(&stay, "2025-10-11")], [day("2025-10-10"), day("2025-10-20")]);
         assert_eq!(bill(&stay, "2025-10-21"), day("2025-10-25"));
     }
+
+    #[test]
+    fn a_bill_begins_after_the_one_before() {
+        let day = |month, day| Day::from_ymd(2025, month, day).unwrap();
+        let mut stay = Stay::new(day(10, 20), Vec::new());
+        stay.bills = vec![day(10, 31), day(11, 10), day(11, 20)];
+        let start = |last| stay.bill_start(last, day(11, 1));
+        assert_eq!(
+            [start(day(11, 10)), start(day(11, 20)), start(day(11, 30))],
+            [day(11, 1), day(11, 11), day(11, 21)]
+        );
+        stay.admitted = day(11, 3);
+        assert_eq!(stay.bill_start(day(11, 10), day(11, 1)), day(11, 3));
+    }
 }

@@ -510,3 +510,60 @@ fn sum_of_days<'d>(days: impl Iterator<Item = &'d CalendarDay<'d>>) -> CalendarS
     sum.points_x100 = sum.ward_points_x100.saturating_add(sum.other_points_x100);
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Engine;
+
+    const STAY: &str = r#"{"id": "x", "month": "2025-11", "setting": "inpatient", "institution": {"kind": "hospital"},
+        "patient": {"birth_date": "1980-01-01"}, "coverages": [{"id": "h", "kind": "national"}],
+        "combinations": [{"id": "p", "coverage": "h"}],
+        "stay": {"admitted": "2025-11-02", "counted_from": "2025-10-20", "discharged": "2025-11-08", "bills": ["2025-11-05"],
+            "absences": [{"left": "2025-11-05", "returned": "2025-11-07", "leave": "for_treatment"}],
+            "days": [
+                {"date": "2025-11-02", "until": "2025-11-03", "ward_fee": "190117710", "room_charge_yen": 3000},
+                {"date": "2025-11-05", "until": "2025-11-06", "ward_fee": "190116310", "other_institution": true},
+                {"date": "2025-11-07", "ward_fee": "190117710", "meals": [{"at": "dinner", "special_diet": true, "chosen_yen": 17}]},
+                {"date": "2025-11-08", "ward_fee": "190117710"}]}}"#;
+
+    fn told(json: &str, look: impl FnOnce(Result<Calendar<'_>, &'static MessageDef>)) {
+        let claim = Claim::from_json(json.as_bytes()).unwrap();
+        let engine = Engine::new(MasterSet::new(&[], None).unwrap());
+        let mut session = engine.session();
+        look(session.calculate(&claim).calendar(&claim, engine.masters()));
+    }
+
+    /// Without masters nothing is billed; days, marks, bills and what lies outside the insurance are told all the same.
+    #[test]
+    fn days_are_marked_and_belong_to_bills() {
+        told(STAY, |calendar| {
+            let calendar = calendar.unwrap();
+            let days: Vec<_> = calendar.days.iter().map(|day| (day.number, day.bill, day.marks.join(" "))).collect();
+            let expected = [
+                (14, 1, "admission"),
+                (15, 1, ""),
+                (16, 1, ""),
+                (17, 1, "other_institution"),
+                (18, 2, "treatment_leave other_institution"),
+                (19, 2, "transfer"),
+                (20, 2, "discharge"),
+            ];
+            assert_eq!(days, expected.map(|(number, bill, marks)| (number, bill, marks.to_owned())));
+            assert!(calendar.days[2].ward.is_none() && !calendar.days[0].ward.as_ref().unwrap().billed);
+            let bills: Vec<_> = calendar.bills.iter().map(|bill| (bill.until.ymd().2, bill.sum.days)).collect();
+            assert_eq!(bills, [(5, 4), (8, 3)]);
+            let outside: Vec<_> = calendar.bills.iter().map(|bill| bill.sum.outside_yen).collect();
+            assert_eq!((outside, calendar.days[5].menus_yen), (vec![6_000, 17], 17));
+        });
+    }
+
+    #[test]
+    fn a_claim_without_a_stay_has_no_calendar() {
+        let outpatient = STAY.replace("\"inpatient\"", "\"outpatient\"");
+        let (head, _) = outpatient.split_once(",\n        \"stay\"").unwrap();
+        told(&format!("{head}}}"), |calendar| assert_eq!(calendar.unwrap_err().code, command::NOT_INPATIENT.code));
+        let inpatient = head.replace("\"outpatient\"", "\"inpatient\"");
+        told(&format!("{inpatient}}}"), |calendar| assert_eq!(calendar.unwrap_err().code, command::STAY_MISSING.code));
+    }
+}

@@ -589,3 +589,33 @@ fn undecided(placed: &[Placed<'_>]) -> i64 {
     let open = placed.iter().filter(|unit| unit.day.undecided);
     x100(open.map(|unit| total(unit.day.points, unit.day.count)).fold(0, i64::saturating_add))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_charges_of_several_days_are_one() {
+        let day = |day| Day::from_ymd(2025, 11, day).unwrap();
+        let mut charges = Vec::new();
+        for (date, yen) in [(4, 5_500), (5, 5_500), (6, 8_000)] {
+            charge_day(&mut charges, ROOM_CHARGE, yen, day(date));
+        }
+        let told: Vec<_> = charges.iter().map(|(own, days)| (own.count, own.amount_yen, own.yen, days.len())).collect();
+        assert_eq!(told, [(2, 5_500, 11_000, 2), (1, 8_000, 8_000, 1)]);
+    }
+
+    #[test]
+    fn a_share_of_the_meals_that_is_open_leaves_the_sum_open() {
+        let share = |patient_yen| StatementMeals {
+            living: false,
+            cost_yen: 2_070,
+            standard_yen: 1_530,
+            insurer_yen: 540,
+            subsidies: Vec::new(),
+            patient_yen,
+        };
+        assert_eq!(patient_of(&[share(Some(1_530)), share(Some(0))]), Some(1_530));
+        assert_eq!(patient_of(&[share(Some(1_530)), share(None)]), None);
+    }
+}

@@ -11,9 +11,10 @@ body { font-family: \"Hiragino Sans\", \"Yu Gothic\", \"Noto Sans CJK JP\", sans
 h1 { font-size: 11pt; margin: 0 0 1mm; }
 p { margin: 0 0 1.5mm; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 2.5mm; break-inside: avoid; }
-th, td { border: 0.2mm solid #666; padding: 0.25mm 1mm; text-align: left; white-space: nowrap; }
+th, td { border: 0.2mm solid #666; padding: 0.25mm 1mm; text-align: left; }
 th { background: #eee; font-weight: normal; }
 td.number, th.number { text-align: right; }
+td.number { white-space: nowrap; }
 tr.sun td { background: #f6f6f6; }
 tr.new-bill td { border-top: 0.5mm solid #000; }
 tr.sum td { font-weight: bold; border-top: 0.5mm solid #000; }

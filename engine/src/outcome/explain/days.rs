@@ -5,9 +5,14 @@ use crate::Day;
 use crate::outcome::{DaySpan, Narrator};
 
 /// Stands for the own day of a section until the days that it is told for are known.
-pub(super) const OWN_DAY: char = '\u{E000}';
+const OWN_DAY: char = '\u{E000}';
 /// Stands for the number of the day (入院日数), in the same way.
 pub(super) const OWN_NUMBER: char = '\u{E001}';
+
+/// A reason of a section with a mark for its own day. Dates of citations and releases do not stand alone and stay.
+pub(super) fn with_own_day(text: &str, date: Day) -> String {
+    text.replace(&format!(" {date} "), &format!(" {OWN_DAY} "))
+}
 
 /// A section as text: its heading in parts, and what stands below.
 pub(super) struct Told {
@@ -37,7 +42,6 @@ impl Told {
         body: String,
     ) -> Told {
         let Place::Unit(unit, date) = section.place else { return Told::plain(String::new(), body) };
-        let body = body.replace(&date.to_string(), &OWN_DAY.to_string());
         Told { unit: Some((unit, date)), class, amount, count, open, heading: String::new(), body }
     }
 
@@ -113,4 +117,16 @@ fn numbers_of(narrator: &Narrator<'_, '_>, spans: &[DaySpan]) -> String {
         _ => "days ",
     };
     format!("{}{}", narrator.pick("", word), told.join(narrator.pick("、", ", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_own_day_is_marked_where_it_stands_alone() {
+        let date = Day::from_ymd(2025, 11, 4).unwrap();
+        let text = with_own_day("A ← 2025-11-04 明細1-1 [x: 2024-05-31・2025-11-04公表]", date);
+        assert_eq!(text, "A ← \u{E000} 明細1-1 [x: 2024-05-31・2025-11-04公表]");
+    }
 }

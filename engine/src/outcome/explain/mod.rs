@@ -201,9 +201,10 @@ fn write_lines(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>, unit: u32
         }
         let (reasons, steps): (Vec<_>, Vec<_>) =
             own.iter().copied().filter(|event| !is_row(event)).partition(|event| decided::is_reason(event.step));
-        parts.extend(reasons.iter().flat_map(|event| step_text(narrator, event, section)));
+        let own_day = |text: String| days::with_own_day(&text, date);
+        parts.extend(reasons.iter().flat_map(|event| step_text(narrator, event, section)).map(own_day));
         if section.nth == 0 {
-            parts.extend(decided::open_findings(narrator, at, own.iter().any(is_row)));
+            parts.extend(decided::open_findings(narrator, at, own.iter().any(is_row)).into_iter().map(own_day));
         }
         parts.extend(steps.iter().flat_map(|event| step_text(narrator, event, section)));
         write_parts(&parts, text);
