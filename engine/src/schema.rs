@@ -3,7 +3,7 @@
 //! A doc comment of the form "official term: English" gives the title (the official term) and the description.
 
 use crate::claim::Claim;
-use crate::outcome::{Checklist, Document, Statement};
+use crate::outcome::{Calendar, Checklist, Document, Statement};
 use crate::uke::RedateReport;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -27,6 +27,11 @@ pub fn check() -> String {
 /// The schema of `statement`, as pretty-printed JSON ending in a newline.
 pub fn statement() -> String {
     schema::<Statement<'static>>()
+}
+
+/// The schema of `calendar`, as pretty-printed JSON ending in a newline.
+pub fn calendar() -> String {
+    schema::<Calendar<'static>>()
 }
 
 /// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.

@@ -6,12 +6,12 @@ use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::{Failure, Language, read_claim};
 use clap::Args;
-use santei::Engine;
 use santei::message::Severity;
 use santei::num::grouped;
-use santei::outcome::{Addition, LineOutcome, LineStatus, Narrator, Row, UnitDay, explain};
+use santei::outcome::{Addition, DaySpan, LineOutcome, LineStatus, Narrator, Outcome, Row, UnitDay, explain};
+use santei::{Claim, Engine};
 use std::ops::Deref;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Suggestions that are printed; `--json` gives all.
@@ -44,8 +44,7 @@ pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
     let mut session = engine.session();
     let outcome = session.calculate(&claim);
     if let Some(path) = &args.completed {
-        let json = serde_json::to_string_pretty(&outcome.completed(&claim)).map_err(|e| Failure::new(e.to_string()))?;
-        crate::write_whole(path, format!("{json}\n").as_bytes())?;
+        write_completed(path, outcome, &claim)?;
     }
     let narrator = Narrator { outcome, claim: &claim, masters: engine.masters(), japanese: language.is_japanese() };
     let text = if args.json {
@@ -58,6 +57,23 @@ pub fn run(args: &CalcArgs, language: Language) -> Result<ExitCode, Failure> {
     };
     crate::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the claim with the added lines.
+pub fn write_completed(path: &Path, outcome: &Outcome<'_>, claim: &Claim) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(&outcome.completed(claim)).map_err(|e| Failure::new(e.to_string()))?;
+    crate::write_whole(path, format!("{json}\n").as_bytes())
+}
+
+/// A unit as it is printed, or several of a stay that are alike.
+struct Group {
+    units: Vec<u32>,
+    /// 診療識別.
+    class: String,
+    /// Code, name and quantity of the lines.
+    lines: Vec<[String; 3]>,
+    /// Whether it follows from the stay.
+    of_stay: bool,
 }
 
 /// An Outcome as a person reads it: warnings first, then lines, totals, and who pays.
@@ -83,40 +99,23 @@ impl View<'_, '_> {
     }
 
     fn lines(&self) -> String {
-        if self.claim.units.is_empty() {
+        if self.outcome.lines.is_empty() {
             let label = self.pick("合計点数", "total points");
             let points: i64 = self.outcome.visits.iter().map(|visit| visit.points).sum();
             return format!("{label}: {}\n", grouped(points));
         }
-        let mut table = Table::new(&[
+        let mut headings = vec![
             (self.pick("識別", "class"), Align::Left),
             (self.pick("コード", "code"), Align::Left),
             (self.pick("名称", "name"), Align::Left),
             (self.pick("数量", "quantity"), Align::Right),
             (self.pick("点数×回数", "points × times"), Align::Right),
             (self.pick("点", "points"), Align::Right),
-        ]);
-        let mut shown = None;
-        for (index, line) in self.outcome.lines.iter().enumerate() {
-            let entered = self.claim.units.get(line.unit as usize);
-            let quantity = match entered.and_then(|unit| unit.lines.get(line.line as usize)) {
-                Some(entered) => entered.quantity.map(|quantity| quantity.to_string()),
-                None => self.addition(line).and_then(|addition| addition.quantity).map(|quantity| quantity.to_string()),
-            };
-            let unit_name = line.row.map_or("", Row::unit_name);
-            let is_first = shown != Some(line.unit);
-            shown = Some(line.unit);
-            let is_last = self.outcome.lines.get(index + 1).is_none_or(|next| next.unit != line.unit);
-            let (each, total) = if is_last { self.unit_amount(line.unit) } else { Default::default() };
-            let added = if line.status == LineStatus::Added { "＋" } else { "" };
-            table.row([
-                if is_first { self.service_class(line) } else { String::new() },
-                line.code.to_string(),
-                format!("{added}{}", line.name),
-                quantity.map_or(String::new(), |quantity| format!("{quantity}{unit_name}")),
-                each,
-                total,
-            ]);
+        ];
+        headings.extend(self.claim.stay.as_ref().map(|_| (self.pick("日", "days"), Align::Left)));
+        let mut table = Table::new(&headings);
+        for group in self.groups() {
+            self.unit_rows(&group, &mut table);
         }
         let totals = &self.outcome.totals;
         table.row(["", "", self.pick("合計点数", "total points"), "", "", &grouped(totals.points)]);
@@ -126,6 +125,82 @@ impl View<'_, '_> {
             table.row(["", "", label, "", "", &grouped(open)]);
         }
         table.render()
+    }
+
+    /// A unit, or units of a stay that are alike: their lines, and the amounts with the last of them.
+    fn unit_rows(&self, group: &Group, table: &mut Table) {
+        let mut amounts = self.amounts(&group.units).into_iter();
+        for (place, cells) in group.lines.iter().enumerate() {
+            let is_last = place + 1 == group.lines.len();
+            let class = if place == 0 { group.class.clone() } else { String::new() };
+            let amounts = if is_last { amounts.next().unwrap_or_default() } else { Default::default() };
+            table.row([class].into_iter().chain(cells.iter().cloned()).chain(amounts));
+        }
+        for amounts in amounts {
+            table.row([const { String::new() }; 4].into_iter().chain(amounts));
+        }
+    }
+
+    /// The units as they are printed: those that follow from a stay with the same lines are one.
+    fn groups(&self) -> Vec<Group> {
+        let mut groups: Vec<Group> = Vec::new();
+        for lines in self.outcome.lines.chunk_by(|line, next| line.unit == next.unit) {
+            let Some(first) = lines.first() else { continue };
+            let group = Group {
+                units: vec![first.unit],
+                class: self.service_class(first),
+                lines: lines.iter().map(|line| self.line_cells(line)).collect(),
+                of_stay: self.addition(first).is_some_and(|own| own.like.is_none()) && self.is_added(first.unit),
+            };
+            let same = |own: &&mut Group| {
+                own.of_stay && group.of_stay && (&own.class, &own.lines) == (&group.class, &group.lines)
+            };
+            match groups.iter_mut().find(same) {
+                Some(known) => known.units.extend(group.units),
+                None => groups.push(group),
+            }
+        }
+        groups
+    }
+
+    fn is_added(&self, unit: u32) -> bool {
+        unit as usize >= self.claim.units.len()
+    }
+
+    /// Code, name and quantity of a line.
+    fn line_cells(&self, line: &LineOutcome<'_>) -> [String; 3] {
+        let entered = self.claim.units.get(line.unit as usize);
+        let quantity = match entered.and_then(|unit| unit.lines.get(line.line as usize)) {
+            Some(entered) => entered.quantity.map(|quantity| quantity.to_string()),
+            None => self.addition(line).and_then(|addition| addition.quantity).map(|quantity| quantity.to_string()),
+        };
+        let unit_name = line.row.map_or("", Row::unit_name);
+        let added = if line.status == LineStatus::Added { "＋" } else { "" };
+        let quantity = quantity.map_or(String::new(), |quantity| format!("{quantity}{unit_name}"));
+        [line.code.to_string(), format!("{added}{}", line.name), quantity]
+    }
+
+    /// Points × times, their product, and of a stay the days: a row for each number of points, else one row for all.
+    fn amounts(&self, units: &[u32]) -> Vec<[String; 3]> {
+        let days: Vec<_> = self.outcome.unit_days.iter().filter(|day| units.contains(&day.unit)).collect();
+        if self.claim.stay.is_none() {
+            let (each, total) = self.unit_amount(&days);
+            return vec![[each, total, String::new()]];
+        }
+        let mut alike: Vec<Vec<&UnitDay>> = Vec::new();
+        let key = |day: &UnitDay| (day.points, day.yen, day.undecided);
+        for day in days {
+            match alike.iter_mut().find(|own| own.first().is_some_and(|first| key(first) == key(day))) {
+                Some(own) => own.push(day),
+                None => alike.push(vec![day]),
+            }
+        }
+        let row = |days: &Vec<&UnitDay>| {
+            let (each, total) = self.unit_amount(days);
+            let spans = DaySpan::of(days.iter().map(|day| day.date));
+            [each, total, DaySpan::list_short(&spans, self.japanese)]
+        };
+        alike.iter().map(row).collect()
     }
 
     /// Points that are undecided.
@@ -148,9 +223,8 @@ impl View<'_, '_> {
         }
     }
 
-    /// Points × times of a unit, and the sum over its days.
-    fn unit_amount(&self, unit: u32) -> (String, String) {
-        let days: Vec<_> = self.outcome.unit_days.iter().filter(|day| day.unit == unit).collect();
+    /// Points × times, and the sum over the days.
+    fn unit_amount(&self, days: &[&UnitDay]) -> (String, String) {
         let times: u32 = days.iter().map(|day| day.count).sum();
         let points: i64 = days.iter().map(|day| day.points.saturating_mul(day.count.into())).sum();
         let yen: i64 = days.iter().map(|day| day.yen.saturating_mul(day.count.into())).sum();

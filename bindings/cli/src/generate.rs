@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar"])]
         which: String,
     },
 }
@@ -27,6 +27,7 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         GenerateCommand::Schema { which } if which == "check" => print(&santei::schema::check())?,
         GenerateCommand::Schema { which } if which == "redate" => print(&santei::schema::redate())?,
         GenerateCommand::Schema { which } if which == "statement" => print(&santei::schema::statement())?,
+        GenerateCommand::Schema { which } if which == "calendar" => print(&santei::schema::calendar())?,
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
     Ok(ExitCode::SUCCESS)

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 #[derive(Args, Debug, Clone)]
 pub struct ImagesArgs {
     /// マスターイメージ（順不同・複数可、省略時は内蔵の既定データ）/ master images, any number, any order; default: the embedded data
-    #[arg(long, num_args = 1.., value_name = "FILE", global = true)]
+    #[arg(long, alias = "masters", num_args = 1.., value_name = "FILE", global = true)]
     pub images: Vec<PathBuf>,
     /// この日までに公表されていた内容で計算 / compute with what had been published by this day
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day, global = true)]

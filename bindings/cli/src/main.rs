@@ -1,9 +1,11 @@
 //! `santei`: the command line of the open 共通算定モジュール.
 
 mod calc;
+mod calendar_cmd;
 mod check;
 mod generate;
 mod golden_cmd;
+mod html;
 mod images;
 mod masters_cmd;
 mod rules_cmd;
@@ -39,6 +41,8 @@ enum Command {
     Check(check::CheckArgs),
     /// 受診1件の領収証・診療明細書 / the statement of one visit
     Statement(statement_cmd::StatementArgs),
+    /// 入院カレンダー（1日1行、請求期間の合計） / a stay day by day, with the sums of its bills
+    Calendar(calendar_cmd::CalendarArgs),
     /// マスターの読込み・表示・検索・比較 / build, show, search and compare masters
     Masters(masters_cmd::MastersArgs),
     /// 算定ルールの一覧と説明 / list the rules, and say one in words
@@ -151,6 +155,7 @@ fn main() -> ExitCode {
     let result = match &cli.command {
         Command::Calc(args) => calc::run(args, cli.lang),
         Command::Statement(args) => statement_cmd::run(args, cli.lang),
+        Command::Calendar(args) => calendar_cmd::run(args, cli.lang),
         Command::Check(args) => check::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
         Command::Rules(args) => rules_cmd::run(args, cli.lang),

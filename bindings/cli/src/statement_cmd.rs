@@ -10,7 +10,9 @@ use santei::Engine;
 use santei::claim::{Setting, TaxTreatment};
 use santei::message::command as messages;
 use santei::num::grouped;
-use santei::outcome::{Statement, StatementCategory, StatementCharge, StatementLine, StatementUnit};
+use santei::outcome::{
+    DaySpan, Statement, StatementCategory, StatementCharge, StatementLine, StatementMeals, StatementUnit,
+};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -108,7 +110,28 @@ impl Words<'_, '_> {
 
     fn visit(&self) -> String {
         let (visit, visits) = (self.statement.visit, self.statement.visits);
-        if self.ja { format!("受診 {visit}/{visits}") } else { format!("visit {visit} of {visits}") }
+        let word = match self.statement.period {
+            Some(_) => self.pick("請求", "bill"),
+            None => self.pick("受診", "visit"),
+        };
+        if self.ja { format!("{word} {visit}/{visits}") } else { format!("{word} {visit} of {visits}") }
+    }
+
+    /// The day of the visit, or the days of the bill.
+    fn when(&self) -> String {
+        match self.statement.period {
+            Some(period) => format!("{} {}", self.pick("請求期間", "period"), period.long(self.ja)),
+            None => self.statement.date.to_string(),
+        }
+    }
+
+    /// Whether it is a bill of a stay, whose items have days.
+    fn has_days(&self) -> bool {
+        self.statement.period.is_some()
+    }
+
+    fn days(&self, unit: &StatementUnit<'_>) -> String {
+        DaySpan::list_short(&unit.days, self.ja)
     }
 
     /// What leaves the result open, first what is about this visit.
@@ -123,10 +146,11 @@ impl Words<'_, '_> {
         };
         let own = self.statement.findings.iter().map(|f| finding(&f.ja, &f.en, f.code, f.severity));
         let mut notices: Vec<String> = own.collect();
+        let word = if self.has_days() { self.pick("請求", "bill") } else { self.pick("受診", "visit") };
         match (self.statement.findings_elsewhere, self.ja) {
             (0, _) => {}
-            (count, true) => notices.push(format!("・ ほかの受診に未確定の指摘が{count}件あります")),
-            (count, false) => notices.push(format!("- {count} findings leave other visits open")),
+            (count, true) => notices.push(format!("・ ほかの{word}に未確定の指摘が{count}件あります")),
+            (count, false) => notices.push(format!("- {count} findings leave other {word}s open")),
         }
         notices
     }
@@ -218,6 +242,17 @@ impl Words<'_, '_> {
     }
 
     fn charge_note(&self, charge: &StatementCharge<'_>) -> String {
+        let times = match charge.days.is_empty() {
+            true => String::new(),
+            false => {
+                let (each, days) = (self.yen(charge.amount_yen), DaySpan::list_short(&charge.days, self.ja));
+                format!(" {each} × {} {days}", charge.count)
+            }
+        };
+        format!("{times}{}", self.tax_note(charge))
+    }
+
+    fn tax_note(&self, charge: &StatementCharge<'_>) -> String {
         match (charge.treatment, charge.tax_yen, self.ja) {
             (TaxTreatment::Excluded, Some(tax), true) => {
                 format!("（税抜 {} + 消費税 {}）", grouped(charge.amount_yen), grouped(tax))
@@ -249,12 +284,12 @@ impl Words<'_, '_> {
         for (label, yen) in [
             (self.pick("減免額", "waived"), statement.reduction_yen),
             (self.pick("合算調整", "adjustment of earlier visits"), statement.adjustment_yen),
-            (self.pick("食事・生活療養の標準負担額", "standard amount for meals"), statement.meals_patient_yen),
         ] {
             if yen != 0 {
                 rows.push(row(label, self.yen(yen)));
             }
         }
+        rows.extend(statement.meals.iter().flat_map(|share| self.meal_payments(share)));
         for charge in &statement.outside {
             let label = format!(
                 "{} {}{}",
@@ -270,6 +305,32 @@ impl Words<'_, '_> {
         if let Some(settled) = statement.settled_yen {
             rows.push(row(self.pick("収納済みの額", "already collected"), self.yen(settled)));
         }
+        rows
+    }
+}
+
+impl Words<'_, '_> {
+    /// Who bears the meals: insurer, subsidies, and the patient with the standard amount.
+    fn meal_payments(&self, share: &StatementMeals<'_>) -> Vec<Payment> {
+        let what = match share.living {
+            true => self.pick("生活療養", "meals and living"),
+            false => self.pick("食事療養", "meals"),
+        };
+        let row = |who: &str, amount: String| Payment { label: format!("{what} {who}"), amount, is_sum: false };
+        let mut rows = Vec::new();
+        if share.insurer_yen != 0 {
+            rows.push(row(self.pick("保険者負担", "insurer"), self.yen(share.insurer_yen)));
+        }
+        for own in &share.subsidies {
+            rows.push(row(&format!("{} {}", self.pick("公費負担", "subsidy"), own.subsidy), self.yen(own.yen)));
+        }
+        let standard = self.yen(share.standard_yen);
+        let who = match (share.standard_yen, self.ja) {
+            (0, _) => self.pick("患者負担", "patient").to_owned(),
+            (_, true) => format!("患者負担（標準負担額 {standard}）"),
+            (_, false) => format!("patient (standard amount {standard})"),
+        };
+        rows.push(row(&who, self.known_yen(share.patient_yen)));
         rows
     }
 }

@@ -90,6 +90,13 @@ impl Stay {
         let bills = self.bills.iter().copied().filter(|bill| date <= *bill);
         bills.min().unwrap_or(last).max(date)
     }
+
+    /// 請求期間: the first day of the bill that ends on `last`, within a month that begins on `month_start`.
+    pub fn bill_start(&self, last: Day, month_start: Day) -> Day {
+        let before = self.bills.iter().copied().filter(|bill| *bill < last && month_start <= *bill);
+        let start = before.max().map_or(month_start, Day::next);
+        start.max(self.admitted).min(last)
+    }
 }
 
 impl Claim {
@@ -137,5 +144,19 @@ mod tests {
         stay.discharged = Some(day("2025-10-25"));
         assert_eq!([bill(&stay, "2025-10-10"), bill(&stay, "2025-10-11")], [day("2025-10-10"), day("2025-10-20")]);
         assert_eq!(bill(&stay, "2025-10-21"), day("2025-10-25"));
+    }
+
+    #[test]
+    fn a_bill_begins_after_the_one_before() {
+        let day = |month, day| Day::from_ymd(2025, month, day).unwrap();
+        let mut stay = Stay::new(day(10, 20), Vec::new());
+        stay.bills = vec![day(10, 31), day(11, 10), day(11, 20)];
+        let start = |last| stay.bill_start(last, day(11, 1));
+        assert_eq!(
+            [start(day(11, 10)), start(day(11, 20)), start(day(11, 30))],
+            [day(11, 1), day(11, 11), day(11, 21)]
+        );
+        stay.admitted = day(11, 3);
+        assert_eq!(stay.bill_start(day(11, 10), day(11, 1)), day(11, 3));
     }
 }

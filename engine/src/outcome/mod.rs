@@ -17,15 +17,17 @@ macro_rules! json_forms {
 }
 
 mod addition;
+mod calendar;
 mod checklist;
 mod completed;
 mod decision;
 mod document;
 mod explain;
 mod narrator;
+mod spans;
 mod statement;
 
-use crate::claim::MinGrade;
+use crate::claim::{AdjudicationMode, Claim, MinGrade, Setting};
 use crate::masters::{Drug, Family, FeeItem, FeeTablePart, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
@@ -33,13 +35,18 @@ use crate::{Code, Day};
 
 pub(crate) use addition::Depends;
 pub use addition::{Addition, Fate, Supporter};
+pub use calendar::{
+    Calendar, CalendarBill, CalendarDay, CalendarFinding, CalendarMeal, CalendarSuggestion, CalendarSum, CalendarWard,
+};
 pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFamily};
 pub use decision::{Against, Basis, Decision, Withheld};
 pub use document::{CoverageDocument, Document};
 pub use explain::explain;
 pub use narrator::Narrator;
+pub use spans::DaySpan;
 pub use statement::{
-    Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementShare, StatementUnit,
+    Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementMeals, StatementShare,
+    StatementUnit,
 };
 
 /// Where in the claim a finding or a trace event belongs.
@@ -297,6 +304,13 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// 請求期間: the days that the visit stands for, where it is a bill of a stay.
+    pub fn period(&self, claim: &Claim) -> Option<DaySpan> {
+        let is_bill = claim.setting == Setting::Inpatient && self.encounter.is_none();
+        let stay = claim.stay.as_ref().filter(|_| is_bill)?;
+        Some(DaySpan { from: stay.bill_start(self.date, claim.month.first_day()), until: self.date })
+    }
+
     /// A visit whose shares are not decided yet.
     pub(crate) fn undecided(date: Day, encounter: Option<u32>, combination: u32, points: i64) -> Visit {
         Visit {
@@ -960,6 +974,30 @@ impl<'m> Outcome<'m> {
             (own.unit, own.line, own.date) == (line.unit, line.line, on) && own.allowed == 0 && own.count > 0
         };
         line.status != LineStatus::PerformedOnly && !self.decisions.iter().any(struck)
+    }
+
+    /// The lines of a unit.
+    pub(crate) fn lines_of(&self, unit: u32) -> impl Iterator<Item = &LineOutcome<'m>> {
+        let first = self.lines.partition_point(|line| line.unit < unit);
+        self.lines.iter().skip(first).take_while(move |line| line.unit == unit)
+    }
+
+    /// The proposal that an added line is on a day.
+    pub(crate) fn addition_on(&self, line: &LineOutcome<'_>, date: Day) -> Option<&Addition<'m>> {
+        let same = |own: &&Addition<'_>| (own.unit, own.line, own.date) == (line.unit, line.line, date);
+        self.additions.iter().find(same)
+    }
+
+    /// How many times of a line stand on a day; a line of which nothing was decided stands as often as it was entered.
+    pub(crate) fn times_standing(&self, claim: &Claim, line: &LineOutcome<'_>, date: Day) -> u32 {
+        if line.status == LineStatus::Added {
+            return self.addition_on(line, date).map_or(0, |addition| addition.count);
+        }
+        let same =
+            |decision: &&Decision<'_>| (decision.unit, decision.line, decision.date) == (line.unit, line.line, date);
+        let warned = claim.settings.adjudication == AdjudicationMode::Warn;
+        let decided = self.decisions.iter().find(same).filter(|_| !warned);
+        decided.map_or(u32::MAX, |decision| decision.allowed)
     }
 
     /// The lines that an addition follows from.

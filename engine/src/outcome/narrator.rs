@@ -1,6 +1,6 @@
 //! An Outcome in sentences: findings, suggestions and what was withheld, with names beside codes and numbers as printed.
 
-use super::{Addition, Against, Fate, Finding, Outcome, Position};
+use super::{Addition, Against, DaySpan, Fate, Finding, Outcome, Position};
 use crate::claim::{Claim, Setting};
 use crate::masters::{MasterSet, Rule};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
@@ -155,14 +155,39 @@ impl<'m> Narrator<'_, 'm> {
         Some(format!("{date} {place}"))
     }
 
-    /// A finding with its number and place.
+    /// A finding with its number and place, and of a stay the days of which it was decided.
     pub fn finding(&self, finding: &Finding<'_>) -> String {
-        format!("[{}] {}{}", finding.def.code, self.place(finding.at), self.finding_text(finding))
+        format!("[{}] {}{}", finding.def.code, self.place_on(finding), self.finding_text(finding))
+    }
+
+    /// The place of a finding, of a line of a stay with its days.
+    fn place_on(&self, finding: &Finding<'_>) -> String {
+        let place = self.place(finding.at);
+        let days = DaySpan::list_short(&self.decided_days(finding), self.japanese);
+        match place.strip_suffix(": ").filter(|_| !days.is_empty()) {
+            Some(place) => format!("{place} {days}: "),
+            None => place,
+        }
+    }
+
+    /// The days of which a finding of a line was decided, where the claim tells a stay.
+    pub(super) fn decided_days(&self, finding: &Finding<'_>) -> Vec<DaySpan> {
+        let Position::Line(unit, line) = finding.at else { return Vec::new() };
+        let same = |own: &&super::Decision<'_>| {
+            (own.unit, own.line, own.def.code) == (unit, line, finding.def.code) && own.args == finding.args
+        };
+        let decided = self.claim.stay.iter().flat_map(|_| self.outcome.decisions.iter().filter(same));
+        DaySpan::of(decided.map(|own| own.date))
     }
 
     /// The text of a finding alone.
     pub(super) fn finding_text(&self, finding: &Finding<'_>) -> String {
         self.said(finding.def, &finding.args, self.day_of(finding))
+    }
+
+    /// The place and text of a finding, with other arguments than its own.
+    pub(super) fn finding_with(&self, finding: &Finding<'_>, args: &[Arg<'_>; 3]) -> String {
+        format!("{}{}", self.place_on(finding), self.said(finding.def, args, self.day_of(finding)))
     }
 
     fn place(&self, at: Position) -> String {
@@ -214,19 +239,26 @@ impl<'m> Narrator<'_, 'm> {
         text
     }
 
-    /// 提案: lines that a person may add, with what is missing; of more than `most` only their number.
+    /// 提案: lines that a person may add, with what is missing; of more than `most` only their number. Of a stay equal lines of
+    /// several days stand once.
     pub fn suggestions(&self, most: usize) -> String {
         let mut text = String::new();
         let label = self.pick("＋ 提案", "+ suggested");
-        let suggested = || self.outcome.additions.iter().filter(|addition| addition.fate == Fate::Suggested);
-        for addition in suggested().take(most) {
+        let suggested = self.outcome.additions.iter().filter(|addition| addition.fate == Fate::Suggested);
+        let told = suggested.map(|addition| {
             let missing = addition.missing.map_or(String::new(), |fact| {
                 if self.japanese { format!("（未入力: {fact}）") } else { format!(" (missing: {fact})") }
             });
-            let (title, id) = (self.title_of(addition), addition.rule.id());
-            let _ = writeln!(text, "{label} {} {} {title}{missing} [{id}]", addition.date, addition.code);
+            let of_stay = self.claim.stay.is_some() && addition.like.is_none();
+            let name = Some(self.name(addition.code, addition.date)).filter(|name| of_stay && !name.is_empty());
+            let (title, id) = (name.unwrap_or(self.title_of(addition)), addition.rule.id());
+            (addition.date, format!("{} {title}{missing} [{id}]", addition.code))
+        });
+        let told = self.by_days(told);
+        for (days, line) in told.iter().take(most) {
+            let _ = writeln!(text, "{label} {days} {line}");
         }
-        let rest = suggested().count().saturating_sub(most);
+        let rest = told.len().saturating_sub(most);
         if rest > 0 {
             let ja = format!("{label} ほか {rest} 件（--json で全件）\n");
             text.push_str(&if self.japanese { ja } else { format!("{label} {rest} more (--json gives all)\n") });
@@ -234,25 +266,38 @@ impl<'m> Narrator<'_, 'm> {
         text
     }
 
+    /// Lines with their days: of a stay equal ones are told once.
+    fn by_days(&self, told: impl Iterator<Item = (Day, String)>) -> Vec<(String, String)> {
+        let mut lines: Vec<(Vec<Day>, String)> = Vec::new();
+        for (date, line) in told {
+            let joins = self.claim.stay.is_some();
+            match lines.iter_mut().find(|(_, known)| joins && *known == line) {
+                Some((days, _)) => days.push(date),
+                None => lines.push((vec![date], line)),
+            }
+        }
+        let days = |days: Vec<Day>| DaySpan::list_long(&DaySpan::of(days), self.japanese);
+        lines.into_iter().map(|(own, line)| (days(own), line)).collect()
+    }
+
     /// 見送り: lines that follow from the entered ones and are not billed, with the reason and the act that stands against them.
     /// What fell with another of them is not told again.
     pub fn withheld(&self) -> String {
-        let mut text = String::new();
         let label = self.pick("－ 見送り", "- withheld");
-        for withheld in &self.outcome.withheld {
+        let told = self.outcome.withheld.iter().filter_map(|withheld| {
             let addition = self.outcome.additions.get(withheld.addition as usize);
-            let Some(addition) = addition.filter(|addition| addition.fate == Fate::Withheld) else { continue };
+            let addition = addition.filter(|addition| addition.fate == Fate::Withheld)?;
             let decision = &withheld.decision;
             let follows = decision.def.code == messages::SUPPORTERS_FELL.code;
             if decision.def.severity == Severity::Info || follows && self.is_unbilled_addition(decision.against) {
-                continue;
+                return None;
             }
             let why = self.said(decision.def, &decision.args, decision.date);
             let against = self.counterpart(decision.against).map_or(String::new(), |place| format!(" ← {place}"));
-            let (date, code, title, id) = (addition.date, addition.code, self.title_of(addition), addition.rule.id());
-            let _ = writeln!(text, "{label} {date} {code} {title}: {why}{against} [{id}]");
-        }
-        text
+            let (code, title, id) = (addition.code, self.title_of(addition), addition.rule.id());
+            Some((addition.date, format!("{code} {title}: {why}{against} [{id}]")))
+        });
+        self.by_days(told).iter().map(|(days, line)| format!("{label} {days} {line}\n")).collect()
     }
 
     fn is_unbilled_addition(&self, against: Against) -> bool {

@@ -4,13 +4,13 @@
 //! of a doc comment are the official term; they become the titles of the JSON Schema.
 
 use super::document::{FindingDocument, combination, finding, subsidy, x100};
+use super::spans::DaySpan;
 use super::{
-    Addition, Decision, Finding, LineOutcome, LineStatus, Outcome, Placement, Position, Row, Subtotal, Unchecked,
-    UnitDay, Visit,
+    Finding, LineOutcome, LineStatus, MealShare, Outcome, Placement, Position, Row, Subtotal, Unchecked, UnitDay, Visit,
 };
-use crate::claim::{AdjudicationMode, Claim, Quantity, Setting, SettledVisit, TaxTreatment};
+use crate::claim::{Claim, Quantity, Setting, SettledVisit, TaxTreatment};
 use crate::message::{Severity, room as messages};
-use crate::rooms::{combination_of, unit_of, visit_of};
+use crate::rooms::{bill_date, combination_of, unit_of, visit_of};
 use crate::{Code, CodeSpace, Day, Month};
 use serde::Serialize;
 
@@ -40,8 +40,10 @@ json_forms! {
         pub visit: u32,
         /// 受診の件数: number of visits of the claim.
         pub visits: u32,
-        /// 受診日: day.
+        /// 受診日: day; of a bill of a stay its last day (締め日).
         pub date: Day,
+        /// 請求期間: the days that a bill of a stay holds; null for a visit of one day.
+        pub period: Option<DaySpan>,
         /// 受診: id of the encounter.
         pub encounter: Option<&'a str>,
         /// 保険組合せ: id of the combination.
@@ -56,8 +58,10 @@ json_forms! {
         pub undecided_x100: i64,
         /// 食事療養・生活療養: total cost, yen.
         pub meals_yen: i64,
-        /// 標準負担額: the patient's part of the meals, yen.
+        /// 標準負担額: the patient's part of the meals, yen, before subsidies.
         pub meals_patient_yen: i64,
+        /// 食事・生活療養の負担: who bears the meals.
+        pub meals: Vec<StatementMeals<'a>>,
         /// 保険者負担: yen by the rate of the insurance; null when undecided.
         pub insurer_yen: Option<i64>,
         /// 高額療養費: yen above a ceiling.
@@ -76,8 +80,8 @@ json_forms! {
         pub outside: Vec<StatementCharge<'a>>,
         /// 保険外負担の合計: yen with tax.
         pub outside_yen: i64,
-        /// 徴収額: what is collected in all: share, adjustment, standard amounts and charges outside the insurance, yen; null when
-        /// undecided.
+        /// 徴収額: what is collected in all: share, adjustment, what the patient pays of the meals and charges outside the
+        /// insurance, yen; null when undecided.
         pub collected_yen: Option<i64>,
         /// 収納済みの額: yen of the share already collected, where the claim says so.
         pub settled_yen: Option<i64>,
@@ -109,9 +113,9 @@ json_forms! {
         pub units: Vec<StatementUnit<'a>>,
     }
 
-    /// 算定単位: items that share one 点数 and one 回数.
+    /// 算定単位: items that share one 点数 and one 回数; in a bill of a stay on all days on which they do.
     pub struct StatementUnit<'a> {
-        /// 位置: index of the unit.
+        /// 位置: index of the unit, of several alike that of the first.
         pub unit: u32,
         /// 識別子: id given by the caller.
         pub id: Option<&'a str>,
@@ -121,6 +125,8 @@ json_forms! {
         pub points_x100: i64,
         /// 回数: times.
         pub count: u32,
+        /// 日: the days of these times.
+        pub days: Vec<DaySpan>,
         /// 点数×回数: in hundredths.
         pub total_points_x100: i64,
         /// 円: yen of one time, for 食事療養・生活療養.
@@ -163,28 +169,52 @@ json_forms! {
         pub yen: i64,
     }
 
-    /// 保険外負担: one charge.
+    /// 食事・生活療養の負担: who bears the meals of a visit or bill.
+    pub struct StatementMeals<'a> {
+        /// 生活療養: whether they are meals and living costs of 生活療養, and not 食事療養.
+        pub living: bool,
+        /// 費用の額: yen.
+        pub cost_yen: i64,
+        /// 標準負担額: yen.
+        pub standard_yen: i64,
+        /// 保険者負担: yen.
+        pub insurer_yen: i64,
+        /// 公費負担: yen by subsidy.
+        pub subsidies: Vec<StatementShare<'a>>,
+        /// 患者負担: yen; null when undecided.
+        pub patient_yen: Option<i64>,
+    }
+
+    /// 保険外負担: one charge, or equal ones of several days of a stay.
     pub struct StatementCharge<'a> {
         /// 名称: what it is for.
         pub name: &'a str,
-        /// 金額: yen as entered.
+        /// 日: the days of a stay; empty for what belongs to a visit.
+        pub days: Vec<DaySpan>,
+        /// 回数: how many times the amount is charged.
+        pub count: u32,
+        /// 金額: yen as entered, of one time.
         pub amount_yen: i64,
         /// 消費税の扱い: whether tax is in the amount, is added, or none is due.
         pub treatment: TaxTreatment,
         /// 消費税: yen that are added; null where the amount is entered with tax or none is due.
         pub tax_yen: Option<i64>,
-        /// 税込金額: yen.
+        /// 税込金額: yen of all times.
         pub yen: i64,
     }
 }
 
 /// The name of the charge for drugs of the patient's choice.
 const SPECIAL_CHARGE: &str = "選定療養（長期収載品等）";
+/// The name of room charges of a stay.
+const ROOM_CHARGE: &str = "選定療養の室料";
+/// The name of charges for menus of the patient's choice.
+const MENU_CHARGE: &str = "特別メニューの食事";
 
 impl Outcome<'_> {
     /// 領収証・診療明細書 of a visit, by its place in [`Outcome::visits`]; `None` when there is no such visit.
     ///
-    /// A room charge (選定療養の室料) belongs to no visit and stands in [`Outcome::outside_yen`] only.
+    /// A visit of a stay is a bill: units that are alike on several days stand once, with their days.
     pub fn statement<'a>(&'a self, claim: &'a Claim, visit: u32) -> Option<Statement<'a>> {
         let visited = self.visits.get(visit as usize)?;
         Some(Page { outcome: self, claim, visit, visited }.statement())
@@ -218,7 +248,7 @@ impl<'a> Page<'a> {
             same.map(|unit| total(unit.day.yen, unit.day.count)).fold(0, i64::saturating_add)
         };
         let encounter = visited.encounter.and_then(|index| claim.encounters.get(index as usize));
-        let meals_patient_yen = yen(true);
+        let meals = self.meals();
         Statement {
             id: &claim.id,
             is_final: outcome.is_final(),
@@ -232,6 +262,7 @@ impl<'a> Page<'a> {
             visit: self.visit.saturating_add(1),
             visits: outcome.visits.len() as u32,
             date: visited.date,
+            period: visited.period(claim),
             encounter: encounter.map(|encounter| encounter.id.as_str()),
             combination: combination(claim, visited.combination),
             categories: self.categories(&placed),
@@ -239,7 +270,7 @@ impl<'a> Page<'a> {
             points_x100: x100(visited.points),
             undecided_x100: undecided(&placed),
             meals_yen: yen(false),
-            meals_patient_yen,
+            meals_patient_yen: yen(true),
             insurer_yen: visited.insurer,
             benefit_yen: visited.benefit,
             subsidies: self.subsidies(),
@@ -249,10 +280,11 @@ impl<'a> Page<'a> {
             adjustment_yen: visited.adjustment,
             outside: self.outside(),
             outside_yen: visited.outside,
-            collected_yen: visited.counter.map(|counter| {
-                let others = [visited.adjustment, visited.outside, meals_patient_yen];
+            collected_yen: visited.counter.zip(patient_of(&meals)).map(|(counter, meals)| {
+                let others = [visited.adjustment, visited.outside, meals];
                 others.into_iter().fold(counter, i64::saturating_add)
             }),
+            meals,
             settled_yen: self.settled(),
         }
     }
@@ -274,7 +306,34 @@ impl<'a> Page<'a> {
 
     fn holds(&self, day: &UnitDay) -> bool {
         let place = visit_of(self.claim, &self.outcome.additions, day.unit);
-        day.date == self.visited.date && place == Some((self.visited.encounter, self.visited.combination))
+        let (encounter, combination) = (self.visited.encounter, self.visited.combination);
+        place == Some((encounter, combination)) && bill_date(self.claim, day.date, encounter) == self.visited.date
+    }
+
+    /// Who bears the meals: told with the first visit of the day under the combination.
+    fn meals(&self) -> Vec<StatementMeals<'a>> {
+        let key = |visit: &Visit| (visit.date, visit.combination);
+        let first = self.outcome.visits.iter().position(|visit| key(visit) == key(self.visited));
+        if first != Some(self.visit as usize) {
+            return Vec::new();
+        }
+        let shares = (0u32..).zip(&self.outcome.meals);
+        let own = shares.filter(|(_, share)| (share.date, share.combination) == key(self.visited));
+        own.map(|(place, share)| self.meal_share(place, share)).collect()
+    }
+
+    fn meal_share(&self, place: u32, share: &MealShare) -> StatementMeals<'a> {
+        let subsidies = self.outcome.meal_subsidies.iter().filter(|own| own.share == place);
+        StatementMeals {
+            living: share.living,
+            cost_yen: share.cost,
+            standard_yen: share.standard,
+            insurer_yen: share.insurer,
+            subsidies: subsidies
+                .map(|own| StatementShare { subsidy: subsidy(self.claim, own.subsidy), yen: own.yen })
+                .collect(),
+            patient_yen: share.patient,
+        }
     }
 
     /// Points that were entered for the visit without items.
@@ -311,9 +370,27 @@ impl<'a> Page<'a> {
             category.points_x100 = category.points_x100.saturating_add(unit.total_points_x100);
             let yen = if unit.standard_amount { 0 } else { unit.total_yen };
             category.yen = category.yen.saturating_add(yen);
-            category.units.push(unit);
+            match category.units.iter_mut().find(|known| self.is_alike(known, &unit)) {
+                Some(known) => join(known, unit),
+                None => category.units.push(unit),
+            }
         }
         category
+    }
+
+    /// Whether two units of a stay are told as one: the same unit, or two that follow from the stay, with the same items and amounts.
+    fn is_alike(&self, one: &StatementUnit<'_>, other: &StatementUnit<'_>) -> bool {
+        let entered = self.claim.units.len() as u32;
+        let amounts = |unit: &StatementUnit<'_>| {
+            (unit.points_x100, unit.yen, unit.standard_amount, unit.undecided, unit.service_class.clone())
+        };
+        let items = |line: &StatementLine<'_>| (line.code, line.status.to_owned(), line.quantity);
+        let same = |(a, b): (&StatementLine<'_>, &StatementLine<'_>)| items(a) == items(b);
+        self.visited.period(self.claim).is_some()
+            && (one.unit == other.unit || one.unit >= entered && other.unit >= entered)
+            && amounts(one) == amounts(other)
+            && one.lines.len() == other.lines.len()
+            && one.lines.iter().zip(&other.lines).all(same)
     }
 
     fn unit(&self, placed: &Placed<'a>) -> StatementUnit<'a> {
@@ -326,6 +403,7 @@ impl<'a> Page<'a> {
             service_class: unit.map(|unit| format!("{:02}", unit.service_class)),
             points_x100: x100(day.points),
             count: day.count,
+            days: DaySpan::of([day.date]),
             total_points_x100: x100(total(day.points, day.count)),
             yen: day.yen,
             total_yen: total(day.yen, day.count),
@@ -338,17 +416,17 @@ impl<'a> Page<'a> {
     /// The lines that are billed in the times of a unit.
     fn lines(&self, placed: &Placed<'a>) -> Vec<StatementLine<'a>> {
         let unit = placed.day.unit;
-        let first = self.outcome.lines.partition_point(|line| line.unit < unit);
-        let own = self.outcome.lines.iter().skip(first).take_while(|line| line.unit == unit);
-        let billed = own.filter(|line| {
-            line.status != LineStatus::PerformedOnly && self.stands(line, placed.day.date) > placed.before
+        let billed = self.outcome.lines_of(unit).filter(|line| {
+            line.status != LineStatus::PerformedOnly
+                && self.outcome.times_standing(self.claim, line, placed.day.date) > placed.before
         });
         billed.map(|line| self.line(line, placed.day)).collect()
     }
 
     fn line(&self, line: &LineOutcome<'a>, day: &UnitDay) -> StatementLine<'a> {
         let entered = self.claim.units.get(line.unit as usize).and_then(|unit| unit.lines.get(line.line as usize));
-        let added = self.addition(line, day.date).and_then(|addition| addition.quantity).map(Quantity::whole);
+        let added =
+            self.outcome.addition_on(line, day.date).and_then(|addition| addition.quantity).map(Quantity::whole);
         StatementLine {
             line: line.line,
             kind: kind(line.code),
@@ -359,24 +437,6 @@ impl<'a> Page<'a> {
             unit_name: line.row.map_or("", Row::unit_name),
             nominal_points_x100: line.nominal,
         }
-    }
-
-    /// The proposal that an added line is on a day.
-    fn addition(&self, line: &LineOutcome<'_>, date: Day) -> Option<&Addition<'a>> {
-        let same = |own: &&Addition<'_>| (own.unit, own.line, own.date) == (line.unit, line.line, date);
-        self.outcome.additions.iter().find(same)
-    }
-
-    /// How many times of a line stand on a day; a line of which nothing was decided stands as often as it was entered.
-    fn stands(&self, line: &LineOutcome<'_>, date: Day) -> u32 {
-        if line.status == LineStatus::Added {
-            return self.addition(line, date).map_or(0, |addition| addition.count);
-        }
-        let same =
-            |decision: &&Decision<'_>| (decision.unit, decision.line, decision.date) == (line.unit, line.line, date);
-        let warned = self.claim.settings.adjudication == AdjudicationMode::Warn;
-        let decided = self.outcome.decisions.iter().find(same).filter(|_| !warned);
-        decided.map_or(u32::MAX, |decision| decision.allowed)
     }
 
     fn subsidies(&self) -> Vec<StatementShare<'a>> {
@@ -390,6 +450,8 @@ impl<'a> Page<'a> {
             let Some(index) = charge.charge else {
                 return Some(StatementCharge {
                     name: SPECIAL_CHARGE,
+                    days: Vec::new(),
+                    count: 1,
                     amount_yen: charge.yen.saturating_sub(charge.tax.unwrap_or(0)),
                     treatment: TaxTreatment::Excluded,
                     tax_yen: charge.tax,
@@ -399,13 +461,35 @@ impl<'a> Page<'a> {
             let entered = self.claim.outside.get(index as usize)?;
             Some(StatementCharge {
                 name: &entered.name,
+                days: Vec::new(),
+                count: 1,
                 amount_yen: entered.amount_yen,
                 treatment: entered.tax,
                 tax_yen: charge.tax,
                 yen: charge.yen,
             })
         });
-        charges.collect()
+        charges.chain(self.charges_of_days()).collect()
+    }
+
+    /// Rooms and menus of the days of a bill, which its last visit collects; equal amounts once.
+    fn charges_of_days(&self) -> Vec<StatementCharge<'a>> {
+        let last = self.outcome.visits.iter().rposition(|visit| visit.date == self.visited.date);
+        if self.visited.period(self.claim).is_none() || last != Some(self.visit as usize) {
+            return Vec::new();
+        }
+        let mut charges: Vec<(StatementCharge<'a>, Vec<Day>)> = Vec::new();
+        for (date, day) in self.claim.stay.iter().flat_map(|stay| stay.each_day()) {
+            if bill_date(self.claim, date, None) != self.visited.date {
+                continue;
+            }
+            let menus = day.meals.iter().filter_map(|meal| meal.chosen_yen).map(|yen| (MENU_CHARGE, yen));
+            for (name, yen) in day.room_charge_yen.map(|yen| (ROOM_CHARGE, yen)).into_iter().chain(menus) {
+                charge_day(&mut charges, name, yen, date);
+            }
+        }
+        charges.sort_by_key(|(charge, _)| charge.name != ROOM_CHARGE);
+        charges.into_iter().map(|(charge, days)| StatementCharge { days: DaySpan::of(days), ..charge }).collect()
     }
 
     /// What was collected for the visit, where the claim says so.
@@ -445,7 +529,7 @@ fn gravest_first<'a>(mut findings: Vec<&'a Finding<'a>>) -> Vec<FindingDocument<
     findings.into_iter().map(finding).collect()
 }
 
-fn family<'a>(unchecked: Unchecked) -> StatementFamily<'a> {
+pub(super) fn family<'a>(unchecked: Unchecked) -> StatementFamily<'a> {
     let (title_ja, title_en) = (unchecked.title(true), unchecked.title(false));
     StatementFamily { family: unchecked.slug(), title_ja, title_en }
 }
@@ -471,6 +555,32 @@ fn kind(code: Code) -> &'static str {
     }
 }
 
+/// Adds the times of a unit to one that is alike.
+fn join(known: &mut StatementUnit<'_>, unit: StatementUnit<'_>) {
+    known.count = known.count.saturating_add(unit.count);
+    known.total_points_x100 = known.total_points_x100.saturating_add(unit.total_points_x100);
+    known.total_yen = known.total_yen.saturating_add(unit.total_yen);
+    let spans = known.days.iter().chain(&unit.days).flat_map(|span| span.each_day());
+    known.days = DaySpan::of(spans);
+}
+
+fn charge_day<'a>(charges: &mut Vec<(StatementCharge<'a>, Vec<Day>)>, name: &'a str, yen: i64, date: Day) {
+    if let Some((known, days)) = charges.iter_mut().find(|(own, _)| (own.name, own.amount_yen) == (name, yen)) {
+        known.count = known.count.saturating_add(1);
+        known.yen = known.yen.saturating_add(yen);
+        days.push(date);
+        return;
+    }
+    let treatment = TaxTreatment::Included;
+    let charge = StatementCharge { name, days: Vec::new(), count: 1, amount_yen: yen, treatment, tax_yen: None, yen };
+    charges.push((charge, vec![date]));
+}
+
+/// What the patient pays of the meals; nothing where a subsidy leaves it open.
+fn patient_of(meals: &[StatementMeals<'_>]) -> Option<i64> {
+    meals.iter().try_fold(0i64, |sum, share| Some(sum.saturating_add(share.patient_yen?)))
+}
+
 fn total(one: i64, count: u32) -> i64 {
     one.saturating_mul(count.into())
 }
@@ -478,4 +588,34 @@ fn total(one: i64, count: u32) -> i64 {
 fn undecided(placed: &[Placed<'_>]) -> i64 {
     let open = placed.iter().filter(|unit| unit.day.undecided);
     x100(open.map(|unit| total(unit.day.points, unit.day.count)).fold(0, i64::saturating_add))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_charges_of_several_days_are_one() {
+        let day = |day| Day::from_ymd(2025, 11, day).unwrap();
+        let mut charges = Vec::new();
+        for (date, yen) in [(4, 5_500), (5, 5_500), (6, 8_000)] {
+            charge_day(&mut charges, ROOM_CHARGE, yen, day(date));
+        }
+        let told: Vec<_> = charges.iter().map(|(own, days)| (own.count, own.amount_yen, own.yen, days.len())).collect();
+        assert_eq!(told, [(2, 5_500, 11_000, 2), (1, 8_000, 8_000, 1)]);
+    }
+
+    #[test]
+    fn a_share_of_the_meals_that_is_open_leaves_the_sum_open() {
+        let share = |patient_yen| StatementMeals {
+            living: false,
+            cost_yen: 2_070,
+            standard_yen: 1_530,
+            insurer_yen: 540,
+            subsidies: Vec::new(),
+            patient_yen,
+        };
+        assert_eq!(patient_of(&[share(Some(1_530)), share(Some(0))]), Some(1_530));
+        assert_eq!(patient_of(&[share(Some(1_530)), share(None)]), None);
+    }
 }

@@ -45,6 +45,7 @@ impl View<'_, '_> {
     pub(super) fn shares(&self) -> Vec<String> {
         vec![
             format!("{}{}{}", self.visits(), self.to_pay(), self.payer_lines()),
+            self.meals(),
             self.payers(),
             self.adjustments(),
             self.ledger(),
@@ -89,8 +90,16 @@ impl View<'_, '_> {
         let visits = &self.outcome.visits;
         let of = |value: fn(&Visit) -> Option<i64>| visits.iter().map(value);
         let mut table = Columns::default();
-        let dates = visits.iter().map(|visit| visit.date.to_string());
-        table.add(self.pick("受診日", "visit"), Align::Left, dates);
+        let period = |visit: &Visit| visit.period(self.claim);
+        let dates = visits.iter().map(|visit| match period(visit) {
+            Some(period) => period.long(self.japanese),
+            None => visit.date.to_string(),
+        });
+        let heading = match visits.first().and_then(period) {
+            Some(_) => self.pick("請求期間", "bill"),
+            None => self.pick("受診日", "visit"),
+        };
+        table.add(heading, Align::Left, dates);
         let combinations = visits.iter().map(|visit| self.combination_id(visit.combination));
         table.add(self.pick("組合せ", "combination"), Align::Left, combinations);
         table.add(self.pick("点", "points"), Align::Right, visits.iter().map(|visit| grouped(visit.points)));
@@ -119,13 +128,15 @@ impl View<'_, '_> {
     fn to_pay(&self) -> String {
         let (outcome, visits) = (self.outcome, &self.outcome.visits);
         let counter: Option<i64> = visits.iter().map(|visit| visit.counter).sum();
+        let meals: Option<i64> = outcome.meals.iter().map(|share| share.patient).sum();
         let others = [
             (self.pick("合算調整", "adjustments"), visits.iter().map(|visit| visit.adjustment).sum()),
             (self.pick("保険外負担", "outside the insurance"), outcome.outside_yen),
-            (self.pick("食事・生活療養の標準負担額", "standard amount for meals"), outcome.totals.meals_patient_yen),
+            (self.pick("食事・生活療養の患者負担", "meals"), meals.unwrap_or(0)),
         ];
         let others: Vec<(&str, i64)> = others.into_iter().filter(|(_, yen)| *yen != 0).collect();
-        let total = counter.map(|counter| counter + others.iter().map(|(_, yen)| yen).sum::<i64>());
+        let total =
+            counter.filter(|_| meals.is_some()).map(|counter| counter + others.iter().map(|(_, yen)| yen).sum::<i64>());
         let label = self.pick("患者が窓口で支払う額", "the patient pays at the counter");
         let total = total.map_or_else(|| self.known(None), |total| self.with_unit(total));
         let mut text = format!("{label}: {total}");
@@ -138,6 +149,37 @@ impl View<'_, '_> {
         }
         text.push('\n');
         text
+    }
+
+    /// Who bears the meals of each bill.
+    fn meals(&self) -> String {
+        let shares = &self.outcome.meals;
+        if shares.is_empty() {
+            return String::new();
+        }
+        let mut table = Columns::default();
+        let dates = shares.iter().map(|share| share.date.to_string());
+        table.add(self.pick("食事・生活療養（締め日）", "meals of the bill to"), Align::Left, dates);
+        let kinds = shares.iter().map(|share| match share.living {
+            true => self.pick("生活療養", "meals and living").to_owned(),
+            false => self.pick("食事療養", "meals").to_owned(),
+        });
+        table.add(self.pick("区分", "kind"), Align::Left, kinds);
+        let combinations = shares.iter().map(|share| self.combination_id(share.combination));
+        table.add(self.pick("組合せ", "combination"), Align::Left, combinations);
+        table.amounts(self.pick("費用（円）", "cost (yen)"), shares.iter().map(|share| Some(share.cost)));
+        table.amounts(self.pick("保険者", "insurer"), shares.iter().map(|share| Some(share.insurer)));
+        table.amounts(self.pick("標準負担額", "standard amount"), shares.iter().map(|share| Some(share.standard)));
+        for (heading, subsidy) in self.subsidy_columns() {
+            let paid = (0u32..).zip(shares).map(|(index, _)| {
+                let own = self.outcome.meal_subsidies.iter().find(|own| (own.share, own.subsidy) == (index, subsidy));
+                own.map(|own| own.yen)
+            });
+            table.amounts(heading, paid);
+        }
+        let patient = shares.iter().map(|share| self.known(share.patient));
+        table.add(self.pick("患者負担（円）", "patient (yen)"), Align::Right, patient);
+        table.render()
     }
 
     /// Insurance alone, one combination, below every ceiling: a line for each payer says it all.

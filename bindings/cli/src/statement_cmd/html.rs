@@ -1,6 +1,7 @@
 //! The statement as a page to print: one file, A4, no scripts and nothing to fetch.
 
 use super::Words;
+use crate::html::{escaped, list, page};
 use santei::num::grouped;
 use santei::outcome::StatementUnit;
 use std::fmt::Write;
@@ -32,11 +33,7 @@ impl Words<'_, '_> {
     pub(super) fn html(&self) -> String {
         let title = format!("{} {} {}", self.title(), self.statement.id, self.visit());
         let body = [self.page_head(), self.receipt(), self.items(), self.remarks()].concat();
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-            self.pick("ja", "en"),
-            escaped(&title)
-        )
+        page(self.pick("ja", "en"), &title, STYLE, &body)
     }
 
     fn page_head(&self) -> String {
@@ -47,7 +44,7 @@ impl Words<'_, '_> {
             Some(statement.id.to_owned()),
             institution,
             Some(self.visit()),
-            Some(statement.date.to_string()),
+            Some(self.when()),
             Some(self.setting().to_owned()),
             Some(self.state().to_owned()),
         ];
@@ -87,14 +84,16 @@ impl Words<'_, '_> {
         }
         let total = self.statement.points_x100 - self.statement.entered_points_x100;
         let total = grouped(total / 100);
-        rows.push_str(&row(true, &[self.pick("合計", "total"), "", "", "", &total]));
-        let headings = [
+        let sums = [self.pick("合計", "total"), "", "", "", &total, ""];
+        let mut headings = vec![
             self.pick("区分", "category"),
             self.pick("項目名", "item"),
             self.pick("数量", "quantity"),
             self.pick("点数×回数", "points × times"),
             self.pick("点", "points"),
         ];
+        headings.extend(self.has_days().then(|| self.pick("日", "days")));
+        rows.push_str(&row(true, sums.get(..headings.len()).unwrap_or(&sums)));
         format!("<h2>{}</h2>\n", self.pick("診療明細書", "Items")) + &table(&headings, 2, &rows)
     }
 
@@ -108,9 +107,15 @@ impl Words<'_, '_> {
             let name = format!("{}{}", self.mark(line), line.name);
             let title = if place == 0 { title } else { "" };
             let joined = if place == 0 { "" } else { " class=\"joined\"" };
+            let days = match (self.has_days(), is_last) {
+                (false, _) => String::new(),
+                (true, is_last) => {
+                    format!("<td class=\"days\">{}</td>", if is_last { self.days(unit) } else { String::new() })
+                }
+            };
             let _ = writeln!(
                 rows,
-                "<tr><td>{}</td><td{joined}>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
+                "<tr><td>{}</td><td{joined}>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>{days}</tr>",
                 escaped(title),
                 escaped(&name),
                 escaped(&self.quantity(line)),
@@ -146,38 +151,4 @@ fn row(is_sum: bool, cells: &[&str]) -> String {
     };
     let cells: String = cells.iter().enumerate().map(cell).collect();
     format!("<tr{class}>{cells}</tr>\n")
-}
-
-fn list(class: &str, texts: &[String]) -> String {
-    if texts.is_empty() {
-        return String::new();
-    }
-    let items: String = texts.iter().map(|text| format!("<li>{}</li>\n", escaped(text))).collect();
-    format!("<ul class=\"{class}\">\n{items}</ul>\n")
-}
-
-/// A text whose every character stands for itself.
-fn escaped(text: &str) -> String {
-    let mut safe = String::new();
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            letter => safe.push(letter),
-        }
-    }
-    safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn texts_cannot_become_tags() {
-        assert_eq!(escaped("<b>\"A&B\"'</b>"), "&lt;b&gt;&quot;A&amp;B&quot;&#39;&lt;/b&gt;");
-    }
 }

@@ -21,7 +21,7 @@ impl Words<'_, '_> {
 
     fn heading(&self) -> String {
         let (statement, title) = (self.statement, self.title());
-        let place = [statement.id, &self.visit(), &statement.date.to_string(), self.setting(), self.state()].join("  ");
+        let place = [statement.id, &self.visit(), &self.when(), self.setting(), self.state()].join("  ");
         format!("{title}\n{place}\n")
     }
 
@@ -62,14 +62,16 @@ impl Words<'_, '_> {
         if self.statement.categories.is_empty() {
             return String::new();
         }
-        let mut table = Table::new(&[
+        let mut headings = vec![
             (self.pick("区分", "category"), Align::Left),
             (self.pick("コード", "code"), Align::Left),
             (self.pick("名称", "name"), Align::Left),
             (self.pick("数量", "quantity"), Align::Right),
             (self.pick("点数×回数", "points × times"), Align::Right),
             (self.pick("点", "points"), Align::Right),
-        ]);
+        ];
+        headings.extend(self.has_days().then_some((self.pick("日", "days"), Align::Left)));
+        let mut table = Table::new(&headings);
         for category in &self.statement.categories {
             for (place, unit) in category.units.iter().enumerate() {
                 let title = if place == 0 { self.category(category) } else { "" };
@@ -85,11 +87,12 @@ impl Words<'_, '_> {
         let (each, total) = self.amounts(unit);
         for (place, line) in unit.lines.iter().enumerate() {
             let is_last = place + 1 == unit.lines.len();
+            let days = if is_last && self.has_days() { self.days(unit) } else { String::new() };
             let amounts = if is_last { [each.as_str(), total.as_str()] } else { ["", ""] };
             let [each, total] = amounts;
             let title = if place == 0 { title } else { "" };
             let name = format!("{}{}", self.mark(line), line.name);
-            table.row([title, &line.code.to_string(), &name, &self.quantity(line), each, total]);
+            table.row([title, &line.code.to_string(), &name, &self.quantity(line), each, total, &days]);
         }
     }
 }

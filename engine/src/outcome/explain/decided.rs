@@ -1,5 +1,6 @@
 //! Why lines are there, and why they fell or are open: decisions with their rows, additions with their conditions.
 
+use super::stay;
 use crate::claim::{AdjudicationMode, HistoryStatus};
 use crate::masters::{FeeItem, FeeTablePart, PairingField};
 use crate::message::{MessageDef, Severity, room as messages};
@@ -260,7 +261,8 @@ fn addition_text(n: &Narrator<'_, '_>, index: u32, addition: &Addition<'_>) -> S
         Depends::Earlier => earlier_uses(n, index, addition).unwrap_or_default(),
         _ => String::new(),
     };
-    let (id, cite, places) = (rule.id(), rule.cite(), supporters(n, index));
+    let places = stay::source(n, index, addition).unwrap_or_else(|| supporters(n, index));
+    let (id, cite) = (rule.id(), rule.cite());
     n.choose(
         format!("自動算定: {title} ← {places}{earlier}{because} [{id}: {cite}]"),
         format!("added: {title} ← {places}{earlier}{because} [{id}: {cite}]"),
@@ -283,7 +285,7 @@ fn supporters(n: &Narrator<'_, '_>, index: u32) -> String {
 /// Why the conditions of a rule hold: facts, age, kinds of drugs, notified standards.
 fn conditions(n: &Narrator<'_, '_>, addition: &Addition<'_>) -> Vec<String> {
     let rule = addition.rule;
-    let fact = rule.text("fact").map(|fact| format!("{fact}={}", rule.text("fact_value").unwrap_or("はい")));
+    let fact = rule.text("fact").map(|fact| format!("{fact}={}", fact_value(addition)));
     let rapid = (rule.kind() == "rapid_test").then(|| "外来迅速検体検査=はい".to_owned());
     let kinds = |field, ja, en| {
         rule.int(field).map(|kinds| n.choose(format!("内服薬{kinds}種類{ja}"), format!("{kinds} oral drugs or {en}")))
@@ -301,7 +303,15 @@ fn conditions(n: &Narrator<'_, '_>, addition: &Addition<'_>) -> Vec<String> {
         regulated,
         standard_of(n, addition),
     ];
-    parts.into_iter().flatten().collect()
+    parts.into_iter().flatten().chain(stay::amount_case(n, rule)).collect()
+}
+
+/// The value of its fact that leads to a line: of several codes the one of its own.
+fn fact_value<'m>(addition: &Addition<'m>) -> &'m str {
+    let rule = addition.rule;
+    let own = i64::from(addition.code.value());
+    let mut chosen = rule.texts("values").zip(rule.ints("choices")).filter(|(_, code)| *code == own);
+    chosen.next().map(|(value, _)| value).or_else(|| rule.text("fact_value")).unwrap_or("はい")
 }
 
 /// The patient's age, with the bounds of a rule that looks at it.

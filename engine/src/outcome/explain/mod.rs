@@ -1,9 +1,12 @@
 //! The trace as text: the claim, a tree from every unit and visit down to master rows and citations, and what is open.
 
+mod days;
 mod decided;
 mod fees;
 mod shares;
+mod stay;
 
+use self::days::Told;
 use super::{LineStatus, Narrator, Position, Step, TraceEvent, UnitDay};
 use crate::Day;
 use crate::masters::ParameterValue;
@@ -101,34 +104,50 @@ fn sections<'t, 'm>(trace: &'t [TraceEvent<'m>]) -> Vec<Section<'t, 'm>> {
 }
 
 fn tree(narrator: &Narrator<'_, '_>) -> String {
+    let told = sections(&narrator.outcome.trace).iter().map(|section| told(narrator, section)).collect();
+    days::write(narrator, told) + &stay::tail(narrator)
+}
+
+/// A section as text.
+fn told(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>) -> Told {
     let mut text = String::new();
-    for section in sections(&narrator.outcome.trace) {
-        // Writing into a String cannot fail.
-        let _ = writeln!(text, "{}", heading(narrator, &section));
-        if let Place::Unit(unit, date) = section.place {
-            write_lines(narrator, &section, unit, date, &mut text);
-        }
-        let is_line = |event: &TraceEvent<'_>| matches!(event.at, Position::Line(..));
-        for event in section.events.iter().filter(|event| !is_line(event)) {
-            for line in step_text(narrator, event, &section) {
-                let _ = writeln!(text, "  {line}");
-            }
+    if let Place::Unit(unit, date) = section.place {
+        write_lines(narrator, section, unit, date, &mut text);
+    }
+    let is_line = |event: &TraceEvent<'_>| matches!(event.at, Position::Line(..));
+    for event in section.events.iter().filter(|event| !is_line(event)) {
+        for line in step_text(narrator, event, section) {
+            // Writing into a String cannot fail.
+            let _ = writeln!(text, "  {line}");
         }
     }
-    text
+    match section.place {
+        Place::Unit(unit, _) => {
+            let class = unit_of(narrator.claim, &narrator.outcome.additions, unit).map_or(0, |unit| unit.service_class);
+            Told::unit(section, class, unit_amount(narrator, section), text)
+        }
+        _ => Told::plain(heading(narrator, section), text),
+    }
 }
 
 fn heading(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>) -> String {
     let claim = narrator.claim;
     match section.place {
-        Place::Unit(unit, date) => unit_heading(narrator, section, unit, date),
+        Place::Unit(..) => String::new(),
         Place::Terms(date) => narrator.choose(format!("負担の条件 {date}"), format!("terms of the shares {date}")),
         Place::Visit(visit) => {
             let visit = narrator.outcome.visits.get(visit as usize);
             let date = visit.map_or(claim.month.first_day(), |visit| visit.date);
+            let when = match visit.and_then(|visit| visit.period(claim)) {
+                Some(period) => {
+                    let period = period.long(narrator.japanese);
+                    narrator.choose(format!("請求期間 {period}"), format!("of the bill {period}"))
+                }
+                None => date.to_string(),
+            };
             let id = visit.and_then(|visit| claim.combinations.get(visit.combination as usize));
             let id = id.map_or("", |combination| combination.id.as_str());
-            narrator.choose(format!("負担 {date} 組合せ {id}"), format!("share {date} combination {id}"))
+            narrator.choose(format!("負担 {when} 組合せ {id}"), format!("share {when} combination {id}"))
         }
         Place::Outside(index) => {
             let name = claim.outside.get(index as usize).map_or("", |charge| charge.name.as_str());
@@ -148,21 +167,15 @@ fn unit_day<'o>(narrator: &Narrator<'o, '_>, section: &Section<'_, '_>) -> Optio
     days.nth(section.nth)
 }
 
-fn unit_heading(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>, unit: u32, date: Day) -> String {
-    let outcome = narrator.outcome;
-    let class = unit_of(narrator.claim, &outcome.additions, unit).map_or(0, |unit| unit.service_class);
-    let number = narrator.unit_number(unit);
-    let place = narrator.choose(
-        format!("算定単位 {number} 診療識別{class:02} {date}"),
-        format!("unit {number} class {class:02} {date}"),
-    );
-    let Some(day) = unit_day(narrator, section) else { return place };
+/// What a unit comes to on a day: the amount of one time, the times, and what of it is undecided.
+fn unit_amount(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>) -> (String, u32, String) {
+    let Some(day) = unit_day(narrator, section) else { return Default::default() };
     let amount = if day.yen == 0 { narrator.points(day.points) } else { narrator.yen(day.yen) };
-    let open = match outcome.undecided_points(day) {
+    let open = match narrator.outcome.undecided_points(day) {
         0 if day.undecided => narrator.pick("（判定不能の明細あり）", " (with undecided lines)").to_owned(),
         points => of_which_undecided(narrator, points),
     };
-    format!("{place}: {amount} × {}{open}", day.count)
+    (amount, day.count, open)
 }
 
 /// The lines of a unit in order, each with its row, why it is there, what was decided, and how it is priced.
@@ -188,9 +201,10 @@ fn write_lines(narrator: &Narrator<'_, '_>, section: &Section<'_, '_>, unit: u32
         }
         let (reasons, steps): (Vec<_>, Vec<_>) =
             own.iter().copied().filter(|event| !is_row(event)).partition(|event| decided::is_reason(event.step));
-        parts.extend(reasons.iter().flat_map(|event| step_text(narrator, event, section)));
+        let own_day = |text: String| days::with_own_day(&text, date);
+        parts.extend(reasons.iter().flat_map(|event| step_text(narrator, event, section)).map(own_day));
         if section.nth == 0 {
-            parts.extend(decided::open_findings(narrator, at, own.iter().any(is_row)));
+            parts.extend(decided::open_findings(narrator, at, own.iter().any(is_row)).into_iter().map(own_day));
         }
         parts.extend(steps.iter().flat_map(|event| step_text(narrator, event, section)));
         write_parts(&parts, text);

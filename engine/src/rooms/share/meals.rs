@@ -25,7 +25,7 @@ fn gather(claim: &Claim, outcome: &mut Outcome<'_>) {
         let yen = day.yen.saturating_mul(day.count.into());
         let same =
             |share: &&mut MealShare| (share.date, share.combination, share.living) == (date, combination, living);
-        if !outcome.meals.iter_mut().any(|mut share| same(&&mut share)) {
+        if !outcome.meals.iter_mut().any(|share| same(&share)) {
             let share = MealShare { date, combination, living, cost: 0, standard: 0, insurer: 0, patient: None };
             outcome.meals.push(share);
         }

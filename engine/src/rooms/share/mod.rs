@@ -103,7 +103,7 @@ fn visit_date(claim: &Claim, date: Day, encounter: Option<u32>, combination: u32
 }
 
 /// 請求期間: what a stay without encounters gives is billed together, on the last day of its bill.
-fn bill_date(claim: &Claim, date: Day, encounter: Option<u32>) -> Day {
+pub(crate) fn bill_date(claim: &Claim, date: Day, encounter: Option<u32>) -> Day {
     let stay = claim.stay.as_ref().filter(|_| encounter.is_none() && super::is_inpatient(claim.setting));
     stay.map_or(date, |stay| stay.bill_of(date, claim.month.last_day()))
 }
