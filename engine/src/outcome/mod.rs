@@ -308,7 +308,9 @@ impl Visit {
     pub fn period(&self, claim: &Claim) -> Option<DaySpan> {
         let is_bill = claim.setting == Setting::Inpatient && self.encounter.is_none();
         let stay = claim.stay.as_ref().filter(|_| is_bill)?;
-        Some(DaySpan { from: stay.bill_start(self.date, claim.month.first_day()), until: self.date })
+        let by_day = crate::rooms::counts_days(claim, self.combination);
+        let from = if by_day { self.date } else { stay.bill_start(self.date, claim.month.first_day()) };
+        Some(DaySpan { from, until: self.date })
     }
 
     /// A visit whose shares are not decided yet.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::claim::{Claim, Quantity, Setting, SettledVisit, TaxTreatment};
 use crate::message::{Severity, room as messages};
-use crate::rooms::{bill_date, combination_of, unit_of, visit_of};
+use crate::rooms::{bill_date, combination_of, unit_of, visit_date, visit_of};
 use crate::{Code, CodeSpace, Day, Month};
 use serde::Serialize;
 
@@ -307,7 +307,8 @@ impl<'a> Page<'a> {
     fn holds(&self, day: &UnitDay) -> bool {
         let place = visit_of(self.claim, &self.outcome.additions, day.unit);
         let (encounter, combination) = (self.visited.encounter, self.visited.combination);
-        place == Some((encounter, combination)) && bill_date(self.claim, day.date, encounter) == self.visited.date
+        place == Some((encounter, combination))
+            && visit_date(self.claim, day.date, encounter, combination) == self.visited.date
     }
 
     /// Who bears the meals: told with the first visit of the day under the combination.

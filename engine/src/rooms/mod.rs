@@ -30,7 +30,7 @@ use adjudicate::Chamber;
 use complete::Completion;
 use price::{LineInput, UnitInput, Workbench};
 use share::Desk;
-pub(crate) use share::{bill_date, combination_of, visit_of};
+pub(crate) use share::{bill_date, combination_of, counts_days, visit_date, visit_of};
 
 /// 算定エンジン: a master set ready to price claims. Sessions share it; it never changes.
 ///

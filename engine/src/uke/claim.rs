@@ -6,7 +6,7 @@
 //! * hospital or clinic: 病床数 is recorded by hospitals only; else the kind that the recorded codes are restricted to
 //!   (病院・診療所区分, 項番19); else hospital for 入院 and clinic for 入院外. A code for the other kind alone is thus not found;
 //! * 病床数 is taken as 許可病床数; 一般病床数, which some rows ask for, stays absent;
-//! * 起算日 of a stay: the day of admission, because a receipt holds no other;
+//! * 起算日 of a stay: the day of admission (or the first 入院料, if that is earlier), because a receipt holds no other;
 //! * insurance: from レセプト種別 and 保険者番号; without a number 被用者保険;
 //! * 所得区分: not confirmed, so shares from 70 on may be undecided;
 //! * encounters: a day of 入院外 is one encounter where exactly one visit fee (実日数, 項番27 = 2) is billed once and no second
@@ -269,6 +269,8 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             }
         }
         days.sort_by_key(|day| day.date);
+        // A sample receipt bills 入院料 before the admission that it records.
+        let admitted = days.first().map_or(admitted, |first| first.date.min(admitted));
         Some(Stay::new(admitted, days))
     }
 

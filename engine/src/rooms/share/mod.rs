@@ -87,19 +87,19 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
 }
 
 /// The day of the visit that a day of a stay belongs to: its bill, or the day itself under a scheme that counts days or visits.
-fn visit_date(claim: &Claim, date: Day, encounter: Option<u32>, combination: u32) -> Day {
-    let counts_days = |subsidy: &&Subsidy| {
-        subsidy.parameters.as_ref().is_some_and(|own| {
-            own.cap_per_day_yen.is_some()
-                || own.cap_per_visit_yen.is_some()
-                || own.paid_visits_per_day.is_some()
-                || own.paid_visits_per_month.is_some()
-        })
-    };
+pub(crate) fn visit_date(claim: &Claim, date: Day, encounter: Option<u32>, combination: u32) -> Day {
+    if counts_days(claim, combination) { date } else { bill_date(claim, date, encounter) }
+}
+
+/// Whether a scheme of a combination has a cap or a count per day or visit, so that a bill would hide what it counts.
+pub(crate) fn counts_days(claim: &Claim, combination: u32) -> bool {
     let payers = claim.combinations.get(combination as usize).map(|own| own.subsidies.as_slice()).unwrap_or_default();
-    let by_day =
-        claim.subsidies.iter().filter(|subsidy| payers.contains(&subsidy.id)).any(|subsidy| counts_days(&subsidy));
-    if by_day { date } else { bill_date(claim, date, encounter) }
+    let own = claim.subsidies.iter().filter(|subsidy| payers.contains(&subsidy.id));
+    own.filter_map(|subsidy| subsidy.parameters.as_ref()).any(|terms| {
+        let caps = [terms.cap_per_day_yen, terms.cap_per_visit_yen];
+        let counts = [terms.paid_visits_per_day, terms.paid_visits_per_month];
+        caps.iter().any(Option::is_some) || counts.iter().any(Option::is_some)
+    })
 }
 
 /// 請求期間: what a stay without encounters gives is billed together, on the last day of its bill.
