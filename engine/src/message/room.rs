@@ -37,7 +37,10 @@ crate::messages! {
         "{1}の{0}は入棟日から数えて決まりますが、入棟日が与えられていません",
         "{0} on {1} depends on the day the patient came into the ward, which is not given";
     STAY_FACT_MISSING = 3005 "stay-fact-missing" Undecided,
-        "{0}（{1}から）の算定を決める事実「{2}」がありません", "the fact '{2}', which decides {0} (from {1} on), is not given";
+        "{0}からの算定を決める事実「{1}」がありません", "the fact '{1}', which decides what is billed from {0} on, is not given";
+    WARD_FEE_UNRULED = 3006 "ward-fee-unruled" Undecided,
+        "病棟の入院料とされた{0}（{1}から）を入院料とする規則がなく、算定していません",
+        "no rule bills {0}, named as the 入院料 (from {1} on): nothing is billed for it";
     BUNDLED = 4000 "bundled" Warning,
         "{0}は{1}に包括されるため算定できません（{2}）", "{0} is absorbed by {1} and not billed ({2})";
     EXCLUDED = 4001 "excluded" Warning,

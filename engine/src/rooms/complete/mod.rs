@@ -441,16 +441,15 @@ impl<'m> Desk<'_, '_, 'm> {
     /// Names once what a line of the stay waits for.
     fn ask_for(&mut self, code: Code, date: Day, missing: Option<&'m str>) {
         let Some(missing) = missing else { return };
-        let (def, last) = match missing {
-            MISSING_WARD_DAY => (&messages::WARD_DAY_UNKNOWN, Arg::None),
-            _ => (&messages::STAY_FACT_MISSING, Arg::Word(missing)),
+        let (def, args) = match missing {
+            MISSING_WARD_DAY => (&messages::WARD_DAY_UNKNOWN, [Arg::Code(code), Arg::Day(date), Arg::None]),
+            fact => (&messages::STAY_FACT_MISSING, [Arg::Day(date), Arg::Word(fact), Arg::None]),
         };
-        let asked = |finding: &Finding<'_>| {
-            let [own, _, fact] = finding.args;
-            finding.def.code == def.code && own == Arg::Code(code) && fact == last
-        };
-        if !self.outcome.findings.iter().any(asked) {
-            self.outcome.find(def, Position::Claim, [Arg::Code(code), Arg::Day(date), last]);
+        // The day is that of the first.
+        let without_day = |args: [Arg<'m>; 3]| args.map(|arg| if matches!(arg, Arg::Day(_)) { Arg::None } else { arg });
+        let same = |known: &Finding<'m>| known.def.code == def.code && without_day(known.args) == without_day(args);
+        if !self.outcome.findings.iter().any(same) {
+            self.outcome.find(def, Position::Claim, args);
         }
     }
 

@@ -40,7 +40,6 @@ impl<'m> Desk<'_, '_, 'm> {
         let claim = self.scene.claim;
         let Some(stay) = &claim.stay else { return };
         self.day.uncoded.clear();
-        // What an absence leaves is told by rules of 外泊; the kinds of rules speak of wards, so a day without one has no line.
         for (date, day) in stay.each_day() {
             let entered = self.deeds.iter().position(|deed| deed.date == date && is_ward_fee(deed, day.ward_fee));
             match entered {
@@ -98,7 +97,10 @@ impl<'m> Desk<'_, '_, 'm> {
             return;
         };
         let item = self.scene.fee_item(named, date);
-        let Some(fee) = rules.ward_fee(named, item, date) else { return };
+        let Some(fee) = rules.ward_fee(named, item, date) else {
+            self.find_unruled(rules, named, date);
+            return;
+        };
         let Some((code, suggest)) = self.fee_of_day(fee, named, stay, date) else { return };
         if stay.leave_on(date).is_none() {
             self.count_uncoded(rules, code, date);
@@ -125,6 +127,17 @@ impl<'m> Desk<'_, '_, 'm> {
             self.enter(draft(line, Place::Own(class), Depends::Accepted, &own), (at, 0), &own, Some(&ward));
         }
         *self.day = lines;
+    }
+
+    /// Says once that no rule bills what the stay names as its 入院料.
+    fn find_unruled(&mut self, rules: &StayRules<'m>, named: Code, date: Day) {
+        let def = &messages::WARD_FEE_UNRULED;
+        let code = Arg::Code(named);
+        let told =
+            self.outcome.findings.iter().any(|known| known.def.code == def.code && known.args.first() == Some(&code));
+        if !told && !rules.wards.is_empty() {
+            self.outcome.find(def, Position::Claim, [code, Arg::Day(date), Arg::None]);
+        }
     }
 
     /// Puts what joins a 入院料 into the order in which a unit is read: its own additions behind it, then every other addition with
