@@ -1,6 +1,7 @@
 //! 入院料に含まれる費用: acts, drugs and materials that the 入院料 of the day includes (kind `included`). They stay visible at no points.
 
-use super::docket::{Act, Docket, line_of};
+use super::docket::{Act, Docket, State, line_of};
+use super::order::{Edge, Reason};
 use super::{Context, Verdict};
 use crate::claim::{Fact, Line, Unit};
 use crate::masters::{FeeItem, Rule};
@@ -60,16 +61,36 @@ impl<'m> Docket<'m> {
         Some(verdict(rule, act.code, ward, act.date))
     }
 
-    /// The 入院料 of a day: the one that is billed, else the one that the stay names.
+    /// The 入院料 of a day: the one that follows from the stay, the one that the stay names, else one that was entered and stands.
     fn ward_of(&self, date: Day, context: &Context<'_, 'm>) -> Option<Code> {
-        let is_ward = |act: &&Act<'m>| {
-            act.date == date
-                && act.claimed
-                && !act.tentative
-                && act.item.is_some_and(|item| item.actual_days() == WARD_DAY)
-        };
-        let billed = self.acts.iter().filter(|act| !act.is_fixed()).find(is_ward).map(|act| act.code);
-        billed.or_else(|| context.ward_fee(date))
+        let of_stay = self.ward_acts(date).find(|act| act.is_proposed() && !act.tentative);
+        let entered = || self.ward_acts(date).find(|act| act.state == State::Accepted && act.allowed > 0);
+        of_stay.map(|act| act.code).or_else(|| context.ward_fee(date)).or_else(|| entered().map(|act| act.code))
+    }
+
+    /// The 入院料 of the claim on a day.
+    fn ward_acts(&self, date: Day) -> impl Iterator<Item = &Act<'m>> {
+        self.acts.iter().filter(move |act| is_ward_on(act, date))
+    }
+
+    /// What may be included waits for a 入院料 that was entered, where the stay names none.
+    pub(super) fn connect_included(&mut self, context: &Context<'_, 'm>) {
+        if context.precepts.included.is_empty() || !context.is_inpatient() {
+            return;
+        }
+        for at in 0..self.acts.len() {
+            let Some(act) = self.acts.get(at).copied().filter(|act| !act.is_fixed()) else { continue };
+            let may = |rule: &Included<'m>| rule.what.picks(act.code, act.item);
+            if context.ward_fee(act.date).is_some() || !context.precepts.included.iter().any(may) {
+                continue;
+            }
+            for before in (0..self.acts.len()).filter(|before| *before != at) {
+                if self.acts.get(before).is_some_and(|other| is_ward_on(other, act.date)) {
+                    let (before, after) = (before as u32, at as u32);
+                    self.edges.push(Edge { before, after, reason: Reason::Sequence });
+                }
+            }
+        }
     }
 
     /// Whether a unit, whose lines begin at a place in the order of entry, holds an act that the 入院料 does not include: its drugs
@@ -107,6 +128,11 @@ impl<'m> Docket<'m> {
             }
         }
     }
+}
+
+/// Whether an act is a 入院料 of the claim on a day.
+fn is_ward_on(act: &Act<'_>, date: Day) -> bool {
+    act.date == date && !act.is_fixed() && act.item.is_some_and(|item| item.actual_days() == WARD_DAY)
 }
 
 fn is_supply(line: &Line) -> bool {

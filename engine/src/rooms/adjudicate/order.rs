@@ -57,6 +57,7 @@ impl<'m> Docket<'m> {
         self.connect_wards(context);
         self.connect_proposals(outcome);
         self.connect_restrictions(context);
+        self.connect_included(context);
         self.connect_principals(context);
         self.sort_edges();
     }
