@@ -64,6 +64,9 @@ fn assert_months(id: &str, outcome: &Outcome<'_>, statements: &[Statement<'_>]) 
 /// What was taken away stands in no statement, and what was left stands as often as it was left.
 fn assert_lines(id: &str, claim: &Claim, outcome: &Outcome<'_>, statements: &[Statement<'_>]) {
     let warned = claim.settings.adjudication == AdjudicationMode::Warn;
+    if statements.iter().any(|statement| statement.period.is_some()) {
+        return assert_lines_of_bills(id, claim, outcome, statements);
+    }
     for decision in &outcome.decisions {
         let times: u32 = statements
             .iter()
@@ -74,6 +77,24 @@ fn assert_lines(id: &str, claim: &Claim, outcome: &Outcome<'_>, statements: &[St
             .sum();
         let expected = if warned { decision.count } else { decision.allowed };
         assert_eq!(times, expected, "{id} {}-{} {}", decision.unit, decision.line, decision.date);
+    }
+}
+
+/// The same for bills of a stay, which hold the days of a unit together.
+fn assert_lines_of_bills(id: &str, claim: &Claim, outcome: &Outcome<'_>, statements: &[Statement<'_>]) {
+    let warned = claim.settings.adjudication == AdjudicationMode::Warn;
+    for decision in outcome.decisions.iter().filter(|_| !warned) {
+        let (unit, line) = (decision.unit, decision.line);
+        let held = statements.iter().flat_map(units);
+        let held = held.filter(|own| own.unit == unit && own.lines.iter().any(|own| own.line == line));
+        let times: u32 = held.map(|own| own.count).sum();
+        let of_day = |date, count| {
+            let own = outcome.decisions.iter().find(|own| (own.unit, own.line, own.date) == (unit, line, date));
+            own.map_or(count, |own| own.allowed)
+        };
+        let entered = claim.units.get(unit as usize).map(|unit| unit.times.as_slice()).unwrap_or_default();
+        let expected: u32 = entered.iter().map(|times| of_day(times.date, times.count)).sum();
+        assert_eq!(times, expected, "{id} {unit}-{line}");
     }
 }
 

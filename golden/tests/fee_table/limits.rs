@@ -159,6 +159,7 @@ fn reaches(stage: &Stage<'_>) -> Reaches {
     for rule in rules {
         let unit = rule.int("unit").unwrap() as u16;
         let mut sections: Vec<String> = rule.texts("sections").map(str::to_owned).collect();
+        sections.extend(rule.ints("codes").map(|code| code.to_string()));
         if sections.is_empty() {
             sections.push(String::new());
         }
@@ -168,8 +169,9 @@ fn reaches(stage: &Stage<'_>) -> Reaches {
 }
 
 fn reach_of(reaches: &Reaches, unit: u16, item: FeeItem<'_>) -> Reach {
-    let mut own =
-        reaches.iter().filter(|((known, prefix), _)| *known == unit && item.section().starts_with(prefix.as_str()));
+    let code = item.code().to_string();
+    let speaks = |prefix: &str| item.section().starts_with(prefix) || prefix == code;
+    let mut own = reaches.iter().filter(|((known, prefix), _)| *known == unit && speaks(prefix));
     let longest = own.next_back().unwrap_or_else(|| panic!("no rule of unit {unit}"));
     longest.1.clone()
 }

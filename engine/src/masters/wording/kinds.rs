@@ -136,9 +136,9 @@ const WARD_FEE: &[Sentence] = &[
         "On days in a ward of {#wards} its 入院料 is billed once a day, under service class {service_class}.",
     ),
     said(
-        Known("period_codes"),
-        "入院料は日数により{#periods}とし、診療識別{service_class}で1日につき算定する。",
-        "The 入院料 depends on the number of the day: {#periods}; billed once a day under service class {service_class}.",
+        Always,
+        "入院料が{#wards}のとき、日数により{#periods}とし、診療識別{service_class}で1日につき算定する。",
+        "Under {#wards} the 入院料 depends on the number of the day: {#periods}; billed once a day under service class {service_class}.",
     ),
     said(
         Text("count_from", "ward"),
@@ -183,6 +183,18 @@ const STAY_DAY: &[Sentence] = &[
         "It depends on a fact that the claim does not hold and is suggested.",
     ),
     said(Always, "同じ日に{#unless}が入力されていれば加えない。", "Not if {#unless} was entered on the day."),
+    said(Text("place", "same_unit"), "その入院料と同じ算定単位に加える。", "It joins the unit of the 入院料."),
+    said(
+        Text("place", "own_unit"),
+        "診療識別{service_class}の別の算定単位とする。",
+        "It stands in a unit of its own under service class {service_class}.",
+    ),
+    said(Text("count_from", "stay"), "日数は起算日から数える。", "Days count from the 起算日."),
+    said(
+        Text("mode", "apply"),
+        "入力された事実だけで決まるので、自動で算定する。",
+        "It follows from what was entered and is added.",
+    ),
 ];
 
 const WARD_INSTEAD: &[Sentence] = &[said(
@@ -225,7 +237,8 @@ const LIVING_BOXES: &[Sentence] = &[said(
 
 const MEAL_COST: &[Sentence] = &[
     said(Always, "{service}の{item}は{code}による（円）。", "{item} of {service}: {code}, in yen."),
-    said(Always, "患者が{#ages}で、入院料が{#wards}の日に限る。", "Only for patients {#ages} on days under {#wards}."),
+    said(Always, "患者が{#ages}の場合に限る（その月の翌月から）。", "Only for patients {#ages}, from the month after."),
+    said(Always, "入院料が{#wards}の日に限る。", "Only on days under {#wards}."),
 ];
 
 const STANDARD_AMOUNT: &[Sentence] = &[
@@ -449,6 +462,7 @@ const LIMIT_UNIT: &[Sentence] = &[
         "区分番号が{sections}で始まる項目だけの定めで、この限りでほかの規則に先立つ。",
         "Only for items whose 区分番号 begins with {sections}, and for these before the rule for all.",
     ),
+    said(Always, "{codes}に限る。", "Only for {codes}."),
 ];
 
 const ACROSS_SETTINGS: &[Sentence] = &[said(

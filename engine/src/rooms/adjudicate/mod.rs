@@ -288,11 +288,11 @@ impl<'m> Docket<'m> {
         found.add(self.prerequisite(act, context));
         found.add(self.base_fell(at, act));
         found.add(self.inpatient_table(act, context));
-        found.add(self.included(act, context));
         self.restricted(at, act, context, &mut found);
         self.principal(at, act, context, &mut found);
         found.add(self.supported(at, act));
         self.taken_away(at, act, context, &mut found);
+        found.add(self.included(act, context));
         if !found.is_settled() {
             self.limited(at, context, &mut found);
         }
