@@ -20,6 +20,7 @@ pub use fee_table::{
 pub use item::{AgeAddition, Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
 pub use lookup::Lookup;
 pub use pairing::PairingField;
+pub use scheme::{EligibilityItem, Obstacle};
 pub use set::{MasterSet, MasterSetError};
 pub use wording::{CODE_FIELDS, Wording};
 
@@ -69,6 +70,9 @@ macro_rules! numbered {
         )*
     };
 }
+
+// After the macro it uses.
+mod scheme;
 
 numbered! {
     /// A family of masters: what is published, and superseded, together.

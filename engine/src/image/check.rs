@@ -8,11 +8,13 @@ use super::format::{
     hash_slot, section,
 };
 use super::heap::Heap;
-use super::release::{BundleSections, ExclusionSections, FeeTableSections, HotRows, RuleSections, StandardSections};
+use super::release::{
+    BundleSections, ExclusionSections, FeeTableSections, HotRows, RuleSections, SchemeSections, StandardSections,
+};
 use super::table::OfficialTable;
 use super::{directory, format};
 use crate::Code;
-use crate::masters::{Family, PointsKind, SourceKind, VersionKind};
+use crate::masters::{Family, Obstacle, PointsKind, SourceKind, VersionKind};
 use crate::message::MessageDef;
 use crate::message::image as messages;
 
@@ -218,6 +220,10 @@ pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> 
             (section::MATERIALS, rows.len())
         }
         HotRows::Names(rows) => (section::NAMES, rows.len()),
+        HotRows::Schemes(sections) => {
+            schemes(sections, versions, heap)?;
+            (section::SCHEMES, sections.schemes.len())
+        }
     };
     if rows != versions.len() {
         return Err(error(&messages::IMAGE_SECTION_SIZE, kind, 0).sides(versions.len(), rows));
@@ -229,6 +235,40 @@ pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> 
         }
         _ => Ok(()),
     }
+}
+
+/// The schemes of a release of 公費: what they refer to, and an order that holds every one of them once.
+fn schemes(sections: SchemeSections<'_>, versions: &[VersionRow], heap: Heap<'_>) -> Checked {
+    let SchemeSections { schemes, eligibilities, terms, order } = sections;
+    for (index, row) in schemes.iter().enumerate() {
+        let kind = section::SCHEMES;
+        texts(&[row.name, row.short, row.number, row.cite], heap, kind, index)?;
+        range(row.eligibility.get().into(), 1, eligibilities.len(), kind, index)?;
+        range(row.terms.get().into(), 1, terms.len(), kind, index)?;
+        let obstacle = row.obstacle == 0 || Obstacle::from_number(row.obstacle).is_some();
+        value(obstacle, row.obstacle, kind, index)?;
+    }
+    for (index, row) in eligibilities.iter().enumerate() {
+        text(row.income_name, heap, section::ELIGIBILITIES, index)?;
+    }
+    let missing = |row: usize| error(&messages::IMAGE_REFERENCE, section::SCHEME_ORDER, row);
+    if order.len() != schemes.len() {
+        return Err(missing(order.len()).sides(schemes.len(), order.len()));
+    }
+    let mut before = None;
+    for (row, at) in order.iter().enumerate() {
+        let at = at.get() as usize;
+        let Some((scheme, version)) = schemes.get(at).zip(versions.get(at)) else {
+            return Err(missing(row).sides(schemes.len(), at));
+        };
+        let key = (heap.get(scheme.number), scheme.category.get(), version.valid_from.get(), at);
+        // Strictly ascending and as many as there are schemes: every one of them once.
+        if before.is_some_and(|before| before >= key) {
+            return Err(error(&messages::IMAGE_ORDER, section::SCHEME_ORDER, row));
+        }
+        before = Some(key);
+    }
+    Ok(())
 }
 
 fn fee_item(row: &FeeItemRow, heap: Heap<'_>, index: usize) -> Checked {

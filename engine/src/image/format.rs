@@ -345,6 +345,127 @@ rows! {
         pub kana: TextRef,
     }
 
+    /// A scheme of the 地単公費マスター, or a curated one; row `i` belongs to version `i`. Numbers in brackets are 項番 of the item
+    /// list of 2026.
+    pub struct SchemeRow {
+        /// 正式名称 (1).
+        pub name: TextRef,
+        /// 略称 (2).
+        pub short: TextRef,
+        /// 公費負担者番号 (8): all its digits, or the first four of every number of the scheme (法別番号 and prefecture).
+        pub number: TextRef,
+        /// Source of a curated row; empty in the official master.
+        pub cite: TextRef,
+        /// 市区町村コード (4), 0 for a scheme of the prefecture.
+        pub municipality: U32,
+        /// 事業内区分コード (9).
+        pub category: U16,
+        /// 公費適用優先順位 (78).
+        pub priority: U16,
+        /// Index of its [`EligibilityRow`].
+        pub eligibility: U16,
+        /// Index of its [`SchemeTermsRow`].
+        pub terms: U16,
+        /// 都道府県番号 (3).
+        pub prefecture: u8,
+        /// 分類番号 1 to 3 (5 to 7), 0 for none.
+        pub classes: [u8; 3],
+        /// Grade, an ASCII byte.
+        pub grade: u8,
+        /// Why it cannot be computed ([`Obstacle`](crate::masters::Obstacle)), 0 when it can.
+        pub obstacle: u8,
+        /// Zero.
+        pub reserved: [u8; 2],
+    }
+
+    /// 対象範囲 of a scheme (12 to 30), stored once for all schemes that have the same. Coded values are those of the official columns
+    /// as numbers (`A` counts as 10), 0 where a column is blank.
+    pub struct EligibilityRow {
+        /// 所得区分名称（独自） (22_2).
+        pub income_name: TextRef,
+        /// 年齢基準（以上） and 対象年齢 (12, 13).
+        pub age_from: [u8; 2],
+        /// 年齢基準（未満） and 対象年齢 (14, 15).
+        pub age_until: [u8; 2],
+        /// 入院, 外来 (16, 17).
+        pub settings: [u8; 2],
+        /// 社保, 国保, 後期高齢 (18 to 20).
+        pub insurers: [u8; 3],
+        /// ひとり親等 (21).
+        pub single_parent: u8,
+        /// 所得区分 (22_1).
+        pub income: u8,
+        /// 高額かつ長期, 重症患者認定, 重度かつ継続, 人工呼吸器等装着者 (23_1 to 23_4).
+        pub states: [u8; 4],
+        /// 就学状況 (24).
+        pub schooling: u8,
+        /// 多子世帯 設定, 人数, 人目 (25 to 27).
+        pub children: [u8; 3],
+        /// 複数選択フラグ (28).
+        pub combine: u8,
+        /// Bits of the items of 29, in the order of [`EligibilityItem`](crate::masters::EligibilityItem).
+        pub all_of: u8,
+        /// Bits of the items of 30.
+        pub any_of: u8,
+        /// Zero.
+        pub reserved: u8,
+    }
+
+    /// What a scheme pays (31 to 77, 80 to 91), stored once for all schemes that have the same. Coded values as in
+    /// [`EligibilityRow`]; an amount that is not set is `u32::MAX`.
+    pub struct SchemeTermsRow {
+        /// 助成方法 (31).
+        pub method: u8,
+        /// 設定条件フラグ (32).
+        pub condition_side: u8,
+        /// 初診時のみ条件, 入院初回時のみ条件 (33, 34).
+        pub first_only: [u8; 2],
+        /// 連続入院期間の条件, 開始月, 終了月 (35 to 37).
+        pub stay_months: [u8; 3],
+        /// 複数回受診条件 以上, 以下 (38, 39).
+        pub visits: [u8; 2],
+        /// 保険制度変更前の患者負担額の累計 (40).
+        pub former_insurance: u8,
+        /// 公費負担者番号による累計 助成有無 (87).
+        pub counts_other_laws: u8,
+        /// 累計法別番号 (88 to 91).
+        pub counted_laws: [u8; 4],
+        /// 助成範囲: 入院時食事療養費, 生活療養費識別, 生活療養費, 生活食事療養費, 生活環境療養費 (51, 80, 52, 81, 82).
+        pub meals: [u8; 5],
+        /// 上限額識別フラグ (53).
+        pub caps_of: u8,
+        /// 上限額入院外来合算フラグ (54).
+        pub caps_joint: u8,
+        /// 多数回該当上限額変動フラグ 入院, 外来 (55).
+        pub repeat: [u8; 2],
+        /// 端数条件 計算単位, 計算方法 (56).
+        pub rounding: [u8; 2],
+        /// 入院日数条件 開始日, 終了日 (58, 59).
+        pub inpatient_days: [u8; 2],
+        /// 適用上限回数, 適用上限日数 外来 (64, 66).
+        pub outpatient_times: [u8; 2],
+        /// 他の公費負担医療の自己負担への助成 (74).
+        pub other_subsidies: u8,
+        /// 他事業の指定 (75 to 77).
+        pub other_laws: [u8; 3],
+        /// 助成・自己負担範囲詳細 入院, 外来 (41, 46).
+        pub pattern: [u8; 2],
+        /// 割合 入院, 外来, percent (43, 48).
+        pub percent: [u8; 2],
+        /// Zero.
+        pub reserved: u8,
+        /// 分数 分子, 分母 入院, 外来 (44, 45, 49, 50).
+        pub fraction: [[U16; 2]; 2],
+        /// 固定額 入院, 外来 (42, 47).
+        pub fixed: [U32; 2],
+        /// 入院 1日, 1月, 1月多数回 (57, 61, 62).
+        pub inpatient_caps: [U32; 3],
+        /// 外来 1回, 1日, 1月, 1月多数回 (63, 65, 68, 69).
+        pub outpatient_caps: [U32; 4],
+        /// 食事, 生活, 生活食事, 生活環境: 1日, 1月 (70 to 73, 83 to 86).
+        pub meal_caps: [[U32; 2]; 4],
+    }
+
     /// A publication and a period (新設年月日 to 廃止年月日) shared by many rows of a 電子点数表 table.
     pub struct SpanRow {
         /// Publication day.
@@ -570,6 +691,14 @@ pub mod section {
     pub const RARE_FEE_ITEMS: u16 = 26;
     /// [`RareDrugRow`](super::RareDrugRow)s.
     pub const RARE_DRUGS: u16 = 27;
+    /// [`SchemeRow`](super::SchemeRow)s of a release of 公費.
+    pub const SCHEMES: u16 = 50;
+    /// [`EligibilityRow`](super::EligibilityRow)s.
+    pub const ELIGIBILITIES: u16 = 51;
+    /// [`SchemeTermsRow`](super::SchemeTermsRow)s.
+    pub const SCHEME_TERMS: u16 = 52;
+    /// Indexes of the schemes, by 公費負担者番号, 事業内区分 and first day.
+    pub const SCHEME_ORDER: u16 = 53;
     /// [`SpanRow`](super::SpanRow)s.
     pub const SPANS: u16 = 30;
     /// [`SupplementRow`](super::SupplementRow)s.
@@ -633,6 +762,10 @@ pub mod section {
         (RULES, 1, "rules"),
         (RULE_FIELDS, 1, "rule-fields"),
         (RULE_VALUES, 1, "rule-values"),
+        (SCHEMES, 1, "schemes"),
+        (ELIGIBILITIES, 1, "eligibilities"),
+        (SCHEME_TERMS, 1, "scheme-terms"),
+        (SCHEME_ORDER, 1, "scheme-order"),
     ];
 
     /// The version this library writes and reads, and the name; `None` for a kind it does not know.

@@ -18,7 +18,8 @@ use format::{NO_RELEASE, ParameterRow, ReleaseRow, RevisionRow, SourceRow, secti
 pub use error::ImageError;
 pub use heap::Heap;
 pub use release::{
-    BundleSections, ExclusionSections, FeeTableSections, HotRows, ReleaseSections, RuleSections, StandardSections,
+    BundleSections, ExclusionSections, FeeTableSections, HotRows, ReleaseSections, RuleSections, SchemeSections,
+    StandardSections,
 };
 pub use table::OfficialTable;
 

@@ -6,9 +6,9 @@ use super::check;
 use super::directory::Directory;
 use super::error::ImageError;
 use super::format::{
-    BundleGroupRow, ColumnRow, DrugRow, FeeItemRow, FrequencyRow, InpatientRow, MaterialRow, NO_RELEASE, NameRow,
-    PairRow, RareDrugRow, RareFeeItemRow, ReleaseRow, RuleFieldRow, RuleRow, SourceRow, SpanRow, SupplementRow,
-    TextRef, VersionRow, hash_slot, section,
+    BundleGroupRow, ColumnRow, DrugRow, EligibilityRow, FeeItemRow, FrequencyRow, InpatientRow, MaterialRow,
+    NO_RELEASE, NameRow, PairRow, RareDrugRow, RareFeeItemRow, ReleaseRow, RuleFieldRow, RuleRow, SchemeRow,
+    SchemeTermsRow, SourceRow, SpanRow, SupplementRow, TextRef, VersionRow, hash_slot, section,
 };
 use super::heap::Heap;
 use super::table::OfficialTable;
@@ -45,6 +45,21 @@ pub enum HotRows<'a> {
     Materials(&'a [MaterialRow]),
     /// コメント, 傷病名, 修飾語.
     Names(&'a [NameRow]),
+    /// 公費.
+    Schemes(SchemeSections<'a>),
+}
+
+/// The schemes of a release of 公費, what they share, and their order by number.
+#[derive(Clone, Copy)]
+pub struct SchemeSections<'a> {
+    /// Row `i` belongs to version `i`.
+    pub schemes: &'a [SchemeRow],
+    /// Whom schemes are for.
+    pub eligibilities: &'a [EligibilityRow],
+    /// What schemes pay.
+    pub terms: &'a [SchemeTermsRow],
+    /// Indexes of the schemes, by 公費負担者番号, 事業内区分 and first day.
+    pub order: &'a [U32],
 }
 
 /// 施設基準コード of the versions of a release; a set shared by many versions is stored once.
@@ -170,6 +185,12 @@ impl<'a> HotRows<'a> {
             Family::Comment | Family::Disease | Family::Modifier => {
                 HotRows::Names(directory.rows(section::NAMES, index, 0)?)
             }
+            Family::Subsidy => HotRows::Schemes(SchemeSections {
+                schemes: directory.rows(section::SCHEMES, index, 0)?,
+                eligibilities: directory.rows(section::ELIGIBILITIES, index, 0)?,
+                terms: directory.rows(section::SCHEME_TERMS, index, 0)?,
+                order: directory.rows(section::SCHEME_ORDER, index, 0)?,
+            }),
             _ => HotRows::None,
         })
     }
