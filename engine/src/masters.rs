@@ -20,7 +20,10 @@ pub use fee_table::{
 pub use item::{AgeAddition, Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
 pub use lookup::Lookup;
 pub use pairing::PairingField;
-pub use scheme::{EligibilityItem, Obstacle};
+pub(crate) use scheme::NO_AMOUNT;
+pub use scheme::{
+    Choice, Criteria, Criterion, EligibilityItem, LocalScheme, Obstacle, Person, Verdict, is_payer_number_verified,
+};
 pub use set::{MasterSet, MasterSetError};
 pub use wording::{CODE_FIELDS, Wording};
 

@@ -46,6 +46,7 @@ const NATIONAL_SCHEME: &[(&str, Shape)] = &[
     ("title_en", Text),
     ("law", Digits(2)),
     ("agency", Agency),
+    ("prefecture", Remark),
     ("setting", Word(&["inpatient", "outpatient", "both"])),
     ("variant", Word(&["", "income_above_564000", "okinawa", "long_term"])),
     ("order", Int(1, 999)),
@@ -69,6 +70,44 @@ const NATIONAL_SCHEME: &[(&str, Shape)] = &[
     ("share_hidden", YES_OR_NO),
     ("note", Remark),
 ];
+
+/// 地方単独事業の取扱い: what the 地単公費マスター cannot say of the schemes of a prefecture with one 法別番号.
+const LOCAL_PRACTICE: &[(&str, Shape)] = &[
+    ("prefecture", Digits(2)),
+    ("law", Digits(2)),
+    ("categories", MaybeInts(1, 999)),
+    ("class_employees", Word(HIGH_COST_CLASSES)),
+    ("class_national", Word(HIGH_COST_CLASSES)),
+    ("collect_after_limit", YES_OR_NO),
+    ("not_combined", Word(INSURERS)),
+    ("combine_small", Word(INSURERS)),
+    ("relief", Word(&["none", "in_prefecture", "out_of_prefecture", "all"])),
+    ("count_paid_only", YES_OR_NO),
+    (
+        "above_ceiling",
+        Word(&["none", "employees_and_societies", "societies_out_of_prefecture", "national_out_of_prefecture"]),
+    ),
+    ("beside_share", YES_OR_NO),
+    (
+        "charged",
+        Word(&["all", "first_visit", "first_visit_and_second_department", "not_second_department", "actual_days"]),
+    ),
+    ("charge_back_yen", Int(-1, 999_999)),
+    ("pays_up_to_yen", Int(-1, 999_999)),
+    ("counts_elsewhere", YES_OR_NO),
+    ("free_behind", Sections),
+    ("part_of_insurance", Text),
+    ("ledger", YES_OR_NO),
+    ("receipt_without_share", YES_OR_NO),
+    ("receipt_zero_shown", YES_OR_NO),
+    ("receipt_ten_yen", Word(INSURERS)),
+    ("receipt_alone", Word(INSURERS)),
+    ("receipt_public_note", Word(INSURERS)),
+    ("note", Remark),
+];
+
+const HIGH_COST_CLASSES: &[&str] = &["own", "general", "low", "general_unless_other_differs"];
+const INSURERS: &[&str] = &["none", "employees", "national", "all"];
 
 /// 算定単位: the window in which acts are counted.
 const LIMIT_UNIT: &[(&str, Shape)] = &[
@@ -307,6 +346,7 @@ const STANDARD_AMOUNT: &[(&str, Shape)] = &[
 
 const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("national_scheme", NATIONAL_SCHEME),
+    ("local_practice", LOCAL_PRACTICE),
     ("limit_unit", LIMIT_UNIT),
     ("across_settings", ACROSS_SETTINGS),
     ("month_from_day", MONTH_FROM_DAY),

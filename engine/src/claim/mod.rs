@@ -227,12 +227,13 @@ claim_types! {
         pub parameters: Option<SubsidyParameters>,
     }
 
-    /// 受給者証の記載: certificate facts of a subsidy.
+    /// 受給者証の記載: certificate facts of a subsidy, as printed or as オンライン資格確認 and PMH return them.
+    #[derive(Default)]
     pub struct Certificate {
-        /// 事業内区分: the scheme's own subdivision.
+        /// 事業内区分: the scheme's own subdivision; for a national scheme the variant of its row.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub category: Option<String>,
-        /// 所得区分: class within the scheme.
+        /// 所得区分: class within the scheme, by its own name or one of the words `low` … `tax_free` of the master's 所得区分.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub income_class: Option<String>,
         /// 自己負担上限額（月額）: monthly cap printed on the certificate, yen.
@@ -241,13 +242,20 @@ claim_types! {
         /// 多子区分: whether the many-children rule applies.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub many_children: Option<bool>,
-        /// 就学区分: stage of schooling.
+        /// 子ども人数: children of the household.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub schooling: Option<String>,
-        /// ひとり親: single-parent family.
+        pub children: Option<u8>,
+        /// 何人目の子か: 1 for the first-born.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub single_parent: Option<bool>,
-        /// 患者の状態: further conditions named by the scheme.
+        pub birth_order: Option<u8>,
+        /// 就学状況: the stage of schooling; decides where it and the age disagree.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub schooling: Option<Schooling>,
+        /// ひとり親等の区分: the child or the guardian of a single-parent family.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub single_parent_role: Option<SingleParentRole>,
+        /// 追加条件・患者の状態: further conditions: `costly_long_term` (高額かつ長期), `severe` (重症患者認定), `severe_continuing`
+        /// (重度かつ継続), `ventilator` (人工呼吸器等装着者), `dialysis` (マル長), `excepted_insurer` (対象外の保険者), and what a scheme names besides.
         #[serde(default)]
         pub conditions: Vec<String>,
     }
@@ -937,6 +945,28 @@ claim_words! {
         Borderline,
         /// 老齢福祉年金受給.
         WelfarePension,
+    }
+
+    /// 就学状況: stage of schooling.
+    pub enum Schooling {
+        /// 未就学.
+        Preschool,
+        /// 小学校.
+        Primary,
+        /// 中学校.
+        LowerSecondary,
+        /// 高等学校.
+        UpperSecondary,
+        /// 在学していない.
+        None,
+    }
+
+    /// ひとり親等の区分.
+    pub enum SingleParentRole {
+        /// 児童.
+        Child,
+        /// 監護者.
+        Guardian,
     }
 
     /// 食事の時.

@@ -6,6 +6,7 @@ use super::curated::{ParameterValue, Rule};
 use super::fee_table::{FeeTable, Newest};
 use super::item::{Drug, FeeItem, FeeItemMore, Material, Named, Record};
 use super::lookup::{State, state};
+use super::scheme::{self, Choice, LocalScheme, Person};
 use super::{Family, Lookup, Release};
 use crate::image::format::{ParameterRow, VersionRow};
 use crate::image::{Heap, HotRows, Image, ReleaseSections, RuleSections};
@@ -210,6 +211,27 @@ impl<'a> MasterSet<'a> {
             sections.versions.iter().enumerate().map(record)
         });
         rows.filter(move |record| current(record.version))
+    }
+
+    /// The schemes of prefectures and municipalities (地方単独事業) with a 公費負担者番号, in force or not: those that have all of its
+    /// digits, or else those that have the first four for all their numbers. The newest release that has begun by its publication
+    /// decides; the validity stands in its rows.
+    pub fn local_schemes(&self, number: &str) -> impl Iterator<Item = LocalScheme<'a>> + use<'a> {
+        let newest = self.of(Family::Subsidy).last();
+        newest.map(|held| scheme::find(&held.sections, held.heap, number)).into_iter().flatten()
+    }
+
+    /// Which of the schemes with a 公費負担者番号 is for a person; `None` when no scheme has the number.
+    pub fn choose_local_scheme(&self, number: &str, person: &Person<'_>) -> Option<Choice<'a>> {
+        scheme::choose(self.local_schemes(number), person)
+    }
+
+    /// Every scheme of prefectures and municipalities, in the order of the file.
+    pub fn all_local_schemes(&self) -> impl Iterator<Item = LocalScheme<'a>> {
+        let newest = self.of(Family::Subsidy).last();
+        newest.into_iter().flat_map(|held| {
+            (0..held.sections.versions.len()).filter_map(|index| LocalScheme::at(&held.sections, held.heap, index))
+        })
     }
 
     /// 医科電子点数表 on a day.

@@ -17,6 +17,7 @@
 //!
 //! A number that is retired stays in its table, marked so; it is never given again.
 
+use crate::masters::{Criteria, Criterion, Obstacle};
 use crate::{Code, Day};
 
 /// How grave a message is.
@@ -96,6 +97,10 @@ pub enum Arg<'a> {
     Yen(i64),
     /// A word: a fixed one, or one of the masters.
     Word(&'a str),
+    /// Points on which a scheme of a prefecture or municipality is refused.
+    Criteria(Criteria),
+    /// Why such a scheme cannot be computed.
+    Obstacle(Obstacle),
 }
 
 impl core::fmt::Display for Arg<'_> {
@@ -107,6 +112,11 @@ impl core::fmt::Display for Arg<'_> {
             Arg::Int(value) | Arg::Yen(value) => write!(f, "{value}"),
             Arg::Points(value) => f.write_str(&crate::num::format_decimal(*value, 2)),
             Arg::Word(word) => f.write_str(word),
+            Arg::Criteria(criteria) => {
+                let slugs: Vec<_> = criteria.iter().map(Criterion::slug).collect();
+                f.write_str(&slugs.join(", "))
+            }
+            Arg::Obstacle(obstacle) => f.write_str(obstacle.slug()),
         }
     }
 }

@@ -196,6 +196,25 @@ crate::messages! {
     MEALS_COVER_UNKNOWN = 7012 "meals-cover-unknown" Undecided,
         "法別番号{0}の公費が食事・生活療養の標準負担額を助成するかどうか決まりません",
         "whether the scheme with 法別番号 {0} covers the standard amount of meals is not known";
+    SUBSIDY_CONFLICT = 7013 "subsidy-rows-conflict" Undecided,
+        "{2}の受診に、助成内容の異なる事業内区分{0}と{1}の両方が当てはまります",
+        "the rows {0} and {1} of the scheme both apply to the visit of {2}, and pay differently";
+    SUBSIDY_FACT_MISSING = 7014 "subsidy-fact-missing" Undecided,
+        "{2}の受診に事業内区分{0}が当てはまるかどうかを決める「{1}」がありません",
+        "whether row {0} of the scheme applies to the visit of {2} depends on '{1}', which is not given";
+    SUBSIDY_NONE_APPLIES = 7015 "subsidy-none-applies" Undecided,
+        "{2}の受診に当てはまる行がこの公費負担者番号にありません（最も近い事業内区分{0}は「{1}」が合いません）",
+        "no row with this payer number applies to the visit of {2} (the nearest, row {0}, fails on '{1}')";
+    SUBSIDY_REFUNDED = 7016 "subsidy-refunded-later" Info,
+        "事業内区分{0}は償還払いです（窓口では助成されません。{1}の受診）",
+        "row {0} of the scheme is refunded later, nothing is paid at the counter (visit of {1})";
+    SUBSIDY_NOT_COMPUTABLE = 7017 "subsidy-not-computable" Undecided,
+        "事業内区分{0}は計算できません: {1}", "row {0} of the scheme cannot be computed: {1}";
+    PAYER_NUMBER_UNVERIFIED = 7018 "payer-number-unverified" Warning,
+        "公費負担者番号の検証番号が合いません", "the check digit of the payer number does not fit";
+    SUBSIDY_BY_FRONT = 7019 "subsidy-by-law-and-prefecture" Warning,
+        "この公費負担者番号の記録はなく、法別番号と都道府県が同じ番号に共通の記録で計算しました（市区町村の独自の助成は反映されません）",
+        "no record has this payer number: computed with the one of its 法別番号 and prefecture (what the municipality adds is not in it)";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
     TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,

@@ -28,7 +28,7 @@ mod spans;
 mod statement;
 
 use crate::claim::{AdjudicationMode, Claim, MinGrade, Setting};
-use crate::masters::{Drug, Family, FeeItem, FeeTablePart, Material, ParameterValue, Release, Rule};
+use crate::masters::{Drug, Family, FeeItem, FeeTablePart, LocalScheme, Material, ParameterValue, Release, Rule};
 use crate::message::{Arg, MessageDef, Severity};
 use crate::num::{Ratio, Rounding};
 use crate::{Code, Day};
@@ -301,6 +301,8 @@ pub struct Visit {
     pub outside: i64,
     /// 自己負担限度額: the ceiling of the combination for the month as known at this visit; absent when none applies.
     pub ceiling: Option<i64>,
+    /// Whether each day of a stay is a visit of its own, as a scheme of the combination counts days or visits.
+    pub by_day: bool,
 }
 
 impl Visit {
@@ -308,18 +310,17 @@ impl Visit {
     pub fn period(&self, claim: &Claim) -> Option<DaySpan> {
         let is_bill = claim.setting == Setting::Inpatient && self.encounter.is_none();
         let stay = claim.stay.as_ref().filter(|_| is_bill)?;
-        let by_day = crate::rooms::counts_days(claim, self.combination);
-        let from = if by_day { self.date } else { stay.bill_start(self.date, claim.month.first_day()) };
+        let from = if self.by_day { self.date } else { stay.bill_start(self.date, claim.month.first_day()) };
         Some(DaySpan { from, until: self.date })
     }
 
     /// A visit whose shares are not decided yet.
-    pub(crate) fn undecided(date: Day, encounter: Option<u32>, combination: u32, points: i64) -> Visit {
+    pub(crate) fn undecided(date: Day, encounter: Option<u32>, combination: u32, by_day: bool) -> Visit {
         Visit {
             date,
             encounter,
             combination,
-            points,
+            points: 0,
             insurer: None,
             benefit: 0,
             patient_exact: None,
@@ -328,6 +329,7 @@ impl Visit {
             adjustment: 0,
             outside: 0,
             ceiling: None,
+            by_day,
         }
     }
 }
@@ -695,6 +697,16 @@ pub enum Step<'m> {
         /// The rule instance behind it.
         rule: Rule<'m>,
     },
+    /// 地方単独事業: the scheme of the masters that a subsidy follows from a day on.
+    LocalScheme {
+        /// The scheme.
+        scheme: LocalScheme<'m>,
+    },
+    /// 地方単独事業の取扱い: what the rulebook adds to the columns of the scheme.
+    LocalPractice {
+        /// The rule instance.
+        rule: Rule<'m>,
+    },
     /// 一部負担金相当額: the share before ceilings and subsidies.
     InsuranceShare {
         /// Cost of the visit in yen.
@@ -826,14 +838,24 @@ pub enum SubsidyReason {
     TakesAll,
     /// 負担割合.
     Rate,
-    /// 回の上限額.
-    CapPerVisit,
-    /// 日の上限額.
-    CapPerDay,
-    /// 月の上限額.
-    CapPerMonth,
+    /// 回の上限額, yen.
+    CapPerVisit(i64),
+    /// 日の上限額, yen.
+    CapPerDay(i64),
+    /// 月の上限額, yen.
+    CapPerMonth(i64),
     /// 負担回数: the visits with a share are used up.
     VisitsUsedUp,
+    /// 助成割合・固定額: the scheme pays a part, the rest is the patient's.
+    PaysPart,
+    /// 公費負担上限額: the scheme pays up to a cap, yen.
+    PaysUpTo(i64),
+    /// 助成条件・自己負担条件: the visit is one that the scheme charges nothing for.
+    NotCharged,
+    /// 助成条件: the visit is one that the scheme does not subsidise.
+    NotSubsidised,
+    /// 他公費の自己負担: behind this other subsidy the scheme pays nothing.
+    BehindOther,
     /// 特別な計算方法 of the scheme, or マル長 used up before it.
     SpecialRule,
 }

@@ -2,7 +2,7 @@
 
 use super::{Addition, Against, DaySpan, Fate, Finding, Outcome, Position};
 use crate::claim::{Claim, Setting};
-use crate::masters::{MasterSet, Rule};
+use crate::masters::{Criterion, MasterSet, Rule};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::num::{grouped, grouped_decimal};
 use crate::{Code, CodeSpace, Day};
@@ -91,6 +91,10 @@ impl<'m> Narrator<'_, 'm> {
             Arg::Yen(yen) => grouped(yen),
             Arg::Points(hundredths) => grouped_decimal(hundredths, 2),
             // 「1日につき1回」: the tables name the span of one only by its unit.
+            Arg::Criteria(criteria) if self.japanese => {
+                criteria.iter().map(Criterion::name_ja).collect::<Vec<_>>().join("・")
+            }
+            Arg::Obstacle(obstacle) if self.japanese => obstacle.name_ja().to_owned(),
             Arg::Word(word @ ("日" | "週" | "月" | "年")) if is_limit(def) && self.japanese => format!("1{word}"),
             other => other.to_string(),
         }

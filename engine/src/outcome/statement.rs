@@ -308,7 +308,7 @@ impl<'a> Page<'a> {
         let place = visit_of(self.claim, &self.outcome.additions, day.unit);
         let (encounter, combination) = (self.visited.encounter, self.visited.combination);
         place == Some((encounter, combination))
-            && visit_date(self.claim, day.date, encounter, combination) == self.visited.date
+            && visit_date(self.claim, day.date, encounter, self.visited.by_day) == self.visited.date
     }
 
     /// Who bears the meals: told with the first visit of the day under the combination.

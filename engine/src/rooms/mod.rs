@@ -6,7 +6,7 @@ pub mod price;
 pub mod resolve;
 
 mod adjudicate;
-mod age;
+pub(crate) mod age;
 mod complete;
 mod encounters;
 mod joined_times;
@@ -30,7 +30,7 @@ use adjudicate::Chamber;
 use complete::Completion;
 use price::{LineInput, UnitInput, Workbench};
 use share::Desk;
-pub(crate) use share::{bill_date, combination_of, counts_days, visit_date, visit_of};
+pub(crate) use share::{bill_date, combination_of, visit_date, visit_of};
 
 /// 算定エンジン: a master set ready to price claims. Sessions share it; it never changes.
 ///

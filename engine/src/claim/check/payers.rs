@@ -6,6 +6,9 @@ use crate::claim::{Combination, Coverage, CoverageKind, IncomeClass, SubsidyClas
 use crate::message::claim as messages;
 use crate::{Day, Month};
 
+/// The most digits of a 保険者番号, and of the number of a local scheme.
+const INSURER_NUMBER: usize = 8;
+const SUBSIDY_NUMBER: usize = 30;
 /// Subsidies of one combination besides マル長.
 const SUBSIDIES: usize = 4;
 
@@ -16,7 +19,7 @@ impl Problems<'_> {
             let at = format!("/coverages/{index}");
             if let Some(number) = &coverage.insurer_number {
                 // Shortened numbers stand in examples; what the rooms read are the digits in front.
-                self.digits(format!("{at}/insurer_number"), number, 1);
+                self.digits(format!("{at}/insurer_number"), number, INSURER_NUMBER);
             }
             self.period(&at, coverage.from, coverage.until);
             self.age(&at, coverage);
@@ -29,18 +32,19 @@ impl Problems<'_> {
         for (index, subsidy) in claim.subsidies.iter().enumerate() {
             let at = format!("/subsidies/{index}");
             if let Some(number) = &subsidy.payer_number {
-                self.digits(format!("{at}/payer_number"), number, 8);
+                // Local schemes have numbers of other lengths too (2024年版 項番9).
+                self.digits(format!("{at}/payer_number"), number, SUBSIDY_NUMBER);
             }
             self.period(&at, subsidy.from, subsidy.until);
         }
     }
 
-    fn digits(&mut self, pointer: String, number: &str, least: usize) {
+    fn digits(&mut self, pointer: String, number: &str, most: usize) {
         let plain = number.bytes().all(|b| b.is_ascii_digit());
-        if !plain || !(least..=8).contains(&number.len()) {
-            let detail = match least {
-                8 => format!("expected 8 digits, found \"{number}\""),
-                _ => format!("expected 8 or 6 digits, or the first of them, found \"{number}\""),
+        if !plain || !(1..=most).contains(&number.len()) {
+            let detail = match most {
+                INSURER_NUMBER => format!("expected 8 or 6 digits, or the first of them, found \"{number}\""),
+                _ => format!("expected 8 digits, or the 1 to {most} digits of a local scheme, found \"{number}\""),
             };
             self.add(&messages::PAYER_NUMBER, pointer, detail);
         }

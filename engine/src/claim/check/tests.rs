@@ -184,7 +184,9 @@ fn income_classes_fit_age_and_insurance() {
 #[test]
 fn numbers_are_digits() {
     for (path, number, fits) in [
-        ("/subsidies/0/payer_number", "8013701", false),
+        ("/subsidies/0/payer_number", "8013701", true),
+        ("/subsidies/0/payer_number", "", false),
+        ("/subsidies/0/payer_number", "1234567890123456789012345678901", false),
         ("/subsidies/0/payer_number", "8013701x", false),
         ("/coverages/0/insurer_number", "138057", true),
         ("/coverages/0/insurer_number", "0001", true),

@@ -6,6 +6,7 @@
 
 mod kinds;
 mod phrases;
+mod scheme;
 mod words;
 
 use super::Rule;

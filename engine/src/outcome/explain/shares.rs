@@ -28,6 +28,21 @@ pub(super) fn text(n: &Narrator<'_, '_>, event: &TraceEvent<'_>) -> Option<Strin
             let (id, cite, title) = (rule.id(), rule.cite(), n.rule_title(rule));
             format!("{}: {title} [{id}: {cite}]", label(n.pick("公費", "subsidy"), whose(event, n.claim)))
         }
+        Step::LocalScheme { scheme } => {
+            let words = scheme.wording(n.japanese).join(n.pick("。", "; "));
+            let whose = label(n.pick("公費", "subsidy"), whose(event, n.claim));
+            let (name, number, category) = (scheme.name(), scheme.number(), scheme.category());
+            let cite = if scheme.cite().is_empty() { String::new() } else { format!(" [{}]", scheme.cite()) };
+            n.choose(
+                format!("{whose}: {name}（{number} 事業内区分{category}）: {words}{cite}"),
+                format!("{whose}: {name} ({number}, row {category}): {words}{cite}"),
+            )
+        }
+        Step::LocalPractice { rule } => {
+            let whose = label(n.pick("公費", "subsidy"), whose(event, n.claim));
+            let (id, cite, title) = (rule.id(), rule.cite(), n.pick("都道府県の取扱い", "local practice"));
+            format!("{whose}: {title} [{id}: {cite}]")
+        }
         Step::InsuranceShare { cost, share } => insurance_share(n, event, cost, share),
         Step::Ceiling { row, yen, cost, halved, relieved, benefit, formula, .. } => {
             let how = ceiling_kind(n, row, halved, relieved);
@@ -234,7 +249,6 @@ fn subsidy_text(n: &Narrator<'_, '_>, subsidy: u32, left: i64, yen: i64, reason:
 fn reason_text(n: &Narrator<'_, '_>, reason: SubsidyReason, subsidy: u32) -> String {
     let entered = n.claim.subsidies.get(subsidy as usize);
     let terms = entered.and_then(|subsidy| subsidy.parameters.as_ref());
-    let printed = entered.and_then(|subsidy| subsidy.certificate.as_ref()?.monthly_cap_yen).filter(|_| terms.is_none());
     let yen = |yen: i64| n.choose(format!(" {}", n.yen(yen)), format!(" of {}", n.yen(yen)));
     let (ja, en, number) = match reason {
         SubsidyReason::Nothing => ("前の負担者の残りのまま", "nothing limits the share", None),
@@ -243,15 +257,15 @@ fn reason_text(n: &Narrator<'_, '_>, reason: SubsidyReason, subsidy: u32) -> Str
             let rate = terms.and_then(|terms| terms.rate).map(|rate| format!(" {}", tenths_text(n, rate.ratio())));
             ("定率の自己負担", "rate of the scheme", rate)
         }
-        SubsidyReason::CapPerVisit => {
-            ("回の上限額", "cap per visit", terms.and_then(|terms| terms.cap_per_visit_yen).map(yen))
-        }
-        SubsidyReason::CapPerDay => {
-            ("日の上限額", "cap per day", terms.and_then(|terms| terms.cap_per_day_yen).map(yen))
-        }
-        SubsidyReason::CapPerMonth => {
-            let cap = terms.and_then(|terms| terms.cap_per_month_yen).or(printed);
-            ("月の上限額", "cap per month", cap.map(yen))
+        SubsidyReason::CapPerVisit(cap) => ("回の上限額", "cap per visit", Some(yen(cap))),
+        SubsidyReason::CapPerDay(cap) => ("日の上限額", "cap per day", Some(yen(cap))),
+        SubsidyReason::CapPerMonth(cap) => ("月の上限額", "cap per month", Some(yen(cap))),
+        SubsidyReason::PaysPart => ("助成割合・助成額の残り", "what its own part leaves", None),
+        SubsidyReason::PaysUpTo(cap) => ("公費負担の上限額", "it pays at most", Some(yen(cap))),
+        SubsidyReason::NotCharged => ("自己負担のない受診・入院日", "a visit or day without a share", None),
+        SubsidyReason::NotSubsidised => ("助成条件に当たらない受診", "a visit that it does not subsidise", None),
+        SubsidyReason::BehindOther => {
+            ("他の公費の自己負担は助成の対象外", "it does not pay what the other subsidy leaves", None)
         }
         SubsidyReason::VisitsUsedUp => ("負担回数に到達", "visits with a share are used up", None),
         SubsidyReason::SpecialRule => ("特別な計算方法", "special rule", None),

@@ -1,5 +1,6 @@
 //! The dated parameters that shares need, looked up once per month and kept while a session lives.
 
+use super::local::Practice;
 use super::national::{self, NationalScheme};
 use crate::claim::IncomeClass;
 use crate::masters::{MasterSet, ParameterValue};
@@ -172,6 +173,8 @@ pub(super) struct Book<'m> {
     pub(super) smallest: (i64, i64),
     /// 国の公費.
     pub(super) schemes: Vec<NationalScheme<'m>>,
+    /// 地方単独事業: what the masters cannot say of them.
+    pub(super) practices: Vec<Practice<'m>>,
     rows: Vec<BookRow<'m>>,
     burdens: Vec<(&'static str, Option<Held<'m>>)>,
     priorities: Vec<(u8, u32)>,
@@ -208,6 +211,7 @@ impl<'m> Book<'m> {
             tax: find("tax.rate"),
             smallest: (yen("ceiling.smallest.under70").unwrap_or(0), yen("ceiling.smallest.from70").unwrap_or(0)),
             schemes: national::all(masters, on),
+            practices: Practice::all(masters, on),
             rows: Vec::new(),
             burdens: Vec::new(),
             priorities: Vec::new(),

@@ -2,6 +2,7 @@
 
 mod book;
 mod combine;
+mod local;
 mod meals;
 mod national;
 mod outside;
@@ -11,7 +12,7 @@ mod walk;
 
 use crate::Day;
 use crate::claim::{Claim, Combination, Coverage, CoverageKind, IncomeClass, Subsidy, SubsidyClass, VisitKind};
-use crate::masters::MasterSet;
+use crate::masters::{Choice, Criterion, LocalScheme, MasterSet, Rule, is_payer_number_verified};
 use crate::message::{Arg, room as messages};
 use crate::outcome::{
     Addition, Adjustment, AdjustmentShare, CounterReason, LedgerLine, Outcome, Payer, PayerMonth, Position, Step,
@@ -24,7 +25,7 @@ use book::{Book, Books, Fraction, Held, Source};
 use national::Found;
 pub(crate) use terms::{Cover, Group, NO_CAP, Scheme};
 pub(crate) use walk::{Label, Part, Walk};
-use walk::{Limit, VisitInput, Which};
+use walk::{Limit, Standing, VisitInput, Which};
 
 /// Largest cost of a month in yen; above it the amounts are refused, so that no sum or product can overflow.
 const LARGEST_COST: i64 = 1_000_000_000_000;
@@ -38,8 +39,9 @@ pub(crate) struct Desk<'m> {
 }
 
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m>, outcome: &mut Outcome<'m>) {
-    gather_visits(claim, outcome);
     desk.walk.clear();
+    desk.walk.by_day = by_day(claim, masters);
+    gather_visits(claim, desk.walk.by_day, outcome);
     let Some(book) = desk.books.of(masters, claim.month) else { return };
     outside::charge(claim, book, outcome);
     if too_large(claim, outcome) {
@@ -60,18 +62,21 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, desk: &mut Desk<'m
 
 /// Visits in order of day and encounter, each with the points of its units; combinations of one encounter stay in the order of
 /// the claim.
-fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
+fn gather_visits(claim: &Claim, by_day: u128, outcome: &mut Outcome<'_>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
         let Some((encounter, combination)) = visit_of(claim, &outcome.additions, day.unit) else { continue };
         let points = day.points.saturating_mul(i64::from(day.count));
-        book_points(outcome, visit_date(claim, day.date, encounter, combination), encounter, combination, points);
+        let by_day = is_by_day(by_day, combination);
+        let visit = Visit::undecided(visit_date(claim, day.date, encounter, by_day), encounter, combination, by_day);
+        book_points(outcome, visit, points);
     }
     for visit in &claim.visit_points {
         let Some(encounter) = claim.encounters.iter().position(|e| e.id == visit.encounter) else { continue };
         let combination = combination_of(claim, &visit.combination);
         let date = claim.encounters.get(encounter).map_or(claim.month.first_day(), |e| e.date);
-        book_points(outcome, date, Some(encounter as u32), combination, visit.points);
+        let by_day = is_by_day(by_day, combination);
+        book_points(outcome, Visit::undecided(date, Some(encounter as u32), combination, by_day), visit.points);
     }
     // An insertion sort is stable and allocates nothing; the list is nearly in order already.
     let visits = &mut outcome.visits;
@@ -87,19 +92,33 @@ fn gather_visits(claim: &Claim, outcome: &mut Outcome<'_>) {
 }
 
 /// The day of the visit that a day of a stay belongs to: its bill, or the day itself under a scheme that counts days or visits.
-pub(crate) fn visit_date(claim: &Claim, date: Day, encounter: Option<u32>, combination: u32) -> Day {
-    if counts_days(claim, combination) { date } else { bill_date(claim, date, encounter) }
+pub(crate) fn visit_date(claim: &Claim, date: Day, encounter: Option<u32>, by_day: bool) -> Day {
+    if by_day { date } else { bill_date(claim, date, encounter) }
 }
 
-/// Whether a scheme of a combination has a cap or a count per day or visit, so that a bill would hide what it counts.
-pub(crate) fn counts_days(claim: &Claim, combination: u32) -> bool {
-    let payers = claim.combinations.get(combination as usize).map(|own| own.subsidies.as_slice()).unwrap_or_default();
-    let own = claim.subsidies.iter().filter(|subsidy| payers.contains(&subsidy.id));
-    own.filter_map(|subsidy| subsidy.parameters.as_ref()).any(|terms| {
-        let caps = [terms.cap_per_day_yen, terms.cap_per_visit_yen];
-        let counts = [terms.paid_visits_per_day, terms.paid_visits_per_month];
-        caps.iter().any(Option::is_some) || counts.iter().any(Option::is_some)
-    })
+/// The combinations, as bits, in which a scheme has a cap or a count per day or visit, so that a bill would hide what it counts.
+fn by_day(claim: &Claim, masters: &MasterSet<'_>) -> u128 {
+    let counts = |subsidy: &Subsidy| match &subsidy.parameters {
+        Some(terms) => {
+            let caps = [terms.cap_per_day_yen, terms.cap_per_visit_yen];
+            let counts = [terms.paid_visits_per_day, terms.paid_visits_per_month];
+            caps.iter().any(Option::is_some) || counts.iter().any(Option::is_some)
+        }
+        None => {
+            let number = subsidy.payer_number.as_deref().unwrap_or_default();
+            masters.local_schemes(number).any(LocalScheme::counts_days_of_stay)
+        }
+    };
+    if !super::is_inpatient(claim.setting) {
+        return 0;
+    }
+    let counting = |ids: &[String]| claim.subsidies.iter().any(|own| ids.contains(&own.id) && counts(own));
+    let bits = claim.combinations.iter().zip(0u32..).filter(|(combination, _)| counting(&combination.subsidies));
+    bits.filter_map(|(_, place)| 1u128.checked_shl(place)).fold(0, |all, bit| all | bit)
+}
+
+fn is_by_day(by_day: u128, combination: u32) -> bool {
+    1u128.checked_shl(combination).is_some_and(|bit| by_day & bit != 0)
 }
 
 /// 請求期間: what a stay without encounters gives is billed together, on the last day of its bill.
@@ -118,11 +137,11 @@ pub(crate) fn combination_of(claim: &Claim, id: &str) -> u32 {
     claim.combinations.iter().position(|c| c.id == id).unwrap_or(0) as u32
 }
 
-fn book_points(outcome: &mut Outcome<'_>, date: Day, encounter: Option<u32>, combination: u32, points: i64) {
-    let same = |v: &&mut Visit| (v.date, v.encounter, v.combination) == (date, encounter, combination);
-    match outcome.visits.iter_mut().find(same) {
-        Some(visit) => visit.points = visit.points.saturating_add(points),
-        None => outcome.visits.push(Visit::undecided(date, encounter, combination, points)),
+fn book_points(outcome: &mut Outcome<'_>, visit: Visit, points: i64) {
+    let key = |v: &Visit| (v.date, v.encounter, v.combination);
+    match outcome.visits.iter_mut().find(|known| key(known) == key(&visit)) {
+        Some(known) => known.points = known.points.saturating_add(points),
+        None => outcome.visits.push(Visit { points, ..visit }),
     }
 }
 
@@ -161,7 +180,13 @@ fn prepare<'m>(
         walk.covers.push(cover);
     }
     for (index, subsidy) in (0u32..).zip(&claim.subsidies) {
-        let scheme = scheme(claim, index, subsidy, book, outcome);
+        if subsidy.payer_number.as_deref().and_then(is_payer_number_verified) == Some(false) {
+            outcome.find(&messages::PAYER_NUMBER_UNVERIFIED, Position::Subsidy(index), [Arg::None; 3]);
+        }
+        let scheme = match local_scheme(claim, index, subsidy, masters, book, walk, outcome) {
+            Some(scheme) => scheme,
+            None => scheme(claim, index, subsidy, book, outcome),
+        };
         walk.schemes.push(scheme);
     }
     for combination in &claim.combinations {
@@ -226,15 +251,116 @@ fn scheme<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, book: &mut Book<'m>,
     scheme
 }
 
+/// The terms of a subsidy whose number the masters of local schemes have: those of the first visit, and where they change later in the
+/// month or differ between insurances, what stands from which visit on. `None` when they have no such number.
+fn local_scheme<'m>(
+    claim: &Claim,
+    index: u32,
+    subsidy: &Subsidy,
+    masters: &MasterSet<'m>,
+    book: &Book<'m>,
+    walk: &mut Walk,
+    outcome: &mut Outcome<'m>,
+) -> Option<Scheme> {
+    let number = subsidy.payer_number.as_deref().filter(|_| subsidy.parameters.is_none())?;
+    masters.local_schemes(number).next()?;
+    let law = terms::law_of(number);
+    let mut first = None;
+    for place in 0..outcome.visits.len() {
+        let Some(visit) = outcome.visits.get(place).copied() else { continue };
+        let combination = claim.combinations.get(visit.combination as usize);
+        let Some(combination) = combination.filter(|own| own.subsidies.contains(&subsidy.id)) else { continue };
+        let cover = cover_of(claim, combination);
+        let person = local::person(claim, subsidy, cover, visit.date);
+        let choice = masters.choose_local_scheme(number, &person)?;
+        let scheme = match chosen(choice, claim, index, cover, visit.date, book, outcome) {
+            Some(scheme) => scheme,
+            None => pays_nothing(index, law),
+        };
+        first = first.or(Some(scheme));
+        walk.standings.push(Standing { scheme: index as usize, cover, from: visit.date, terms: scheme });
+    }
+    // Without a visit nothing is asked of it.
+    Some(first.unwrap_or_else(|| pays_nothing(index, law)))
+}
+
+/// The terms of a choice; what keeps it from being one scheme becomes a finding, told once.
+fn chosen<'m>(
+    choice: Choice<'m>,
+    claim: &Claim,
+    index: u32,
+    cover: Option<usize>,
+    date: Day,
+    book: &Book<'m>,
+    outcome: &mut Outcome<'m>,
+) -> Option<Scheme> {
+    let at = Position::Subsidy(index);
+    let category = |scheme: LocalScheme<'m>| Arg::Int(scheme.category().into());
+    let (def, args) = match choice {
+        Choice::Conflict(one, other) => (&messages::SUBSIDY_CONFLICT, [category(one), category(other), Arg::Day(date)]),
+        Choice::Open(scheme, criteria) => {
+            (&messages::SUBSIDY_FACT_MISSING, [category(scheme), Arg::Criteria(criteria), Arg::Day(date)])
+        }
+        Choice::NoneApplies(scheme, criteria) => {
+            (&messages::SUBSIDY_NONE_APPLIES, [category(scheme), Arg::Criteria(criteria), Arg::Day(date)])
+        }
+        Choice::One(scheme) if scheme.is_refunded() => {
+            outcome.note(at, date, Step::LocalScheme { scheme });
+            (&messages::SUBSIDY_REFUNDED, [category(scheme), Arg::Day(date), Arg::None])
+        }
+        Choice::One(scheme) => match (scheme.obstacle(), local::terms(scheme, claim, index, cover, &book.practices)) {
+            (Some(obstacle), _) => {
+                (&messages::SUBSIDY_NOT_COMPUTABLE, [category(scheme), Arg::Obstacle(obstacle), Arg::None])
+            }
+            (None, Err(local::StayMissing)) => (
+                &messages::SUBSIDY_FACT_MISSING,
+                [category(scheme), Arg::Criteria(Criterion::Admission.alone()), Arg::Day(date)],
+            ),
+            (None, Ok((terms, practice))) => {
+                tell(scheme, practice, at, date, outcome);
+                return Some(terms);
+            }
+        },
+    };
+    if !outcome.findings.iter().any(|finding| finding.def.code == def.code && finding.at == at) {
+        outcome.find(def, at, args);
+    }
+    None
+}
+
+/// Tells the scheme that stands from a visit on, unless the visit before had the same.
+fn tell<'m>(scheme: LocalScheme<'m>, practice: Option<Rule<'m>>, at: Position, date: Day, outcome: &mut Outcome<'m>) {
+    let told = outcome.trace.iter().rev().find_map(|event| match event.step {
+        Step::LocalScheme { scheme } if event.at == at => Some(scheme),
+        _ => None,
+    });
+    if told.is_some_and(|told| told.is(scheme)) {
+        return;
+    }
+    super::price::provisional(scheme.grade(), at, outcome);
+    if told.is_none() && scheme.is_of_every_agency() {
+        outcome.find(&messages::SUBSIDY_BY_FRONT, at, [Arg::None; 3]);
+    }
+    outcome.note(at, date, Step::LocalScheme { scheme });
+    if let Some(rule) = practice {
+        super::price::provisional(rule.grade(), at, outcome);
+        outcome.note(at, date, Step::LocalPractice { rule });
+    }
+}
+
 /// A subsidy that does not work at the counter: the amounts are those without it.
 fn pays_nothing(index: u32, law: Option<u8>) -> Scheme {
     Scheme { patient_share: true, ..Scheme::plain(index, law.unwrap_or(0), SubsidyClass::Local) }
 }
 
+/// The index of the insurance of a combination.
+fn cover_of(claim: &Claim, combination: &Combination) -> Option<usize> {
+    combination.coverage.as_ref().and_then(|id| claim.coverages.iter().position(|c| c.id == *id))
+}
+
 /// A combination with its payers in the order in which they pay: マル長, then by priority, then as the claim lists them.
 fn part(claim: &Claim, combination: &Combination, schemes: &[Scheme]) -> Part {
-    let cover = combination.coverage.as_ref().and_then(|id| claim.coverages.iter().position(|c| c.id == *id));
-    let mut part = Part::new(cover);
+    let mut part = Part::new(cover_of(claim, combination));
     for id in &combination.subsidies {
         if let Some(scheme) = claim.subsidies.iter().position(|s| s.id == *id) {
             part.push(scheme);
@@ -252,6 +378,7 @@ fn walk_visits<'m>(claim: &Claim, prices: Prices<'m>, book: &Book<'m>, walk: &mu
     for index in 0..outcome.visits.len() {
         let Some(visit) = outcome.visits.get(index).copied() else { continue };
         enter_elsewhere(claim, &visit, &mut entered, walk);
+        walk.change_terms(visit.combination as usize, visit.date);
         let input = visit_input(claim, &visit, prices);
         let Some(part) = walk.parts.get_mut(input.part) else { continue };
         part.visited = true;
@@ -379,9 +506,7 @@ fn counter_reason(walk: &Walk, before: &Part, limit: &Limit, exact: i64, counter
     let leaves_it = |(slot, _): &(usize, &Scheme)| counter.left.at(*slot) == counter.patient;
     let mut capped = walk.payers(before).filter(leaves_it).filter_map(|(slot, scheme)| {
         let cap = match counter.reasons.get(slot)? {
-            SubsidyReason::CapPerVisit => scheme.cap_per_visit,
-            SubsidyReason::CapPerDay => scheme.cap_per_day,
-            SubsidyReason::CapPerMonth => scheme.cap_per_month,
+            SubsidyReason::CapPerVisit(cap) | SubsidyReason::CapPerDay(cap) | SubsidyReason::CapPerMonth(cap) => *cap,
             _ => return None,
         };
         Some(CounterReason::RestOfCap { subsidy: scheme.subsidy, cap, before: cap - counter.patient })

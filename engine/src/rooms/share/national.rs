@@ -17,6 +17,8 @@ pub(super) struct NationalScheme<'m> {
     pub(super) rule: Rule<'m>,
     law: u8,
     agency: &'m str,
+    /// The digits 3 and 4, where the state gave the number of the law to one prefecture; else empty.
+    prefecture: &'m str,
     setting: &'m str,
     variant: &'m str,
     order: i64,
@@ -44,6 +46,7 @@ pub(super) fn all<'m>(masters: &MasterSet<'m>, on: Day) -> Vec<NationalScheme<'m
             rule,
             law: text(rule, "law").parse().ok()?,
             agency: text(rule, "agency"),
+            prefecture: text(rule, "prefecture"),
             setting: text(rule, "setting"),
             variant: text(rule, "variant"),
             order: int(rule, "order"),
@@ -83,12 +86,13 @@ impl<'m> NationalScheme<'m> {
         }
     }
 
-    fn is_for(&self, law: u8, agency: &str, setting: Setting, variant: &str) -> bool {
+    fn is_for(&self, law: u8, prefecture: &str, agency: &str, setting: Setting, variant: &str) -> bool {
         let setting_fits = match setting {
             Setting::Inpatient => self.setting != "outpatient",
             Setting::Outpatient => self.setting != "inpatient",
         };
-        self.law == law && (self.agency.is_empty() || self.agency == agency) && setting_fits && self.variant == variant
+        let numbered = self.law == law && (self.prefecture.is_empty() || self.prefecture == prefecture);
+        numbered && (self.agency.is_empty() || self.agency == agency) && setting_fits && self.variant == variant
     }
 
     /// 日割計算 (14-3): a fixed limit of the month for the days of the subsidy in it, below one yen cut off.
@@ -151,13 +155,13 @@ impl<'m> NationalScheme<'m> {
 pub(super) fn find<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, schemes: &[NationalScheme<'m>]) -> Found<'m> {
     let number = subsidy.payer_number.as_deref().unwrap_or_default();
     let Some(law) = law_of(number) else { return Found::Unknown };
-    // Digits 5 to 7.
-    let agency = number.get(4..7).unwrap_or_default();
+    let (prefecture, agency) = (number.get(2..4).unwrap_or_default(), number.get(4..7).unwrap_or_default());
     let named = variant(claim, subsidy);
-    let find =
-        |agency: &str, variant: &str| schemes.iter().find(|scheme| scheme.is_for(law, agency, claim.setting, variant));
+    let find = |agency: &str, variant: &str| {
+        schemes.iter().find(|s| s.is_for(law, prefecture, agency, claim.setting, variant))
+    };
     let by_law = |variant: &str| {
-        let mut found = schemes.iter().filter(|s| s.is_for(law, s.agency, claim.setting, variant));
+        let mut found = schemes.iter().filter(|s| s.is_for(law, prefecture, s.agency, claim.setting, variant));
         let first = found.next();
         if found.next().is_some() { None } else { first }
     };

@@ -1,6 +1,7 @@
 //! What the payers of a claim bear: coverages, subsidies and their combinations, resolved once per claim.
 
 use super::book::{Book, CeilingRow, Fraction, Held, Relief, RowName, Table};
+use super::local::Extra;
 use crate::Day;
 use crate::claim::{
     CapScope, ChargedVisits, Claim, CountRule, Coverage, CoverageKind, HighCostClass, HighCostRelation, IncomeClass,
@@ -139,6 +140,10 @@ pub(crate) struct Scheme {
     pub(super) meals: MealsCovered,
     /// The same of 生活療養.
     pub(super) living: MealsCovered,
+    /// 負担回数 counts days and not visits.
+    pub(super) counts_by_day: bool,
+    /// What the columns of a local master say besides.
+    pub(super) extra: Extra,
 }
 
 impl Scheme {
@@ -200,6 +205,8 @@ impl Scheme {
             receipt: SubsidyReceipt::default(),
             meals: MealsCovered::None,
             living: MealsCovered::None,
+            counts_by_day: false,
+            extra: Extra::default(),
         }
     }
 
@@ -232,13 +239,17 @@ impl Scheme {
             receipt: parameters.receipt,
             meals: parameters.meals,
             living: parameters.meals,
+            counts_by_day: parameters.cap_per_day_yen.is_some(),
             ..Scheme::plain(index, law, parameters.class)
         }
     }
 }
 
-/// 法別番号: the first two of eight digits.
+/// 法別番号: the first two of eight digits, or of the four that all numbers of a scheme have. Numbers of another length have none.
 pub(crate) fn law_of(payer_number: &str) -> Option<u8> {
+    if !matches!(payer_number.len(), 4 | 8) {
+        return None;
+    }
     payer_number.get(..2)?.parse().ok()
 }
 

@@ -7,6 +7,7 @@
 //! Amounts are plain `i64`: [`super::run`] refuses months above 10^12 yen, and every sum and product below stays under 10^18.
 
 use super::book::{CeilingRow, Fraction, Source};
+use super::local::{Behind, Condition, Extra};
 use super::terms::{Cover, Group, NO_CAP, Scheme};
 use crate::Day;
 use crate::claim::{
@@ -274,8 +275,13 @@ struct Use {
     month: i64,
     day: (Day, i64),
     paid: i64,
+    paid_day: (Day, i64),
     counted: u32,
     counted_day: Option<Day>,
+    /// Visits and days with care, charged or not.
+    seen: u32,
+    seen_days: u32,
+    seen_day: Option<Day>,
 }
 
 /// What has been used up on the current day, per parent encounter.
@@ -284,7 +290,9 @@ struct DayUse {
     key: Key,
     parent: u32,
     used: i64,
+    paid: i64,
     counted: bool,
+    seen: bool,
 }
 
 /// What of a scheme's caps and counts is used up at a visit.
@@ -294,6 +302,11 @@ struct Used {
     day: i64,
     visit: i64,
     paid: i64,
+    paid_today: i64,
+    paid_visit: i64,
+    /// The place of the visit, and of its day, among those of the month.
+    place: u32,
+    place_of_day: u32,
     visits_this_month: u32,
     visits_today: u32,
     day_counts: bool,
@@ -338,13 +351,15 @@ impl Ledger {
             used.month = entry.month;
             used.day = if entry.day.0 == date { entry.day.1 } else { 0 };
             used.paid = entry.paid;
+            used.paid_today = if entry.paid_day.0 == date { entry.paid_day.1 } else { 0 };
+            (used.place, used.place_of_day) = (entry.seen, entry.seen_days);
             used.visits_this_month = entry.counted;
             used.day_counts = entry.counted_day == Some(date);
         }
         for entry in self.today.iter().filter(|entry| entry.key == key) {
             used.visits_today += u32::from(entry.counted);
             if entry.parent == parent {
-                (used.visit, used.visit_counts) = (entry.used, entry.counted);
+                (used.visit, used.visit_counts, used.paid_visit) = (entry.used, entry.counted, entry.paid);
             }
         }
         used
@@ -355,7 +370,18 @@ impl Ledger {
             change(entry);
             return;
         }
-        let mut entry = Use { key, month: 0, day: (date, 0), paid: 0, counted: 0, counted_day: None };
+        let mut entry = Use {
+            key,
+            month: 0,
+            day: (date, 0),
+            paid: 0,
+            paid_day: (date, 0),
+            counted: 0,
+            counted_day: None,
+            seen: 0,
+            seen_days: 0,
+            seen_day: None,
+        };
         change(&mut entry);
         self.uses.push(entry);
     }
@@ -365,7 +391,7 @@ impl Ledger {
             change(entry);
             return;
         }
-        let mut entry = DayUse { key, parent, used: 0, counted: false };
+        let mut entry = DayUse { key, parent, used: 0, paid: 0, counted: false, seen: false };
         change(&mut entry);
         self.today.push(entry);
     }
@@ -377,11 +403,29 @@ impl Ledger {
             if entry.day.0 != date {
                 entry.day = (date, 0);
             }
+            if entry.paid_day.0 != date {
+                entry.paid_day = (date, 0);
+            }
             entry.day.1 += left;
             entry.month += left;
             entry.paid += paid;
+            entry.paid_day.1 += paid;
         });
-        self.entry_today(key, visit.parent, |entry| entry.used += left);
+        self.entry_today(key, visit.parent, |entry| {
+            entry.used += left;
+            entry.paid += paid;
+        });
+    }
+
+    /// Notes that a scheme meets a visit, and its day.
+    fn see(&mut self, key: Key, visit: &VisitInput) {
+        let (date, mut seen) = (visit.date, false);
+        self.entry_today(key, visit.parent, |entry| seen = core::mem::replace(&mut entry.seen, true));
+        self.entry(key, date, |entry| {
+            entry.seen += u32::from(!seen);
+            entry.seen_days += u32::from(entry.seen_day != Some(date));
+            entry.seen_day = Some(date);
+        });
     }
 
     /// Counts a visit: by days where the scheme has a daily cap, else by parent encounters.
@@ -441,9 +485,23 @@ pub(crate) struct Walk {
     pub(super) above: Option<Fraction>,
     pub(super) halving: Option<Fraction>,
     pub(super) unit: i64,
+    /// Combinations whose days of a stay are visits, as bits.
+    pub(super) by_day: u128,
+    /// Terms of local schemes by visit, in order of time.
+    pub(super) standings: Vec<Standing>,
     exact: Ledger,
     counter: Ledger,
     day: Option<Day>,
+}
+
+/// The terms of a local scheme from a day on, under an insurance.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    /// Index of the scheme.
+    pub(super) scheme: usize,
+    pub(super) cover: Option<usize>,
+    pub(super) from: Day,
+    pub(super) terms: Scheme,
 }
 
 impl Walk {
@@ -452,9 +510,26 @@ impl Walk {
         self.schemes.clear();
         self.parts.clear();
         self.shifts.clear();
+        self.standings.clear();
         self.exact.clear();
         self.counter.clear();
         (self.combined_limit, self.long_term_combined, self.day) = (None, 0, None);
+    }
+
+    /// Puts the terms in force that stand on the day of a visit.
+    pub(super) fn change_terms(&mut self, part: usize, on: Day) {
+        let Some(part) = self.parts.get(part).copied() else { return };
+        for &place in part.payers() {
+            let stands =
+                |standing: &&Standing| standing.scheme == place && standing.cover == part.cover && standing.from <= on;
+            let terms = self.standings.iter().rfind(stands).map(|standing| standing.terms);
+            if let (Some(terms), Some(scheme)) = (terms, self.schemes.get_mut(place)) {
+                *scheme = terms;
+            }
+        }
+        if !self.standings.is_empty() {
+            self.classify();
+        }
     }
 
     pub(super) fn rows(&self, which: Which) -> usize {
@@ -815,8 +890,7 @@ impl Walk {
             } else if stopped {
                 // What the insurer waives is hidden from later payers, but the visit still counts for them.
                 if scheme.counts_visits() && !scheme.counts_paid_only {
-                    let by_day = scheme.cap_per_day != NO_CAP;
-                    ledger.count(key, pass.visit, by_day);
+                    ledger.count(key, pass.visit, scheme.counts_by_day);
                 }
             } else {
                 sums.seen.add(slot, left);
@@ -842,16 +916,39 @@ impl Walk {
         amounts: &mut Amounts,
         stands: Stands,
     ) -> (i64, i64) {
-        let (visit, rules) = (pass.visit, &scheme.rules);
+        let (visit, rules, extra) = (pass.visit, &scheme.rules, &scheme.extra);
         let cover = self.cover_of(part);
+        ledger.see(stands.key, visit);
         let used = ledger.used(stands.key, visit.date, visit.parent);
+        let met = extra.condition.is_none_or(|condition| meets(&condition, visit, used));
+        let of_patient = extra.condition.is_some_and(|condition| condition.of_patient);
+        if !met && !of_patient || self.stands_back(part, scheme, stands.slot) {
+            let reason = if met { SubsidyReason::BehindOther } else { SubsidyReason::NotSubsidised };
+            if let Some(place) = amounts.reasons.get_mut(stands.slot) {
+                *place = reason;
+            }
+            return (stands.left, 0);
+        }
         let start = if scheme.high_cost.collect_after_limit { stands.normal.max(stands.left) } else { stands.left };
         let mut after = Bound { yen: start, reason: SubsidyReason::Nothing };
+        if !met || !charged_on(extra.charged_days, used.place_of_day) {
+            after.at_most(0, SubsidyReason::NotCharged);
+        }
         if !scheme.patient_share {
             after.at_most(0, SubsidyReason::TakesAll);
         }
+        let part_of = |fraction: Fraction, yen: i64| match extra.rounding {
+            Some(unit) => unit.of(fraction, yen),
+            None => fraction.of(yen, pass.unit),
+        };
         if let Some(rate) = scheme.rate {
-            after.at_most(rate.of(visit.cost, pass.unit), SubsidyReason::Rate);
+            after.at_most(part_of(rate, visit.cost), SubsidyReason::Rate);
+        }
+        if let Some(own) = extra.own_of_share {
+            after.at_most(part_of(own, stands.left), SubsidyReason::Rate);
+        }
+        if extra.pays_part() {
+            after.at_most(beside_its_part(extra, visit.cost, stands.left, part_of), SubsidyReason::PaysPart);
         }
         if let (Some(fraction), Some(cover)) = (rules.part_of_insurance, cover) {
             let part = Fraction {
@@ -874,9 +971,16 @@ impl Walk {
             after.at_most(0, SubsidyReason::SpecialRule);
         }
         let room = |cap: i64, used: i64| cap.saturating_sub(used).max(0);
-        after.at_most(room(scheme.cap_per_visit, used.visit), SubsidyReason::CapPerVisit);
-        after.at_most(room(scheme.cap_per_day, used.day), SubsidyReason::CapPerDay);
-        after.at_most(room(scheme.cap_per_month, used.month), SubsidyReason::CapPerMonth);
+        let [of_visit, of_day, of_month] = extra.pays_caps;
+        let own = [of_visit, of_day, self.grown(of_month, extra.cap_threshold, part)];
+        for (cap, paid) in own.into_iter().zip([used.paid_visit, used.paid_today, used.paid]) {
+            after.at_least(stands.left.saturating_sub(room(cap, paid)), SubsidyReason::PaysUpTo(cap));
+        }
+        let month_cap = self.month_cap(scheme, part);
+        let counted = self.counted_elsewhere(ledger, scheme, stands, visit);
+        after.at_most(room(scheme.cap_per_visit, used.visit), SubsidyReason::CapPerVisit(scheme.cap_per_visit));
+        after.at_most(room(scheme.cap_per_day, used.day), SubsidyReason::CapPerDay(scheme.cap_per_day));
+        after.at_most(room(month_cap, used.month + counted), SubsidyReason::CapPerMonth(month_cap));
         if scheme.counts_visits() && !is_charged(pass, scheme, ledger, stands, used, after.yen, amounts) {
             after.at_most(0, SubsidyReason::VisitsUsedUp);
         }
@@ -898,6 +1002,47 @@ impl Walk {
         (after, beside)
     }
 
+    /// The cap of the month, with what a formula adds to it.
+    pub(super) fn month_cap(&self, scheme: &Scheme, part: &Part) -> i64 {
+        if scheme.extra.caps_are_its_own {
+            return scheme.cap_per_month;
+        }
+        self.grown(scheme.cap_per_month, scheme.extra.cap_threshold, part)
+    }
+
+    fn grown(&self, cap: i64, threshold: Option<i64>, part: &Part) -> i64 {
+        match (threshold, self.above) {
+            (Some(threshold), Some(rate)) if cap != NO_CAP => cap + rate.of((part.cost - threshold).max(0), 1),
+            _ => cap,
+        }
+    }
+
+    /// 累計法別番号: what the patient paid under other schemes counts towards the cap of the month.
+    fn counted_elsewhere(&self, ledger: &Ledger, scheme: &Scheme, stands: Stands, visit: &VisitInput) -> i64 {
+        if scheme.extra.counted_laws == 0 {
+            return 0;
+        }
+        let counts = |(place, other): &(usize, &Scheme)| {
+            *place != stands.key.scheme && has_law(scheme.extra.counted_laws, other.law)
+        };
+        let key = |place: usize, other: &Scheme| Key {
+            scheme: place,
+            cover: if other.per_insurance { stands.key.cover } else { None },
+        };
+        let others = self.schemes.iter().enumerate().filter(counts);
+        others.map(|(place, other)| ledger.used(key(place, other), visit.date, visit.parent).month).sum()
+    }
+
+    /// 他の公費負担医療の自己負担への助成: whether the scheme leaves what another subsidy before it leaves.
+    fn stands_back(&self, part: &Part, scheme: &Scheme, slot: usize) -> bool {
+        let mut before = self.payers(part).filter(|(place, other)| *place < slot && !other.is_long_term());
+        match scheme.extra.behind {
+            Behind::Pays => false,
+            Behind::PaysNothing => before.next().is_some(),
+            Behind::PaysFor(laws) => before.any(|(_, other)| !has_law(laws, other.law)),
+        }
+    }
+
     /// Whether a visit has no share by a rule of the scheme.
     fn is_free(&self, visit: &VisitInput, part: &Part, scheme: &Scheme, slot: usize) -> bool {
         let rules = &scheme.rules;
@@ -908,9 +1053,7 @@ impl Walk {
             Some(ChargedVisits::ActualDays) => !visit.actual_day,
             None => false,
         };
-        let behind = |(place, other): (usize, &Scheme)| {
-            place < slot && 1u128.checked_shl(other.law.into()).is_some_and(|bit| rules.free_behind & bit != 0)
-        };
+        let behind = |(place, other): (usize, &Scheme)| place < slot && has_law(rules.free_behind, other.law);
         by_kind
             || rules.charged_from.is_some_and(|first| visit.date < first)
             || rules.free_behind != 0 && self.payers(part).any(behind)
@@ -997,7 +1140,8 @@ impl Walk {
             let Some(scheme) = self.schemes.get(*index) else { return true };
             let key = Walk::key(*index, part, scheme.per_insurance);
             let used = ledger.used(key, pass.visit.date, pass.visit.parent).month;
-            scheme.is_long_term() || scheme.cap_per_month == NO_CAP || used + candidate <= scheme.cap_per_month
+            let cap = self.month_cap(scheme, part);
+            scheme.is_long_term() || cap == NO_CAP || used + candidate <= cap
         };
         if paid + candidate <= limit && part.payers().iter().all(within) {
             amounts.paid.add(0, amounts.patient - candidate);
@@ -1036,6 +1180,12 @@ struct Bound {
 }
 
 impl Bound {
+    fn at_least(&mut self, yen: i64, reason: SubsidyReason) {
+        if yen > self.yen {
+            *self = Bound { yen, reason };
+        }
+    }
+
     fn at_most(&mut self, yen: i64, reason: SubsidyReason) {
         if yen < self.yen {
             *self = Bound { yen, reason };
@@ -1062,6 +1212,41 @@ struct Pass<'a> {
     reduction: Option<&'a BurdenReduction>,
     exact: Option<&'a Amounts>,
     used_up: bool,
+}
+
+/// 法別番号 among bits.
+fn has_law(laws: u128, law: u8) -> bool {
+    1u128.checked_shl(law.into()).is_some_and(|bit| laws & bit != 0)
+}
+
+/// What a scheme leaves that itself pays a part only.
+fn beside_its_part(extra: &Extra, cost: i64, left: i64, part_of: impl Fn(Fraction, i64) -> i64) -> i64 {
+    if let Some(rate) = extra.pays_of_cost {
+        // The patient's part is rounded, not the scheme's: of a share in whole yen the two differ only below one yen.
+        let rest = left * rate.denominator - (cost * rate.numerator).min(left * rate.denominator);
+        return part_of(Fraction { numerator: 1, denominator: rate.denominator }, rest);
+    }
+    if let Some(rate) = extra.pays_of_share {
+        return part_of(Fraction { numerator: rate.denominator - rate.numerator, ..rate }, left);
+    }
+    left.saturating_sub(extra.pays_yen).max(0)
+}
+
+/// Whether a visit is one that the condition of a scheme describes.
+fn meets(condition: &Condition, visit: &VisitInput, used: Used) -> bool {
+    let [from, until] = condition.visits.map(u32::from);
+    let first_visit = !condition.first_visit || visit.first_visit && !visit.second_department;
+    // 入院初回: the first visit from the admission on.
+    let admitted = condition
+        .first_admission
+        .is_none_or(|admitted| admitted.is_some_and(|day| day <= visit.date) && used.place_of_day == 1);
+    let counted = used.place >= from && (until == 0 || used.place <= until);
+    first_visit && admitted && condition.within_stay != Some(false) && counted
+}
+
+/// 入院日数条件: whether the n-th day of care of the month is one that is charged.
+fn charged_on([from, until]: [u8; 2], place: u32) -> bool {
+    place >= u32::from(from) && (until == 0 || place <= u32::from(until))
 }
 
 /// マル長 visit by visit: it pays what exceeds the cap, counting the patient and the later payers of all its combinations.
@@ -1091,7 +1276,7 @@ fn is_charged(
     if scheme.rules.charged == Some(ChargedVisits::ActualDays) && !visit.actual_day {
         return false;
     }
-    let by_day = scheme.cap_per_day != NO_CAP;
+    let by_day = scheme.counts_by_day;
     let counted = if by_day { used.day_counts } else { used.visit_counts };
     let month_full = !counted && used.visits_this_month >= scheme.visits_per_month;
     let day_full = !used.visit_counts && used.visits_today >= scheme.visits_per_day;
