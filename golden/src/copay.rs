@@ -12,7 +12,7 @@ mod format;
 pub use compare::{CaseResult, Failure};
 pub use format::CopayCase;
 
-use santei::Engine;
+use santei::{Claim, Engine};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -64,14 +64,25 @@ pub fn run_line(line: &CopayLine, engine: &Engine<'_>) -> CaseResult {
 
 /// Runs one case against an engine.
 pub fn run_case(case: &CopayCase, engine: &Engine<'_>) -> CaseResult {
-    let claim = match case.claim() {
+    run_case_told(case, engine, &|_| {})
+}
+
+/// Runs one case whose claim is told in another way, with nothing else to be expected.
+pub fn run_case_told(case: &CopayCase, engine: &Engine<'_>, tell: &dyn Fn(&mut Claim)) -> CaseResult {
+    let told = |claim: Result<Claim, String>| {
+        claim.map(|mut claim| {
+            tell(&mut claim);
+            claim
+        })
+    };
+    let claim = match told(case.claim()) {
         Ok(claim) => claim,
         Err(error) => return CaseResult::unread(&case.id, &error),
     };
     let mut session = engine.session();
     let mut result = compare::month(case, &claim, session.calculate(&claim));
     for receipt in &case.expected.receipts {
-        match case.claim_after(receipt.after_visit) {
+        match told(case.claim_after(receipt.after_visit)) {
             Ok(claim) => compare::receipt(receipt, &claim, session.calculate(&claim), &mut result),
             Err(error) => result.fail("receipts.afterVisit", "a visit of the case", error),
         }

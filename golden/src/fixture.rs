@@ -43,6 +43,7 @@ fn visit(combination: u32, points: i64, insurer: i64, patient: i64) -> Visit {
         adjustment: 0,
         outside: 0,
         ceiling: None,
+        by_day: false,
     }
 }
 

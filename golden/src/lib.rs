@@ -66,6 +66,8 @@ pub enum CaseMasters {
     /// 令和6年度 with its 電子点数表 from the shelf; of 02 and 03-1 the genuine rows that are at hand
     /// ([`tables::r06`](crate::tables)).
     R06Tables,
+    /// The embedded default, and the 250 rows of a 地単公費マスター written for tests ([`tables::subsidies`](crate::tables)).
+    Subsidies,
     /// Every published file of 令和4年度 and 令和6年度 ([`tables::r04_r06`](crate::tables)).
     R04R06,
 }

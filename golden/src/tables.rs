@@ -54,6 +54,16 @@ fn with_tables(shelf: &Path, masters: &[&str]) -> Vec<u8> {
     image(&inputs)
 }
 
+/// The 地単公費マスター of the tests (`golden/tables`, 250 rows in 14 prefectures; `regional-sources.csv` says what each row is modelled
+/// on), as an image to be used beside the embedded default. Payers and numbers in it are made up.
+///
+/// # Panics
+/// When a row is refused.
+pub fn subsidies() -> Vec<u8> {
+    const ROWS: &[u8] = include_bytes!("../tables/m_regional_publicly_funded_all_20260803.csv");
+    image(&[Input::file("m_regional_publicly_funded_all_20260803.csv", ROWS.to_vec())])
+}
+
 /// The image of these inputs with the embedded parameters and rules.
 ///
 /// # Panics
