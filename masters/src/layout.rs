@@ -42,6 +42,36 @@ pub struct Column {
     /// The publisher rewrites it without a record: it makes no new state and is not compared.
     #[serde(default)]
     pub bookkeeping: bool,
+    /// 項番 of the item list, where the column has another number.
+    #[serde(default)]
+    pub item: Option<String>,
+    /// Name of the column in curated files.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// Name of the closed set of its values.
+    #[serde(default)]
+    pub values: Option<String>,
+    /// Several values of the set may stand in it, with this between them.
+    #[serde(default)]
+    pub separator: Option<char>,
+    /// No document gives the values: the set is what santei takes them to be.
+    #[serde(default)]
+    pub assumed: bool,
+    /// Never blank.
+    #[serde(default)]
+    pub required: bool,
+    /// `bytes` is the number of digits, not their limit.
+    #[serde(default)]
+    pub exact: bool,
+    /// The lowest number.
+    #[serde(default)]
+    pub least: Option<u32>,
+    /// The highest number.
+    #[serde(default)]
+    pub most: Option<u32>,
+    /// The longest text, in characters: a longer one is refused.
+    #[serde(default)]
+    pub characters: Option<usize>,
     /// First day of the layout that has the column, where an older one has not.
     #[serde(default, deserialize_with = "iso_day")]
     pub since: Option<Day>,
@@ -125,6 +155,26 @@ pub enum Start {
     MostFrequent,
     /// On the last revision (改定) before the publication.
     InForce,
+    /// On [`ALWAYS`]: the rows say themselves from when on they hold.
+    Always,
+}
+
+/// The start of a release that answers for every day. A date, as reports print it.
+pub const ALWAYS: Day = match Day::from_ymd(1900, 1, 1) {
+    Some(day) => day,
+    None => Day::MIN,
+};
+
+/// How the texts of a file are encoded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    /// CP932, as most masters.
+    #[default]
+    Cp932,
+    /// UTF-8, with or without a BOM.
+    #[serde(rename = "utf-8")]
+    Utf8,
 }
 
 /// One of the tables of an 電子点数表.
@@ -181,12 +231,14 @@ pub struct Layout {
     pub tell_apart: Option<TellApart>,
     /// Official title.
     pub title: String,
+    /// How its texts are encoded.
+    pub encoding: Encoding,
     /// Numbers of columns it has been published with, newest first.
     pub widths: Vec<usize>,
     /// First field of an optional first line of column headings.
     pub header: Option<String>,
-    /// 項番 of 変更区分.
-    pub class: u16,
+    /// 項番 of 変更区分; every row of a file without it is one of a full file.
+    pub class: Option<u16>,
     /// What identifies a row.
     pub key: KeySpec,
     /// 項番 of the name.
@@ -210,9 +262,25 @@ pub struct Layout {
     /// The columns, in order.
     pub columns: Vec<Column>,
     words: BTreeMap<String, BTreeMap<String, String>>,
+    values: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Layout {
+    /// The column that curated files give this name.
+    pub fn column_of_key(&self, key: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.key.as_deref() == Some(key))
+    }
+
+    /// The closed set of a column: official code and word.
+    pub fn values(&self, column: &Column) -> Option<&BTreeMap<String, String>> {
+        self.values.get(column.values.as_ref()?)
+    }
+
+    /// The word for a code of a closed set.
+    pub fn word(&self, no: u16, code: &str) -> Option<&str> {
+        self.values(self.column(no)?)?.get(code).map(String::as_str)
+    }
+
     /// The column with that 項番.
     pub fn column(&self, no: u16) -> Option<&Column> {
         self.columns.get(usize::from(no).checked_sub(1)?)
@@ -234,7 +302,8 @@ impl Layout {
         let addition = self.additions.as_ref().is_some_and(|additions| {
             row(additions.column).is_some_and(|value| additions.values.iter().any(|known| known == value))
         });
-        let set = if addition { column.addition.as_ref().or(column.words.as_ref()) } else { column.words.as_ref() }?;
+        let set = if addition { column.addition.as_ref().or(column.words.as_ref()) } else { column.words.as_ref() };
+        let Some(set) = set else { return self.word(no, value) };
         let words = self.words.get(set).or_else(|| SHARED.get(set))?;
         words.get(value).or_else(|| words.get(trim_zeros(value))).map(String::as_str)
     }
@@ -271,10 +340,13 @@ struct LayoutFile {
     title: String,
     #[serde(default)]
     columns_of: Option<String>,
+    #[serde(default)]
+    encoding: Encoding,
     widths: Vec<usize>,
     #[serde(default)]
     header: Option<String>,
-    class: u16,
+    #[serde(default)]
+    class: Option<u16>,
     key: KeySpec,
     #[serde(default)]
     name: Option<u16>,
@@ -296,6 +368,8 @@ struct LayoutFile {
     columns: Vec<Column>,
     #[serde(default)]
     words: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    values: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 #[derive(Deserialize)]
@@ -332,6 +406,7 @@ const SOURCES: &[&str] = &[
     include_str!("../layouts/dental-table-02.toml"),
     include_str!("../layouts/dental-table-03.toml"),
     include_str!("../layouts/dental-table-04.toml"),
+    include_str!("../layouts/local-subsidy.toml"),
 ];
 
 static SHARED: LazyLock<BTreeMap<String, BTreeMap<String, String>>> =
@@ -388,6 +463,7 @@ fn check(mut file: LayoutFile, columns_of: &Borrowed) -> Result<Layout, String> 
         tables: file.tables.iter().map(|slug| SubTable::from_slug(slug)).collect::<Result<_, _>>()?,
         tell_apart: file.tell_apart,
         title: file.title,
+        encoding: file.encoding,
         widths: file.widths,
         header: file.header,
         class: file.class,
@@ -403,6 +479,7 @@ fn check(mut file: LayoutFile, columns_of: &Borrowed) -> Result<Layout, String> 
         additions: file.additions,
         columns: file.columns,
         words: file.words,
+        values: file.values,
     };
     if layout.widths.first() != Some(&layout.columns.len()) {
         return Err(format!("{}: the first width is the number of columns", layout.title));
@@ -415,6 +492,9 @@ fn check(mut file: LayoutFile, columns_of: &Borrowed) -> Result<Layout, String> 
         if !layout.words.contains_key(set) && !SHARED.contains_key(set) {
             return Err(format!("{}: no words {set}", layout.title));
         }
+    }
+    if let Some(column) = layout.columns.iter().find(|c| c.values.is_some() && layout.values(c).is_none()) {
+        return Err(format!("{}: no values for column {}", layout.title, column.no));
     }
     Ok(layout)
 }
@@ -435,6 +515,10 @@ mod tests {
             layout.family == family || layout.tables.iter().any(|table| table.family == family)
         })));
         assert!(parse_all(&["family = \"nonsense\""]).is_err());
+        let subsidy = layout_of(Family::Subsidy, None).unwrap();
+        assert_eq!((subsidy.width(), subsidy.column_of_key("priority").unwrap().no), (94, 94));
+        assert_eq!((subsidy.word(12, "6"), subsidy.word(12, "0")), (Some("day_before"), None));
+        assert_eq!(subsidy.meaning(22, "A", |_| None), Some("active_3"));
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub mod strings;
 pub mod tables;
 pub mod timeline;
 mod toml_source;
+pub mod value;
 pub mod verify;
 pub mod view;
 pub mod write;

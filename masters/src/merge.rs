@@ -7,7 +7,7 @@ use santei::masters::{SourceKind, VersionKind};
 use santei::{Code, Day};
 
 use crate::calendar::Calendar;
-use crate::layout::{Layout, Start};
+use crate::layout::{ALWAYS, Layout, Start};
 use crate::message;
 use crate::model::{Key, Str, Version};
 use crate::read::Row;
@@ -570,6 +570,9 @@ pub fn start_of_snapshot(sheet: &Sheet, calendar: &Calendar) -> Day {
         && let Some(day) = sheet.usual_from
     {
         return day;
+    }
+    if sheet.layout.start == Start::Always {
+        return ALWAYS;
     }
     let known = sheet.published.max(sheet.newest.unwrap_or(Day::MIN));
     calendar.in_force(sheet.layout.family, known).unwrap_or(known)

@@ -27,6 +27,16 @@ santei::messages! {
         "コードが区分・パターン・一連番号と一致しません: {0}のはずが「{1}」", "the code disagrees with its parts: expected {0}, found \"{1}\"";
     DATE_MISSING = 9012 "date-missing" Error,
         "年月日がありません: {0}のはずが空欄", "the date is missing: expected {0}, found a blank";
+    VALUE_NOT_LISTED = 9013 "value-not-listed" Error,
+        "一覧にない値です: {0}のはずが「{1}」", "a value that is not in the list: expected {0}, found \"{1}\"";
+    VALUE_MISSING = 9014 "value-missing" Error,
+        "必須の項目が空欄です: {0}のはずが空欄", "a required column is blank: expected {0}, found a blank";
+    OUT_OF_RANGE = 9015 "number-out-of-range" Error,
+        "範囲外の数字です: {0}のはずが「{1}」", "the number is out of range: expected {0}, found \"{1}\"";
+    TEXT_TOO_LONG = 9016 "text-too-long" Error,
+        "文字列が長すぎます: {0}のはずが{1}", "the text is too long: expected {0}, found {1}";
+    BROKEN_UTF8 = 9017 "broken-utf-8" Error,
+        "UTF-8として読めません: {0}のはずが{1}", "not UTF-8: expected {0}, found {1}";
     DIFFERENCE_TOO_OLD = 9020 "difference-without-snapshot" Warning,
         "差分を当てる全件がありません: {0}のはずが{1}", "no snapshot to apply the difference to: expected {0}, found {1}";
     SNAPSHOTS_DISAGREE = 9021 "snapshots-disagree" Error,

@@ -1,8 +1,9 @@
-//! Reading a file as published: CP932 records, every field in quotes, no header.
+//! Reading a file as published: records of CP932 (or UTF-8, where the layout says so), no header.
 
 use encoding_rs::SHIFT_JIS;
 use santei::message::MessageDef;
 
+use crate::layout::Encoding;
 use crate::message;
 use crate::refusal::Refusal;
 
@@ -123,11 +124,16 @@ impl<'t> Row<'t> {
     }
 }
 
-/// Decodes the records of a file, strictly: any sequence that is not CP932 is a refusal, and so is a control character.
+/// Decodes the records of a file, strictly: any sequence that is not of the encoding is a refusal, and so is a control character.
 ///
 /// # Errors
 /// Every place that does not decode.
-pub fn decode(raw: &RawTable, file: &str, name_of: &dyn Fn(u16) -> String) -> Result<Table, Vec<Refusal>> {
+pub fn decode(
+    raw: &RawTable,
+    encoding: Encoding,
+    file: &str,
+    name_of: &dyn Fn(u16) -> String,
+) -> Result<Table, Vec<Refusal>> {
     let mut table = Table {
         text: String::with_capacity(raw.bytes.len() + raw.bytes.len() / 8),
         fields: Vec::with_capacity(raw.fields.len()),
@@ -140,7 +146,7 @@ pub fn decode(raw: &RawTable, file: &str, name_of: &dyn Fn(u16) -> String) -> Re
         while index < end {
             no += 1;
             let bytes = raw.field(row, no).unwrap_or_default();
-            if let Err((def, expected, found)) = push_text(&mut table.text, bytes) {
+            if let Err((def, expected, found)) = push_text(&mut table.text, encoding, bytes) {
                 refusals
                     .push(Refusal::new(def, file).at_row(row + 1).in_column(no, &name_of(no)).sides(expected, found));
             }
@@ -153,15 +159,21 @@ pub fn decode(raw: &RawTable, file: &str, name_of: &dyn Fn(u16) -> String) -> Re
 
 type BadText = (&'static MessageDef, &'static str, String);
 
-fn push_text(text: &mut String, bytes: &[u8]) -> Result<(), BadText> {
+fn push_text(text: &mut String, encoding: Encoding, bytes: &[u8]) -> Result<(), BadText> {
     if bytes.iter().any(u8::is_ascii_control) {
         return Err((&message::CONTROL_CHARACTER, "文字", hex(bytes)));
     }
-    if let Ok(ascii) = std::str::from_utf8(bytes)
-        && bytes.is_ascii()
+    if let Ok(unicode) = std::str::from_utf8(bytes)
+        && (bytes.is_ascii() || encoding == Encoding::Utf8)
     {
-        text.push_str(ascii);
+        if unicode.chars().any(char::is_control) {
+            return Err((&message::CONTROL_CHARACTER, "文字", hex(bytes)));
+        }
+        text.push_str(unicode);
         return Ok(());
+    }
+    if encoding == Encoding::Utf8 {
+        return Err((&message::BROKEN_UTF8, "UTF-8", hex(bytes)));
     }
     match SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) {
         // 0x80 decodes to a C1 control, which no official file holds.
@@ -189,7 +201,7 @@ mod tests {
     use super::*;
 
     fn table(bytes: &[u8]) -> Result<Table, Vec<Refusal>> {
-        decode(&RawTable::parse(bytes), "x.csv", &|no| no.to_string())
+        decode(&RawTable::parse(bytes), Encoding::Cp932, "x.csv", &|no| no.to_string())
     }
 
     #[test]
@@ -215,6 +227,15 @@ mod tests {
     }
 
     #[test]
+    fn utf_8_loses_its_bom_and_is_read_as_strictly() {
+        let read = |bytes: &[u8]| decode(&RawTable::parse(bytes), Encoding::Utf8, "x.csv", &|no| no.to_string());
+        let table = read("\u{FEFF}\"大阪府\",27\r\n".as_bytes()).unwrap();
+        assert_eq!((table.row(0).get(1), table.row(0).get(2)), ("大阪府", "27"));
+        assert_eq!(read(b"\"\x8f\x89\"\r\n").unwrap_err()[0].def.code, 9017);
+        assert_eq!(read("a\u{85}b".as_bytes()).unwrap_err()[0].def.code, 9005);
+    }
+
+    #[test]
     fn counts_cp932_bytes() {
         assert_eq!(cp932_len("ﾀｲ１A"), 5);
     }
@@ -225,7 +246,7 @@ mod tests {
             let raw = RawTable::parse(&bytes);
             let width: usize = (0..raw.len()).map(|row| raw.width(row)).sum();
             prop_assert_eq!(width, raw.fields.len());
-            if let Ok(read) = decode(&raw, "x", &|_| String::new()) {
+            if let Ok(read) = decode(&raw, Encoding::Cp932, "x", &|_| String::new()) {
                 prop_assert_eq!(read.len(), raw.len());
             }
         }

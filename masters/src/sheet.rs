@@ -2,14 +2,14 @@
 
 use santei::Day;
 use santei::masters::SourceKind;
-use santei::num::parse_decimal;
 use sha2::{Digest, Sha256};
 
 use crate::input::Input;
-use crate::layout::{self, Layout, Mode, SubTable, Unused};
+use crate::layout::{self, Layout, SubTable, Unused};
 use crate::message;
-use crate::read::{self, RawTable, Row, Table, cp932_len};
+use crate::read::{self, RawTable, Row, Table};
 use crate::refusal::Refusal;
+use crate::value;
 
 /// 変更区分 that are known: 異動なし, 抹消, 復活, 新規, 変更, 廃止.
 pub const CLASSES: [&str; 6] = ["0", "1", "2", "3", "5", "9"];
@@ -106,7 +106,7 @@ impl Sheet {
 
     /// 変更区分 of a row.
     pub fn class<'t>(&self, row: Row<'t>) -> &'t str {
-        row.get(self.layout.class)
+        class_of(self.layout, row)
     }
 
     /// The 変更年月日 of a row, where it is filled.
@@ -123,6 +123,11 @@ impl Sheet {
     pub fn key(&self, row: Row<'_>) -> Option<u32> {
         key_number(self.layout, row)
     }
+}
+
+/// 変更区分 of a row; a layout without one has full files only.
+fn class_of<'t>(layout: &Layout, row: Row<'t>) -> &'t str {
+    layout.class.map_or("0", |no| row.get(no))
 }
 
 /// A text that should be a date of a master and is none.
@@ -167,7 +172,7 @@ fn is_header(layout: &Layout, row: Row<'_>) -> bool {
 /// Every row and column that is refused, up to `limit`.
 pub fn check(input: &Input, raw: &RawTable, layout: &'static Layout, limit: usize) -> Result<Sheet, Vec<Refusal>> {
     let name_of = |no: u16| layout.column(no).map(|column| column.name.clone()).unwrap_or_default();
-    let table = read::decode(raw, &input.name, &name_of)?;
+    let table = read::decode(raw, layout.encoding, &input.name, &name_of)?;
     let first = usize::from(!table.is_empty() && is_header(layout, table.row(0)));
     let mut checks = Checks { file: &input.name, layout, refusals: Vec::new(), notices: Vec::new() };
     let rows = (first..table.len()).map(|row| (row + 1, table.row(row)));
@@ -188,7 +193,7 @@ pub fn check(input: &Input, raw: &RawTable, layout: &'static Layout, limit: usiz
     };
     for (number, row) in rows {
         checks.row(number, row);
-        if row.get(layout.class) == "0" {
+        if class_of(layout, row) == "0" {
             sheet.kind = SourceKind::Snapshot;
         }
         if checks.refusals.len() >= limit {
@@ -262,16 +267,18 @@ impl Checks<'_> {
             let refusal = Refusal::new(&message::NO_LAYOUT, self.file).at_row(number);
             return self.refuse(refusal.sides(widths.join("/"), row.width()));
         }
-        for sign in &layout.signature {
+        // A column that has to be filled says itself what is wrong with it.
+        let told = |no: u16| layout.column(no).is_some_and(|column| column.required);
+        for sign in layout.signature.iter().filter(|sign| !told(sign.column)) {
             let value = row.get(sign.column);
             if !sign.fits(value.as_bytes()) {
                 let refusal = self.at(&message::NOT_OF_FAMILY, number, sign.column);
                 return self.refuse(refusal.sides(format!("{} {}", layout.title, sign.like), value));
             }
         }
-        let class = row.get(layout.class);
+        let class = class_of(layout, row);
         if !CLASSES.contains(&class) {
-            let refusal = self.at(&message::UNKNOWN_CLASS, number, layout.class);
+            let refusal = self.at(&message::UNKNOWN_CLASS, number, layout.class.unwrap_or_default());
             self.refuse(refusal.sides(CLASSES.join(" "), class));
         }
         for column in layout.columns.iter().take(row.width()) {
@@ -285,27 +292,11 @@ impl Checks<'_> {
         Refusal::new(def, self.file).at_row(row).in_column(no, name)
     }
 
-    fn value(&mut self, row: usize, column: &layout::Column, value: &str) {
-        if value.is_empty() {
-            return;
+    fn value(&mut self, row: usize, column: &layout::Column, text: &str) {
+        if let Some(fault) = value::fault(self.layout, column, text) {
+            let refusal = self.at(fault.def, row, column.no).sides(fault.expected, fault.found);
+            if refusal.is_fatal() { self.refuse(refusal) } else { self.notices.push(refusal) }
         }
-        let digits = value.bytes().all(|byte| byte.is_ascii_digit());
-        let fits = value.len() <= column.bytes;
-        let (def, expected) = match column.mode {
-            Mode::Digits if !digits || !fits => (&message::BAD_NUMBER, format!("{}桁以内の数字", column.bytes)),
-            Mode::Decimal if !fits || !is_decimal(value) => {
-                (&message::BAD_NUMBER, format!("小数2桁までの{}桁以内の数字", column.bytes))
-            }
-            Mode::Date if date(value).is_err() => (&message::BAD_DATE, "YYYYMMDD".to_owned()),
-            Mode::Text if !fits && cp932_len(value) > column.bytes => {
-                let notice = self.at(&message::TOO_LONG, row, column.no);
-                let sides = notice.sides(format!("{}バイト", column.bytes), format!("{}バイト", cp932_len(value)));
-                return self.notices.push(sides);
-            }
-            _ => return,
-        };
-        let refusal = self.at(def, row, column.no).sides(expected, value);
-        self.refuse(refusal);
     }
 
     fn key_and_dates(&mut self, number: usize, row: Row<'_>, class: &str) {
@@ -353,10 +344,6 @@ impl Checks<'_> {
             }
         }
     }
-}
-
-fn is_decimal(value: &str) -> bool {
-    !value.starts_with(['-', '+']) && parse_decimal(value, 2).is_some()
 }
 
 #[cfg(test)]
