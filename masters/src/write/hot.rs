@@ -148,7 +148,11 @@ fn standard_codes(fields: Fields<'_>) -> Result<Vec<u16>, Problem> {
     Ok(codes.into_iter().filter(|&code| code != 0).collect())
 }
 
-fn text(fields: Fields<'_>, no: u16, heap: &mut HeapWriter) -> Result<santei::image::format::TextRef, Problem> {
+pub(super) fn text(
+    fields: Fields<'_>,
+    no: u16,
+    heap: &mut HeapWriter,
+) -> Result<santei::image::format::TextRef, Problem> {
     match fields.shared(no) {
         Some(text) => heap.add(text),
         None => heap.add_str(""),

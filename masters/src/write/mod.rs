@@ -8,6 +8,7 @@ mod fields;
 mod heap;
 mod hot;
 mod rules;
+mod scheme;
 
 use std::collections::BTreeMap;
 
@@ -134,6 +135,9 @@ impl Writer {
             self.sections.push((section::STANDARDS, index, 0, standards.sets));
             self.sections.push((section::STANDARD_SETS, index, 0, standards.of_versions));
         }
+        if release.family == Family::Subsidy {
+            return self.schemes(index, release, versions);
+        }
         let kind = match release.family {
             Family::FeeItem => section::FEE_ITEMS,
             Family::Drug => section::DRUGS,
@@ -147,6 +151,15 @@ impl Writer {
             Family::Drug => self.sections.push((section::RARE_DRUGS, index, 0, hot.rare)),
             _ => {}
         }
+        Ok(())
+    }
+
+    fn schemes(&mut self, index: u16, release: &ReleaseData, versions: &[&Version]) -> Result<(), Problem> {
+        let sections = scheme::encode(release, versions, &mut self.heap)?;
+        self.sections.push((section::SCHEMES, index, 0, sections.schemes));
+        self.sections.push((section::ELIGIBILITIES, index, 0, sections.eligibilities));
+        self.sections.push((section::SCHEME_TERMS, index, 0, sections.terms));
+        self.sections.push((section::SCHEME_ORDER, index, 0, sections.order));
         Ok(())
     }
 
