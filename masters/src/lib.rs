@@ -30,6 +30,7 @@ pub mod same;
 pub mod search;
 pub mod sheet;
 pub mod strings;
+pub mod subsidies;
 pub mod tables;
 pub mod timeline;
 mod toml_source;

@@ -73,5 +73,7 @@ pub mod messages {
             "{0}: {1}のはずが「{2}」", "{0}: expected {1}, found '{2}'";
         CURATED_FILE = 9122 "curated-file" Error,
             "{0}: 読めません: {2}", "{0}: cannot be read: {2}";
+        CURATED_KEY = 9123 "curated-key" Error,
+            "{0}: 知らないキー「{2}」があります（{1}）", "{0}: unknown key '{2}' ({1})";
     }
 }

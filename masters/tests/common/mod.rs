@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use encoding_rs::SHIFT_JIS;
 use santei::Day;
@@ -35,6 +36,11 @@ impl Row {
             self.0[no - 1] = (*value).to_owned();
         }
         self
+    }
+
+    /// The columns.
+    pub fn fields(&self) -> &[String] {
+        &self.0
     }
 
     pub fn cut(mut self, width: usize) -> Row {
@@ -71,7 +77,8 @@ pub fn csv(rows: &[Row]) -> Vec<u8> {
 }
 
 pub fn calendar() -> Calendar {
-    Calendar::new(&embedded::read().unwrap().revisions)
+    static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::new(&embedded::read().unwrap().revisions));
+    CALENDAR.clone()
 }
 
 /// Builds files given by name and content.
