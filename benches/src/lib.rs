@@ -27,7 +27,7 @@ pub fn claim() -> Claim {
 /// # Panics
 /// As [`engine`].
 pub fn month_with_subsidy() -> Claim {
-    let subsidy = r#""subsidies": [{"id": "k", "payer_number": "21136013", "parameters": {"class": "national", "patient_share": true,
+    let subsidy = r#""subsidies": [{"id": "k", "payer_number": "21136015", "parameters": {"class": "national", "patient_share": true,
         "rate": "1/10", "cap_per_month_yen": 5000, "cap_ledger": true, "high_cost": {"class_employees": "general",
         "class_national": "general"}, "receipt": {"zero_shown": true}}}],"#;
     month(subsidy, r#""subsidies": ["k"],"#, [1_000, 2_974])

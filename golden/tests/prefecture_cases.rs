@@ -1,7 +1,7 @@
 //! The worked cases of prefectures, each told by the number and the facts of a certificate instead of written-out parameters: the
 //! embedded record and the practice of its prefecture must give every amount that the case asserts (`golden/tables/case-schemes.toml`).
 
-use santei::claim::{Certificate, Subsidy};
+use santei::claim::{Certificate, Subsidy, SubsidyClass};
 use santei::{Engine, Image, MasterSet};
 use santei_golden::copay;
 use serde::Deserialize;
@@ -63,7 +63,7 @@ fn a_certificate_gives_the_amounts_of_the_written_parameters() {
                 category: Some(told.category.clone()).filter(|category| !category.is_empty()),
                 monthly_cap_yen: told.monthly_cap_yen,
                 income_class: told.income_class.clone(),
-                conditions: excepted.then(|| "excepted_insurer".to_owned()).into_iter().collect(),
+                conditions: excepted.then(|| vec!["excepted_insurer".to_owned()]),
                 ..Certificate::default()
             };
             *subsidy = Subsidy {
@@ -77,7 +77,11 @@ fn a_certificate_gives_the_amounts_of_the_written_parameters() {
         assertions += result.assertions;
         failures.extend(result.failures.iter().map(|failure| format!("{}: {failure:?}", told.id)));
     }
-    println!("{by_record} cases by a record ({assertions} assertions), {} inline:\n{}", inline.len(), inline.join("\n"));
+    println!(
+        "{by_record} cases by a record ({assertions} assertions), {} inline:\n{}",
+        inline.len(),
+        inline.join("\n")
+    );
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert_eq!(by_record + inline.len(), told.len());
 }
@@ -85,18 +89,17 @@ fn a_certificate_gives_the_amounts_of_the_written_parameters() {
 #[test]
 fn every_case_with_a_local_scheme_is_told() {
     let Some(shelf) = santei_golden::shelf::find("cases with local schemes") else { return };
-    let local: usize = copay::load(&shelf.join("cases/copay/cases"))
-        .unwrap()
-        .iter()
-        .map(|line| line.case.as_ref().unwrap().claim().unwrap())
-        .map(|claim| {
-            let local = |subsidy: &&Subsidy| {
-                subsidy.parameters.as_ref().is_some_and(|own| own.class == santei::claim::SubsidyClass::Local)
-            };
-            claim.subsidies.iter().filter(local).count()
-        })
-        .sum();
     let told = told();
-    println!("{} told, {local} of class local", told.len());
-    assert!(told.len() >= 100);
+    let lines = copay::load(&shelf.join("cases/copay/cases")).unwrap();
+    let claims = lines.iter().map(|line| line.case.as_ref().unwrap().claim().unwrap());
+    let local = |subsidy: &&Subsidy| subsidy.parameters.as_ref().is_some_and(|own| own.class == SubsidyClass::Local);
+    let missing: Vec<String> = claims
+        .flat_map(|claim| {
+            claim.subsidies.iter().filter(local).map(|own| (claim.id.clone(), own.id.clone())).collect::<Vec<_>>()
+        })
+        .filter(|(id, subsidy)| !told.iter().any(|told| (&told.id, &told.subsidy) == (id, subsidy)))
+        .map(|(id, subsidy)| format!("{id} {subsidy}"))
+        .collect();
+    // 育成医療 (16), which its source calls 一般公費.
+    assert_eq!(missing, ["jahis2206-A03 k1"]);
 }

@@ -96,9 +96,9 @@ impl Facts {
         let kind = if self.person == Person::From75 { "late_elderly" } else { "employees" };
         let subsidies: Vec<Value> = match self.pattern {
             "none" => vec![],
-            "15" => vec![json!({"id": "s", "payer_number": "15136014", "certificate": {"monthly_cap_yen": 5_000}})],
+            "15" => vec![json!({"id": "s", "payer_number": "15136013", "certificate": {"monthly_cap_yen": 5_000}})],
             "54" => vec![json!({"id": "s", "payer_number": "54136015", "certificate": {"monthly_cap_yen": 10_000}})],
-            "12" => vec![json!({"id": "s", "payer_number": "12136014"})],
+            "12" => vec![json!({"id": "s", "payer_number": "12136016"})],
             "long_term" => {
                 vec![json!({"id": "s", "parameters": {"class": "long_term_specified_disease", "patient_share": true}})]
             }

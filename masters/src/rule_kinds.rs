@@ -96,7 +96,7 @@ const LOCAL_PRACTICE: &[(&str, Shape)] = &[
     ("pays_up_to_yen", Int(-1, 999_999)),
     ("counts_elsewhere", YES_OR_NO),
     ("free_behind", Sections),
-    ("part_of_insurance", Text),
+    ("part_of_insurance", Remark),
     ("ledger", YES_OR_NO),
     ("receipt_without_share", YES_OR_NO),
     ("receipt_zero_shown", YES_OR_NO),

@@ -180,7 +180,7 @@ fn every_column_reaches_its_field() {
     let (scheme, who, terms) = of(&schemes, 0);
     assert_eq!((scheme.prefecture, scheme.municipality.get(), scheme.classes), (27, 271_004, [9, 1, 13]));
     assert_eq!((scheme.category.get(), scheme.priority.get()), (12, 999));
-    assert_eq!((scheme.grade, scheme.obstacle), (b'C', 0));
+    assert_eq!((scheme.grade, scheme.obstacles), (b'C', [0, 0]));
     assert_eq!((who.age_from, who.age_until, who.settings), ([6, 70], [8, 18], [1, 2]));
     assert_eq!((who.insurers, who.single_parent, who.income), ([2, 1, 2], 2, 13));
     assert_eq!((who.states, who.schooling, who.children), ([2, 1, 2, 1], 4, [2, 3, 2]));
@@ -198,7 +198,7 @@ fn every_column_reaches_its_field() {
     assert_eq!(terms.outpatient_caps.map(|yen| yen.get()), [76, 78, 80_100, 81]);
     assert_eq!(terms.meal_caps.map(|caps| caps.map(|yen| yen.get())), [[82, 83], [84, 85], [86, 87], [88, 0]]);
     let (scheme, who, terms) = of(&schemes, 1);
-    assert_eq!((scheme.grade, scheme.obstacle, who.income, who.insurers), (b'B', 0, 0, [0, 0, 0]));
+    assert_eq!((scheme.grade, scheme.obstacles, who.income, who.insurers), (b'B', [0, 0], 0, [0, 0, 0]));
     assert_eq!(terms.inpatient_caps.map(|yen| yen.get()), [u32::MAX, 3000, u32::MAX]);
     assert_eq!(schemes.order.iter().map(|at| at.get()).collect::<Vec<_>>(), [0, 1]);
 }
@@ -233,7 +233,7 @@ fn of_two_publications_the_newer_one_stands() {
 /// The obstacle of a row.
 fn obstacle(filled: &[(usize, &str)]) -> Option<Obstacle> {
     let image = image(built(&[row(filled)]));
-    Obstacle::from_number(sections(&Image::open(&image).unwrap()).schemes[0].obstacle)
+    sections(&Image::open(&image).unwrap()).schemes[0].obstacles.into_iter().find_map(Obstacle::from_number)
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn curated_schemes_hold_the_official_columns() {
     let opened = Image::open(&bytes).unwrap();
     let schemes = sections(&opened);
     let (scheme, who, terms) = of(&schemes, 0);
-    assert_eq!((scheme.grade, scheme.obstacle, who.income, who.all_of), (b'A', 0, 10, 0b100_0001));
+    assert_eq!((scheme.grade, scheme.obstacles, who.income, who.all_of), (b'A', [0, 0], 10, 0b100_0001));
     assert_eq!((terms.other_laws, terms.outpatient_caps[1].get()), ([52, 0, 0], 500));
     let set = MasterSet::new(&[opened], None).unwrap();
     assert!(!set.release_on(Family::Subsidy, day("2020-01-01")).unwrap().is_complete());

@@ -256,8 +256,9 @@ claim_types! {
         pub single_parent_role: Option<SingleParentRole>,
         /// 追加条件・患者の状態: further conditions: `costly_long_term` (高額かつ長期), `severe` (重症患者認定), `severe_continuing`
         /// (重度かつ継続), `ventilator` (人工呼吸器等装着者), `dialysis` (マル長), `excepted_insurer` (対象外の保険者), and what a scheme names besides.
-        #[serde(default)]
-        pub conditions: Vec<String>,
+        /// Absent = not known; a list names all of them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub conditions: Option<Vec<String>>,
     }
 
     /// 公費の計算条件: everything that decides what a subsidy pays.
@@ -1198,6 +1199,21 @@ claim_words_with_default! {
         Suggest,
         /// 行わない.
         Off,
+    }
+}
+
+impl Certificate {
+    /// Whether the certificate names a condition; `None` when it tells nothing of conditions.
+    ///
+    /// ```
+    /// use santei::claim::Certificate;
+    /// let certificate = Certificate { conditions: Some(vec!["severe".into()]), ..Certificate::default() };
+    /// assert_eq!(certificate.names("severe"), Some(true));
+    /// assert_eq!(Certificate::default().names("severe"), None);
+    /// ```
+    pub fn names(&self, condition: &str) -> Option<bool> {
+        let conditions = self.conditions.as_ref()?;
+        Some(conditions.iter().any(|word| word == condition))
     }
 }
 

@@ -245,8 +245,9 @@ fn schemes(sections: SchemeSections<'_>, versions: &[VersionRow], heap: Heap<'_>
         texts(&[row.name, row.short, row.number, row.cite], heap, kind, index)?;
         range(row.eligibility.get().into(), 1, eligibilities.len(), kind, index)?;
         range(row.terms.get().into(), 1, terms.len(), kind, index)?;
-        let obstacle = row.obstacle == 0 || Obstacle::from_number(row.obstacle).is_some();
-        value(obstacle, row.obstacle, kind, index)?;
+        for obstacle in row.obstacles {
+            value(obstacle == 0 || Obstacle::from_number(obstacle).is_some(), obstacle, kind, index)?;
+        }
     }
     for (index, row) in eligibilities.iter().enumerate() {
         text(row.income_name, heap, section::ELIGIBILITIES, index)?;

@@ -372,10 +372,10 @@ rows! {
         pub classes: [u8; 3],
         /// Grade, an ASCII byte.
         pub grade: u8,
-        /// Why it cannot be computed ([`Obstacle`](crate::masters::Obstacle)), 0 when it can.
-        pub obstacle: u8,
+        /// Why it cannot be computed for inpatients and for outpatients ([`Obstacle`](crate::masters::Obstacle)), 0 when it can.
+        pub obstacles: [u8; 2],
         /// Zero.
-        pub reserved: [u8; 2],
+        pub reserved: u8,
     }
 
     /// 対象範囲 of a scheme (12 to 30), stored once for all schemes that have the same. Coded values are those of the official columns

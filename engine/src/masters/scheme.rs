@@ -247,9 +247,16 @@ impl<'a> LocalScheme<'a> {
         self.row.grade
     }
 
-    /// Why it cannot be computed.
-    pub fn obstacle(self) -> Option<Obstacle> {
-        Obstacle::from_number(self.row.obstacle).filter(|_| self.row.obstacle != 0)
+    /// Why it cannot be computed for inpatients, or for outpatients.
+    pub fn obstacle(self, setting: Setting) -> Option<Obstacle> {
+        let [inpatient, outpatient] = self.row.obstacles;
+        let number = if setting == Setting::Inpatient { inpatient } else { outpatient };
+        Obstacle::from_number(number).filter(|_| number != 0)
+    }
+
+    /// Whether the record is a curated one, with a source of its own.
+    pub fn is_curated(self) -> bool {
+        !self.cite().is_empty()
     }
 
     /// First day of the scheme; [`Day::MIN`] when it is not given.
@@ -291,7 +298,7 @@ impl<'a> LocalScheme<'a> {
     pub fn pays_like(self, other: LocalScheme<'_>, setting: Setting) -> bool {
         self.terms.of_setting(setting) == other.terms.of_setting(setting)
             && self.row.priority == other.row.priority
-            && self.row.obstacle == other.row.obstacle
+            && self.obstacle(setting) == other.obstacle(setting)
     }
 
     /// Whether caps or conditions count the days of a stay.
@@ -366,7 +373,7 @@ impl SchemeTermsRow {
 pub(crate) const NO_AMOUNT: u32 = u32::MAX;
 
 impl EligibilityRow {
-    /// 保険種別: blank sets no condition.
+    /// 保険種別: what is blank beside a 対象 (2) is not covered, and where no flag says 対象 whatever is not 対象外 (1) is.
     fn insures(&self, insurance: Option<CoverageKind>) -> bool {
         let place = match insurance {
             None => return true,
@@ -374,7 +381,8 @@ impl EligibilityRow {
             Some(CoverageKind::National | CoverageKind::NationalSociety | CoverageKind::Retired) => 1,
             Some(CoverageKind::LateElderly) => 2,
         };
-        self.insurers.get(place).is_none_or(|code| *code != 1)
+        let named = self.insurers.contains(&2);
+        self.insurers.get(place).is_none_or(|code| if named { *code == 2 } else { *code != 1 })
     }
 
     fn is_old_enough(&self, person: &Person<'_>) -> bool {
@@ -446,7 +454,7 @@ impl EligibilityRow {
             EligibilityItem::Children => self.children_fit(certificate?),
             _ => {
                 let word = STATE_WORDS.get(item.state()?)?;
-                certificate.map(|certificate| certificate.conditions.iter().any(|condition| condition == word))
+                certificate?.names(word)
             }
         }
     }

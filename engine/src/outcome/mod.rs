@@ -223,6 +223,8 @@ pub struct Placement<'m> {
     pub standard_amount: bool,
     /// 生活療養: whether its yen are meals and living costs of 生活療養.
     pub living: bool,
+    /// 環境療養: whether its yen are the patient's part of the living costs of 生活療養 beside the meals.
+    pub environment: bool,
 }
 
 /// 保険外負担の結果: a charge outside the insurance with its tax.

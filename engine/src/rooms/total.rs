@@ -53,8 +53,10 @@ fn add<'m>(
     let category = category(claim, masters, item, service_class, day);
     let living =
         item.is_some_and(|item| masters.rules("living_boxes", day.date).any(|rule| stands_in(claim, item, rule)));
+    let environment = patient_part && living && item.is_some_and(|item| is_environment(masters, item, day));
     if let Some(placement) = outcome.placements.last_mut() {
-        *placement = Placement { category: category.map_or("", category_code), standard_amount: patient_part, living };
+        let category = category.map_or("", category_code);
+        *placement = Placement { category, standard_amount: patient_part, living, environment };
     }
     match category {
         Some(rule) => book(&mut outcome.totals.by_receipt_category, rule, points, if patient_part { 0 } else { yen })?,
@@ -85,6 +87,12 @@ pub(super) fn is_patient_unit(claim: &Claim, masters: &MasterSet<'_>, outcome: &
 /// 標準負担額: a yen item whose 点数欄集計先 is one of the boxes of the patient's part.
 fn is_patient_part(claim: &Claim, masters: &MasterSet<'_>, item: FeeItem<'_>, day: &UnitDay) -> bool {
     masters.rules("meal_patient_boxes", day.date).any(|rule| stands_in(claim, item, rule))
+}
+
+/// Whether a 標準負担額 is that of 環境療養.
+fn is_environment(masters: &MasterSet<'_>, item: FeeItem<'_>, day: &UnitDay) -> bool {
+    let mut amounts = masters.rules("standard_amount", day.date);
+    amounts.any(|rule| rule.text("of") == Some("environment") && rule.int("code") == Some(item.code().value().into()))
 }
 
 /// Whether the 点数欄集計先 of an item (項番15 or 66) is one of the boxes of a rule.

@@ -40,7 +40,9 @@ pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut He
         let (eligibility, own) = (eligibility(fields, heap)?, terms_of(fields)?);
         let scheme = SchemeRow {
             grade: grade_of(fields, &assumed)?,
-            obstacle: obstacle(fields, &eligibility, &own).map_or(0, Obstacle::number),
+            obstacles: [false, true].map(|outpatient| {
+                obstacle(fields, &eligibility, Setting { outpatient, terms: &own }).map_or(0, Obstacle::number)
+            }),
             eligibility: eligibilities.add(&eligibility, "the 対象範囲 of a release")?,
             terms: terms.add(&own, "the 助成内容 of a release")?,
             ..scheme(fields, heap)?
@@ -197,22 +199,20 @@ mod pattern {
     pub(super) const REST: u8 = 5;
 }
 
-/// Why a row cannot be computed, the first reason in the order of [`Obstacle`]. Only what is said about a setting that is covered counts;
-/// what is refunded later is not computed at all.
-fn obstacle(fields: Fields<'_>, eligibility: &EligibilityRow, terms: &SchemeTermsRow) -> Option<Obstacle> {
-    if terms.method == REFUND {
+/// Why a row cannot be computed in a setting, the first reason in the order of [`Obstacle`]. A setting that is not covered and what is
+/// refunded later are not computed at all.
+fn obstacle(fields: Fields<'_>, eligibility: &EligibilityRow, setting: Setting<'_>) -> Option<Obstacle> {
+    let terms = setting.terms;
+    if terms.method == REFUND || setting.of(eligibility.settings) != YES {
         return None;
     }
-    let covered = [false, true].map(|outpatient| Setting { outpatient, terms });
-    let covered = || covered.iter().filter(|setting| eligibility.settings[usize::from(setting.outpatient)] == YES);
-    let any = |test: &dyn Fn(&Setting<'_>) -> bool| covered().any(test);
     let found = [
         (Obstacle::Combination, !is_joined(eligibility)),
-        (Obstacle::Pattern, any(&|setting| setting.pattern() == 0 && !setting.has_caps())),
-        (Obstacle::Amount, any(&|setting| setting.lacks_amount())),
-        (Obstacle::CapsSide, terms.caps_of == 0 && any(&|setting| setting.has_caps())),
-        (Obstacle::ConditionSide, terms.condition_side == 0 && any(&|setting| setting.has_conditions())),
-        (Obstacle::Counts, any(&|setting| setting.outpatient && !terms.outpatient_times.contains(&0))),
+        (Obstacle::Pattern, setting.pattern() == 0 && !setting.has_caps()),
+        (Obstacle::Amount, setting.lacks_amount()),
+        (Obstacle::CapsSide, terms.caps_of == 0 && setting.has_caps()),
+        (Obstacle::ConditionSide, terms.condition_side == 0 && setting.has_conditions()),
+        (Obstacle::Counts, setting.outpatient && !terms.outpatient_times.contains(&0)),
         (Obstacle::Age, has_half_an_age(fields, eligibility)),
     ];
     found.into_iter().find(|(_, applies)| *applies).map(|(obstacle, _)| obstacle)

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn good() -> Value {
     let local = json!({"class": "local", "patient_share": true});
     let long_term = json!({"class": "long_term_specified_disease", "patient_share": true});
-    let subsidy = |id: &str| json!({"id": id, "payer_number": "80137012", "parameters": local});
+    let subsidy = |id: &str| json!({"id": id, "payer_number": "80137011", "parameters": local});
     json!({
         "id": "t", "month": "2026-09", "setting": "outpatient",
         "institution": {"kind": "clinic"},

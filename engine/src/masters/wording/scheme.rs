@@ -1,5 +1,6 @@
 //! 公費の言葉: a scheme of a prefecture or municipality in sentences: whom it is for, and what it pays.
 
+use crate::claim::Setting;
 use crate::image::format::SchemeTermsRow;
 use crate::masters::{LocalScheme, NO_AMOUNT};
 use crate::num::grouped;
@@ -121,9 +122,13 @@ impl LocalScheme<'_> {
             _ => None,
         };
         said.extend(others.map(|others| words.pick(others).to_owned()));
-        if let Some(obstacle) = self.obstacle() {
-            let why = if japanese { obstacle.name_ja() } else { obstacle.slug() };
-            said.push(format!("{}: {why}", words.pick(("計算対象外", "not computable"))));
+        for setting in [Setting::Outpatient, Setting::Inpatient] {
+            if let Some(obstacle) = self.obstacle(setting) {
+                let why = if japanese { obstacle.name_ja() } else { obstacle.slug() };
+                let label =
+                    if setting == Setting::Outpatient { ("外来", "outpatient") } else { ("入院", "inpatient") };
+                said.push(format!("{} {}: {why}", words.pick(label), words.pick(("計算対象外", "not computable"))));
+            }
         }
         said
     }

@@ -275,7 +275,7 @@ mod tests {
     use crate::outcome::{CounterReason, Outcome};
 
     const CLAIM: &str = r#"{"id": "x", "month": "2026-06", "setting": "outpatient", "institution": {"kind": "clinic"},
-        "patient": {"birth_date": "1980-01-01"}, "subsidies": [{"id": "shi", "payer_number": "89130000"}],
+        "patient": {"birth_date": "1980-01-01"}, "subsidies": [{"id": "shi", "payer_number": "89130009"}],
         "combinations": [{"id": "p", "subsidies": ["shi"]}]}"#;
 
     fn told(exact: i64, counter: i64, reduction: i64, reason: CounterReason) -> String {

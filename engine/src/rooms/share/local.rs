@@ -3,8 +3,8 @@
 use super::book::Fraction;
 use super::terms::{NO_CAP, Rules, Scheme, law_of};
 use crate::claim::{
-    ChargedVisits, Claim, HighCostClass, HighCostRelation, InsurerArea, InsurerGroup, MealsCovered, RecordIf, Subsidy,
-    SubsidyClass, SubsidyReceipt, UnconfirmedInsurers,
+    ChargedVisits, Claim, HighCostClass, HighCostRelation, InsurerArea, InsurerGroup, RecordIf, Subsidy, SubsidyClass,
+    SubsidyReceipt, UnconfirmedInsurers,
 };
 use crate::image::format::SchemeTermsRow;
 use crate::masters::{LocalScheme, MasterSet, NO_AMOUNT, Rule};
@@ -40,8 +40,8 @@ pub(super) struct Extra {
     pub(super) counted_laws: u128,
     /// 他の公費負担医療の自己負担への助成.
     pub(super) behind: Behind,
-    /// 上限額 of meals and living costs: 1日, 1月.
-    pub(super) meal_caps: [[i64; 2]; 2],
+    /// 食事・生活療養; absent where the scheme is none of a local master.
+    pub(super) meals: Option<MealTerms>,
     /// The caps limit what the scheme pays and not the patient.
     pub(super) caps_are_its_own: bool,
 }
@@ -110,7 +110,7 @@ impl Default for Extra {
             charged_days: [0; 2],
             counted_laws: 0,
             behind: Behind::Pays,
-            meal_caps: [[NO_CAP; 2]; 2],
+            meals: None,
             caps_are_its_own: false,
         }
     }
@@ -121,6 +121,25 @@ impl Extra {
     pub(super) const fn pays_part(&self) -> bool {
         self.pays_of_cost.is_some() || self.pays_of_share.is_some() || self.pays_yen != NO_CAP
     }
+}
+
+/// 食事・生活療養 under a scheme of a local master.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MealTerms {
+    /// 食事療養.
+    pub(super) dietary: MealPart,
+    /// 生活療養: 食事, 環境; twice the same where it is one (項番80).
+    pub(super) living: [MealPart; 2],
+    pub(super) living_is_split: bool,
+}
+
+/// A part of the standard amount.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MealPart {
+    /// Whether the scheme takes it over, above the caps.
+    pub(super) covered: bool,
+    /// 1日, 1月.
+    pub(super) caps: [i64; 2],
 }
 
 /// A fact that a scheme needs and the claim does not have.
@@ -191,6 +210,16 @@ impl<'m> Practice<'m> {
                 _ => InsurerArea::None,
             },
         }
+    }
+
+    /// The rules for a row: the columns of the official master say by themselves which visits have a share and up to which amount, but
+    /// not whose visits count and what is left to a patient without a confirmed limit.
+    fn rules_of(&self, scheme: LocalScheme<'_>) -> Rules {
+        let rules = self.rules();
+        if scheme.is_curated() {
+            return rules;
+        }
+        Rules { above_ceiling: rules.above_ceiling, counts_elsewhere: rules.counts_elsewhere, ..Rules::default() }
     }
 
     fn rules(&self) -> Rules {
@@ -282,10 +311,10 @@ pub(super) fn terms<'m>(
         patient_share: true,
         per_insurance: row.former_insurance == 2,
         excepted: said_of_insurer(subsidy),
-        counts_paid_only: practice.is_some_and(|practice| practice.flag("count_paid_only")),
+        counts_paid_only: practice.is_some_and(|own| local.is_curated() && own.flag("count_paid_only")),
         ledger: practice.is_some_and(|practice| practice.flag("ledger")),
         high_cost: practice.map(Practice::high_cost).unwrap_or_default(),
-        rules: practice.map(Practice::rules).unwrap_or_default(),
+        rules: practice.map(|own| own.rules_of(local)).unwrap_or_default(),
         receipt: receipt(row, practice),
         extra: Extra {
             rounding: rounding(row.rounding),
@@ -309,9 +338,8 @@ pub(super) fn terms<'m>(
 
 /// 対象外の保険者: whether the certificate says that the insurer stands on the scheme's list of exceptions.
 fn said_of_insurer(subsidy: Option<&Subsidy>) -> bool {
-    let conditions =
-        subsidy.and_then(|subsidy| subsidy.certificate.as_ref()).map(|certificate| &certificate.conditions);
-    conditions.is_some_and(|conditions| conditions.iter().any(|word| word == "excepted_insurer"))
+    let certificate = subsidy.and_then(|subsidy| subsidy.certificate.as_ref());
+    certificate.and_then(|certificate| certificate.names("excepted_insurer")) == Some(true)
 }
 
 fn receipt(row: &SchemeTermsRow, practice: Option<&Practice<'_>>) -> SubsidyReceipt {
@@ -421,22 +449,18 @@ fn caps(scheme: &mut Scheme, row: &SchemeTermsRow, inpatient: bool, repeated: bo
     }
 }
 
-/// 食事・生活療養. Where 生活療養 is split (項番80), both parts must be covered alike to be computed.
+/// 食事・生活療養: what the scheme takes over of the standard amount.
 fn meals(scheme: &mut Scheme, row: &SchemeTermsRow) {
-    let [food, kind, living, living_food, living_place] = row.meals;
-    let covered = |code: u8| match code {
-        2 | 3 => MealsCovered::All,
-        _ => MealsCovered::None,
+    let [food, kind, living, living_food, environment] = row.meals;
+    // Taken over as a whole, nothing is left to the patient and nothing holds the scheme back.
+    let whole = if scheme.extra.caps_are_its_own { NO_CAP } else { 0 };
+    let part = |code: u8, place: usize| {
+        let printed = row.meal_caps.get(place).map_or([NO_CAP; 2], |caps| caps.map(|yen| amount(yen.get())));
+        MealPart { covered: matches!(code, 2 | 3), caps: if code == 2 { [whole; 2] } else { printed } }
     };
-    let caps = |place: usize, code: u8| match row.meal_caps.get(place) {
-        Some(caps) if code == 3 => caps.map(|yen| amount(yen.get())),
-        _ => [NO_CAP; 2],
-    };
-    let living = match kind {
-        2 if living_food == living_place && living_food != 3 => Some(living_food),
-        2 => None,
-        _ => Some(living),
-    };
-    (scheme.meals, scheme.living) = (covered(food), living.map_or(MealsCovered::Unknown, covered));
-    scheme.extra.meal_caps = [caps(0, food), caps(1, living.unwrap_or(0))];
+    scheme.extra.meals = Some(MealTerms {
+        dietary: part(food, 0),
+        living: if kind == 2 { [part(living_food, 2), part(environment, 3)] } else { [part(living, 1); 2] },
+        living_is_split: kind == 2,
+    });
 }

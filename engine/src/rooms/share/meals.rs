@@ -1,11 +1,12 @@
 //! 食事・生活療養の負担: who bears the cost of meals and living of each bill. Outside 高額療養費 and every cap.
 
-use super::terms::{NO_CAP, Scheme};
+use super::local::{MealPart, MealTerms};
+use super::terms::Scheme;
 use super::{Walk, visit_of};
 use crate::Day;
 use crate::claim::{AmountCategory, Claim, MealsCovered, SubsidyClass};
 use crate::message::{Arg, room as messages};
-use crate::outcome::{MealShare, MealSubsidy, Outcome, Position};
+use crate::outcome::{MealShare, MealSubsidy, Outcome, Placement, Position, UnitDay};
 
 pub(super) fn run(claim: &Claim, walk: &Walk, outcome: &mut Outcome<'_>) {
     gather(claim, outcome);
@@ -37,54 +38,87 @@ fn gather(claim: &Claim, outcome: &mut Outcome<'_>) {
     outcome.meals.sort_unstable_by_key(|share| (share.date, share.combination, share.living));
 }
 
-/// What a scheme pays that takes over the standard amount, as far as its caps let it: those of the patient, or its own.
-fn beside_caps(claim: &Claim, index: u32, share: MealShare, scheme: &Scheme, left: i64, outcome: &Outcome<'_>) -> i64 {
-    let [food, living] = scheme.extra.meal_caps;
-    let [day, month] = if share.living { living } else { food };
-    let own = scheme.extra.caps_are_its_own;
-    if (day, month) == (NO_CAP, NO_CAP) {
-        return left;
+/// Which amounts of a bill a part of the terms is about.
+#[derive(Clone, Copy)]
+enum Amounts {
+    All,
+    Meals,
+    Environment,
+}
+
+/// What a scheme of a local master pays of the standard amount.
+fn local_part(
+    claim: &Claim,
+    index: u32,
+    share: MealShare,
+    scheme: &Scheme,
+    terms: MealTerms,
+    outcome: &Outcome<'_>,
+) -> i64 {
+    let pays = |part: MealPart, amounts: Amounts| beside_caps(claim, index, share, scheme, (part, amounts), outcome);
+    match (share.living, terms.living_is_split, terms.living) {
+        (false, ..) => pays(terms.dietary, Amounts::All),
+        (true, false, [part, _]) => pays(part, Amounts::All),
+        (true, true, [food, environment]) => {
+            pays(food, Amounts::Meals).saturating_add(pays(environment, Amounts::Environment))
+        }
     }
-    // What earlier bills of the month left to the patient, or had the scheme pay.
-    let earlier = || {
-        (0..index)
-            .filter_map(|at| Some((at, outcome.meals.get(at as usize)?)))
-            .filter(|(_, other)| other.living == share.living)
+}
+
+/// What the scheme pays of one part, as far as its caps let it: those of the patient, or its own.
+fn beside_caps(
+    claim: &Claim,
+    index: u32,
+    share: MealShare,
+    scheme: &Scheme,
+    (part, amounts): (MealPart, Amounts),
+    outcome: &Outcome<'_>,
+) -> i64 {
+    if !part.covered {
+        return 0;
+    }
+    let [day, month] = part.caps;
+    let capped = |share: MealShare| {
+        let days = standard_by_day(claim, share, amounts, outcome);
+        days.map(|yen| yen.min(day)).fold(0i64, i64::saturating_add)
     };
-    let used: i64 = if own {
-        let paid = |at: u32| {
-            outcome
-                .meal_subsidies
-                .iter()
-                .filter(move |paid| (paid.share, paid.subsidy) == (at, scheme.subsidy))
-                .map(|paid| paid.yen)
-                .sum::<i64>()
-        };
-        earlier().map(|(at, _)| paid(at)).sum()
-    } else {
-        earlier().filter_map(|(_, other)| other.patient).sum()
-    };
-    let by_day = standard_by_day(claim, share, outcome).map(|yen| yen.min(day)).fold(0i64, i64::saturating_add);
-    let most = by_day.min(month.saturating_sub(used)).max(0);
-    if own { left.min(most) } else { left.saturating_sub(most).max(0) }
+    let all = standard_by_day(claim, share, amounts, outcome).fold(0i64, i64::saturating_add);
+    // What earlier bills of the month used up.
+    let earlier = outcome.meals.iter().take(index as usize).filter(|other| other.living == share.living);
+    let used = earlier.map(|other| capped(*other)).fold(0i64, i64::saturating_add).min(month);
+    let most = capped(share).min(month.saturating_sub(used));
+    if scheme.extra.caps_are_its_own { all.min(most) } else { all.saturating_sub(most) }
 }
 
 /// The standard amount of each day of a bill.
-fn standard_by_day<'o>(claim: &'o Claim, share: MealShare, outcome: &'o Outcome<'_>) -> impl Iterator<Item = i64> + 'o {
-    let of_bill = move |day: Day| {
-        let amounts = outcome.unit_days.iter().zip(&outcome.placements).filter(move |(own, placement)| {
-            let place = visit_of(claim, &outcome.additions, own.unit);
+fn standard_by_day<'o>(
+    claim: &'o Claim,
+    share: MealShare,
+    amounts: Amounts,
+    outcome: &'o Outcome<'_>,
+) -> impl Iterator<Item = i64> + 'o {
+    let wanted = move |placement: &Placement<'_>| {
+        placement.standard_amount
+            && placement.living == share.living
+            && match amounts {
+                Amounts::All => true,
+                Amounts::Meals => !placement.environment,
+                Amounts::Environment => placement.environment,
+            }
+    };
+    let of_day = move |day: Day| {
+        let of_bill = move |(own, placement): &(&UnitDay, &Placement<'_>)| {
             own.date == day
-                && placement.standard_amount
-                && placement.living == share.living
-                && place.is_some_and(|(encounter, combination)| {
+                && wanted(placement)
+                && visit_of(claim, &outcome.additions, own.unit).is_some_and(|(encounter, combination)| {
                     combination == share.combination && super::bill_date(claim, day, encounter) == share.date
                 })
-        });
-        amounts.map(|(own, _)| own.yen.saturating_mul(own.count.into())).fold(0i64, i64::saturating_add)
+        };
+        let yen = outcome.unit_days.iter().zip(&outcome.placements).filter(of_bill);
+        yen.map(|(own, _)| own.yen.saturating_mul(own.count.into())).fold(0i64, i64::saturating_add)
     };
     let (first, last) = (claim.month.first_day(), claim.month.last_day());
-    (0..=first.days_until(last)).map(move |offset| of_bill(first.plus_days(offset)))
+    (0..=first.days_until(last)).map(move |offset| of_day(first.plus_days(offset)))
 }
 
 fn bear(claim: &Claim, walk: &Walk, index: u32, share: MealShare, outcome: &mut Outcome<'_>) {
@@ -100,7 +134,11 @@ fn bear(claim: &Claim, walk: &Walk, index: u32, share: MealShare, outcome: &mut 
     let mut known = true;
     for (_, scheme) in walk.payers(&part) {
         let yen = match covered(scheme) {
-            MealsCovered::All => beside_caps(claim, index, share, scheme, left, outcome),
+            _ if scheme.extra.meals.is_some() => {
+                let terms = scheme.extra.meals;
+                left.min(terms.map_or(0, |terms| local_part(claim, index, share, scheme, terms, outcome)))
+            }
+            MealsCovered::All => left,
             MealsCovered::Half => left / 2,
             MealsCovered::AssistanceOnly if assisted => left,
             MealsCovered::AssistanceOnly | MealsCovered::None => 0,

@@ -239,7 +239,7 @@ fn scheme<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, book: &mut Book<'m>,
     if scheme.is_long_term() && scheme.cap_per_month == NO_CAP {
         let coverage = claim.combinations.iter().find(|c| c.subsidies.contains(&subsidy.id));
         let coverage = coverage.and_then(|c| claim.coverages.iter().find(|o| c.coverage.as_ref() == Some(&o.id)));
-        let dialysis = subsidy.certificate.iter().flat_map(|c| &c.conditions).any(|word| word == "dialysis");
+        let dialysis = subsidy.certificate.as_ref().and_then(|own| own.names("dialysis")) == Some(true);
         match terms::long_term_cap(book, coverage, dialysis).and_then(|held| held.yen().ok()) {
             Some(yen) => scheme.cap_per_month = yen,
             None => {
@@ -308,19 +308,21 @@ fn chosen<'m>(
             outcome.note(at, date, Step::LocalScheme { scheme });
             (&messages::SUBSIDY_REFUNDED, [category(scheme), Arg::Day(date), Arg::None])
         }
-        Choice::One(scheme) => match (scheme.obstacle(), local::terms(scheme, claim, index, cover, &book.practices)) {
-            (Some(obstacle), _) => {
-                (&messages::SUBSIDY_NOT_COMPUTABLE, [category(scheme), Arg::Obstacle(obstacle), Arg::None])
+        Choice::One(scheme) => {
+            match (scheme.obstacle(claim.setting), local::terms(scheme, claim, index, cover, &book.practices)) {
+                (Some(obstacle), _) => {
+                    (&messages::SUBSIDY_NOT_COMPUTABLE, [category(scheme), Arg::Obstacle(obstacle), Arg::None])
+                }
+                (None, Err(local::StayMissing)) => (
+                    &messages::SUBSIDY_FACT_MISSING,
+                    [category(scheme), Arg::Criteria(Criterion::Admission.alone()), Arg::Day(date)],
+                ),
+                (None, Ok((terms, practice))) => {
+                    tell(scheme, practice, at, date, outcome);
+                    return Some(terms);
+                }
             }
-            (None, Err(local::StayMissing)) => (
-                &messages::SUBSIDY_FACT_MISSING,
-                [category(scheme), Arg::Criteria(Criterion::Admission.alone()), Arg::Day(date)],
-            ),
-            (None, Ok((terms, practice))) => {
-                tell(scheme, practice, at, date, outcome);
-                return Some(terms);
-            }
-        },
+        }
     };
     if !outcome.findings.iter().any(|finding| finding.def.code == def.code && finding.at == at) {
         outcome.find(def, at, args);

@@ -944,11 +944,16 @@ impl Walk {
         if let Some(rate) = scheme.rate {
             after.at_most(part_of(rate, visit.cost), SubsidyReason::Rate);
         }
+        // A rounding of its own works on exact amounts in both ledgers.
+        let left = match pass.exact.filter(|_| extra.rounding.is_some()) {
+            Some(exact) => stands.slot.checked_sub(1).map_or(exact.share, |before| exact.left.at(before)),
+            None => stands.left,
+        };
         if let Some(own) = extra.own_of_share {
-            after.at_most(part_of(own, stands.left), SubsidyReason::Rate);
+            after.at_most(part_of(own, left), SubsidyReason::Rate);
         }
         if extra.pays_part() {
-            after.at_most(beside_its_part(extra, visit.cost, stands.left, part_of), SubsidyReason::PaysPart);
+            after.at_most(beside_its_part(extra, visit.cost, left, part_of), SubsidyReason::PaysPart);
         }
         if let (Some(fraction), Some(cover)) = (rules.part_of_insurance, cover) {
             let part = Fraction {
