@@ -35,6 +35,7 @@ pub mod tables;
 pub mod timeline;
 mod toml_source;
 pub mod value;
+pub mod vendor_table;
 pub mod verify;
 pub mod view;
 pub mod write;
