@@ -18,6 +18,7 @@ pub mod layout;
 pub mod merge;
 pub mod message;
 pub mod model;
+pub mod national;
 pub mod parameters;
 pub mod problem;
 pub mod read;

@@ -8,15 +8,8 @@ use std::path::Path;
 use common::{day, shelf};
 use santei::Day;
 use santei_masters::embedded;
+use santei_masters::national::{self, ITEMS, NationalRow, Reason};
 use santei_masters::rulebook::{FieldValue, RuleData};
-
-/// Numbers of the items (項番), by column.
-const ITEMS: [&str; 56] = [
-    "1", "2", "3-1", "3-2", "4", "5-1", "5-2", "6", "7", "8", "9-1", "9-2", "9-3", "9-4", "9-5", "9-6", "9-7", "9-8",
-    "9-9", "9-10", "9-11", "10-1", "10-2", "11-1", "11-2", "11-3", "11-4", "11-5", "11-6", "11-7", "11-8", "11-9",
-    "12-1", "12-2", "12-3", "12-4", "13", "14-1", "14-2", "14-3", "14-4", "14-5", "14-6", "15-1", "15-2", "15-3",
-    "16-1", "16-2", "16-3", "17-1", "17-2", "17-3", "18-1", "18-2", "18-3", "18-4",
-];
 
 /// Items that no field carries.
 const NOT_CARRIED: &[(&str, &str)] = &[
@@ -65,37 +58,10 @@ const DIFFERENT: &[(&str, &str, &str, &str, &str)] = &[
 /// Cells by item.
 type Cells = BTreeMap<&'static str, String>;
 
-struct Row(Vec<String>);
-
-impl Row {
-    fn cell(&self, item: &str) -> &str {
-        &self.0[ITEMS.iter().position(|other| *other == item).unwrap()]
-    }
-
-    fn variant(&self) -> &'static str {
-        let share = self.cell("10-2");
-        if share.contains("564,000円超") {
-            "income_above_564000"
-        } else if share == "沖特法対象者" {
-            "okinawa"
-        } else if share.contains("（マル長対象者）") {
-            "long_term"
-        } else {
-            ""
-        }
-    }
-
-    fn until(&self) -> Day {
-        if self.cell("6") == "ー" { Day::MAX } else { day(self.cell("6")) }
-    }
-}
-
-fn rows(shelf: &Path) -> Vec<Row> {
-    let file = shelf.join("chitan/R06_kokkouhi_240401.csv");
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(file).unwrap();
-    let records = reader.records().skip(3).map(|record| record.unwrap().iter().map(str::to_owned).collect());
-    let rows: Vec<Row> = records.map(Row).collect();
-    assert!(rows.len() == 44 && rows.iter().all(|row| row.0.len() == ITEMS.len()), "{}", rows.len());
+fn rows(shelf: &Path) -> Vec<NationalRow> {
+    let bytes = std::fs::read(shelf.join("chitan/R06_kokkouhi_240401.csv")).unwrap();
+    let rows = national::read("R06_kokkouhi_240401.csv", &bytes).unwrap_or_else(|refusals| panic!("{refusals:#?}"));
+    assert_eq!(rows.len(), 44);
     rows
 }
 
@@ -112,21 +78,6 @@ fn text<'r>(rule: &'r RuleData, field: &str) -> &'r str {
 fn int(rule: &RuleData, field: &str) -> i64 {
     let Some(FieldValue::Int(int)) = rule.fields.get(field) else { panic!("{} {field}", rule.id) };
     *int
-}
-
-/// The instances of a row, by its key.
-fn instances<'r>(row: &Row, schemes: &'r [RuleData]) -> Vec<&'r RuleData> {
-    let of_row = |rule: &&RuleData| {
-        rule.cite.starts_with(&format!("国公費マスター 2024-04-01 暫定版 順位{}; ", row.cell("1")))
-            && text(rule, "variant") == row.variant()
-            && rule.until == row.until()
-            && (text(rule, "setting") == "both" || setting_flag(row, text(rule, "setting")))
-    };
-    schemes.iter().filter(of_row).collect()
-}
-
-fn setting_flag(row: &Row, setting: &str) -> bool {
-    row.cell("9-4") == "1" || row.cell(if setting == "inpatient" { "9-2" } else { "9-3" }) == "1"
 }
 
 fn number_or_none(int: i64) -> String {
@@ -157,7 +108,7 @@ fn relation(rules: &[&RuleData], word: &str) -> String {
 }
 
 /// What the cells of a row should say, according to its instances.
-fn expected(row: &Row, rules: &[&RuleData]) -> Cells {
+fn expected(row: &NationalRow, rules: &[&RuleData]) -> Cells {
     let mut cells = Cells::new();
     let settings: BTreeSet<&str> = rules.iter().map(|rule| text(rule, "setting")).collect();
     let both = settings.contains("both") || settings.len() == 2;
@@ -223,7 +174,7 @@ fn expected(row: &Row, rules: &[&RuleData]) -> Cells {
 }
 
 /// A cell, in the words of `expected`.
-fn normal(row: &Row, item: &str) -> String {
+fn normal(row: &NationalRow, item: &str) -> String {
     let cell = row.cell(item);
     match item {
         "3-2" => {
@@ -256,14 +207,14 @@ fn every_cell_of_the_master_stands_in_the_rules() {
     let mut used: BTreeMap<(&str, Day), usize> = BTreeMap::new();
     let mut different = BTreeSet::new();
     for row in rows(&shelf) {
-        let rules = instances(&row, &schemes);
+        let rules = row.instances(&schemes);
         assert!(!rules.is_empty(), "no rule for 順位{} {}", row.cell("1"), row.cell("10-2"));
         for rule in &rules {
             *used.entry((&rule.id, rule.from)).or_default() += 1;
         }
         let cells = expected(&row, &rules);
         let items: BTreeSet<&str> = cells.keys().copied().chain(NOT_CARRIED.iter().map(|(item, _)| *item)).collect();
-        let missing: Vec<_> = ITEMS.iter().filter(|item| !items.contains(*item)).collect();
+        let missing: Vec<_> = ITEMS.iter().map(|(item, _)| item).filter(|item| !items.contains(*item)).collect();
         assert!(missing.is_empty() && cells.len() + NOT_CARRIED.len() == items.len(), "{missing:?}");
         for (item, wanted) in &cells {
             if normal(&row, item) != *wanted {
@@ -313,4 +264,60 @@ fn the_order_is_that_of_the_lists() {
     // copay-semantics §3, with 15 before 21 as in the master.
     let wanted = "13 14 18 29 30 10 11 20 15 21 16 24 22 28 17 79 19 23 52 54 51 38 53 66 62 86 25 12";
     assert_eq!(laws.join(" "), wanted);
+}
+
+#[test]
+fn every_row_of_the_master_is_accounted_for() {
+    let Some(shelf) = shelf("every_row_of_the_master_is_accounted_for") else { return };
+    let accounting = national::accounting(&rows(&shelf), &schemes());
+    println!("{accounting:#?}");
+    assert_eq!((accounting.read, accounting.carried), (44, 44));
+    // The outpatient care of 肝がん on 生活保護 is refunded.
+    let not: Vec<_> = accounting.not_computed.iter().map(|(_, law, setting, why)| (&**law, &**setting, *why)).collect();
+    assert_eq!(not, [("38", "outpatient", Reason::NotInKind); 2]);
+    assert_eq!((accounting.computable, accounting.beyond.len()), (44, 3));
+}
+
+/// A row of the master that is read.
+fn national_row() -> Vec<String> {
+    let cell = |form| match form {
+        national::Form::Whole => "1",
+        national::Form::Law => "13",
+        national::Form::Text => "ー",
+        national::Form::Date => "2024-04-01",
+        national::Form::End => "ー",
+        national::Form::Flag => "1（入院）",
+        national::Form::Percent => "70＋マル長（30のうちの１万円を超えた分）",
+    };
+    ITEMS.iter().map(|(_, form)| cell(*form).to_owned()).collect()
+}
+
+#[test]
+fn a_row_of_the_master_that_is_not_as_listed_is_refused() {
+    let read = |row: &[String]| national::read("k.csv", format!("a\nb\nc\n{}\n", row.join(",")).as_bytes());
+    let good = read(&national_row()).unwrap();
+    assert_eq!((good.len(), good[0].number, good[0].cell("2"), good[0].variant()), (1, 4, "13", ""));
+    for (item, text, code) in [
+        ("1", "0", 9007),
+        ("2", "5", 9007),
+        ("4", "", 9014),
+        ("5-1", "2024/04/01", 9008),
+        ("6", "", 9008),
+        ("9-2", "2", 9013),
+        ("9-2", "1入院", 9013),
+        ("11-1", "101", 9013),
+        ("11-1", "70割", 9013),
+    ] {
+        let mut row = national_row();
+        let at = ITEMS.iter().position(|(known, _)| *known == item).unwrap();
+        row[at] = text.to_owned();
+        let refusals = read(&row).unwrap_err();
+        assert_eq!((refusals.len(), refusals[0].def.code, refusals[0].row), (1, code, Some(4)), "{item} {text}");
+        assert_eq!(refusals[0].column, Some((u16::try_from(at + 1).unwrap(), item.to_owned())));
+    }
+    assert_eq!(read(&national_row()[..55]).unwrap_err()[0].def.code, 9002);
+    assert_eq!(national::read("k.csv", b"a\nb\nc\n").unwrap_err()[0].def.code, 9001);
+    assert_eq!(national::read("k.csv", b"a\nb\nc\n\xff\n").unwrap_err()[0].def.code, 9017);
+    let unknown = national::accounting(&good, &[]);
+    assert_eq!((unknown.read, unknown.carried, unknown.not_computed[0].3), (1, 0, Reason::NoInstance));
 }
