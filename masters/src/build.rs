@@ -16,6 +16,7 @@ use crate::model::{ColumnInfo, ReleaseData, SourceInfo, Version};
 use crate::read::RawTable;
 use crate::refusal::Refusal;
 use crate::report::{FileReport, Report, Unuse, UnusedFile};
+use crate::schemes;
 use crate::sheet::{self, DatedBy, Recognised, Sheet};
 use crate::strings::Strings;
 use crate::tables;
@@ -175,6 +176,7 @@ impl Builder {
         }
         self.report_files(&fates);
         self.report.fee_table_codes = codes::check(&releases);
+        self.report.schemes = schemes::check(&releases);
         Built { releases, report: self.report }
     }
 

@@ -28,6 +28,7 @@ pub mod rule_codes;
 mod rule_kinds;
 pub mod rulebook;
 pub mod same;
+pub mod schemes;
 pub mod search;
 pub mod sheet;
 pub mod strings;

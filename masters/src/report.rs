@@ -199,6 +199,39 @@ pub struct UnknownCode {
     pub count: usize,
 }
 
+/// The schemes of a release of 公費: `read` is the sum of the three others.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SchemeCheck {
+    /// First day of the release.
+    #[serde(serialize_with = "start")]
+    pub release: Day,
+    /// Schemes.
+    pub read: usize,
+    /// Schemes whose columns decide what is paid.
+    pub computable: usize,
+    /// Schemes that are refunded later.
+    pub refund: usize,
+    /// Schemes whose columns do not decide what is paid.
+    pub not_computable: usize,
+    /// What is missing ([`Obstacle`](santei::masters::Obstacle)), the first thing per scheme, and in how many.
+    pub obstacles: BTreeMap<&'static str, usize>,
+    /// The first of those schemes.
+    pub first: Vec<ObstructedScheme>,
+}
+
+/// A scheme whose columns do not decide what is paid.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct ObstructedScheme {
+    /// Number of the row in the table.
+    pub row: String,
+    /// 公費負担者番号.
+    pub number: String,
+    /// 正式名称.
+    pub name: String,
+    /// What is missing.
+    pub obstacle: &'static str,
+}
+
 /// A code that a rule names and no 医科診療行為 in force within the rule's dates holds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct RuleCode {
@@ -248,6 +281,8 @@ pub struct Report {
     pub fee_table_codes: Vec<CodeCheck>,
     /// Codes of the rulebook that no 医科診療行為 in force holds, see [`crate::rule_codes::check`].
     pub rule_codes: Vec<RuleCode>,
+    /// The schemes of 公費, by release.
+    pub schemes: Vec<SchemeCheck>,
 }
 
 impl Report {
@@ -274,6 +309,9 @@ impl Serialize for Report {
             notices: Vec<Note>,
             fee_table_codes: &'r [CodeCheck],
             rule_codes: &'r [RuleCode],
+            // Only of builds that hold schemes.
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            schemes: &'r [SchemeCheck],
         }
         let notes = |refusals: &[Refusal]| refusals.iter().map(Note::from).collect();
         let form = Form {
@@ -285,6 +323,7 @@ impl Serialize for Report {
             notices: notes(&self.notices),
             fee_table_codes: &self.fee_table_codes,
             rule_codes: &self.rule_codes,
+            schemes: &self.schemes,
         };
         form.serialize(serializer)
     }

@@ -290,6 +290,22 @@ fn only_what_an_assumed_column_says_lowers_the_grade() {
 }
 
 #[test]
+fn the_report_counts_what_can_be_computed() {
+    let rows = [row(&[]), row(&[(35, "3")]), row(&[(12, "2")]), row(&[(65, "")]), row(&[(65, ""), (9, "2")])];
+    let built = built(&rows);
+    let [check] = &built.report.schemes[..] else { panic!("{:?}", built.report.schemes) };
+    assert_eq!((check.read, check.computable, check.refund, check.not_computable), (5, 1, 1, 3));
+    assert_eq!(check.obstacles, [("age", 1), ("caps-side", 2)].into());
+    let first: Vec<_> = check.first.iter().map(|scheme| (scheme.row.as_str(), scheme.obstacle)).collect();
+    assert_eq!(first, [("3", "age"), ("4", "caps-side"), ("5", "caps-side")]);
+    let json = serde_json::to_value(&built.report).unwrap();
+    assert_eq!(
+        (&json["schemes"][0]["release"], &json["schemes"][0]["obstacles"]["age"]),
+        (&"1900-01-01".into(), &1.into())
+    );
+}
+
+#[test]
 fn a_master_of_full_size_is_built_and_opened() {
     let prefectures = (0..23_000).map(|at| {
         let (prefecture, category) = (format!("{:02}", at % 47 + 1), (at % 997 + 1).to_string());

@@ -26,6 +26,7 @@ use crate::parameters::{Parameters, Revisions};
 use crate::problem::{Problem, messages};
 use crate::rulebook::Rulebook;
 use heap::{HeapWriter, too_large};
+pub(crate) use scheme::{Standing, standings};
 
 /// Everything an image holds.
 #[derive(Clone, Debug, Default)]

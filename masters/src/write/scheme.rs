@@ -55,6 +55,32 @@ pub(super) fn encode(release: &ReleaseData, versions: &[&Version], heap: &mut He
     Ok(Sections { schemes, eligibilities: eligibilities.bytes, terms: terms.bytes, order: order.as_bytes().to_vec() })
 }
 
+/// Whether the engine can compute a scheme.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Standing {
+    /// It can.
+    Computable,
+    /// Nothing is paid at the counter: 償還払い.
+    Refund,
+    /// It cannot.
+    Obstructed(Obstacle),
+}
+
+/// The standing of every scheme of a release, in the order of its versions.
+pub(crate) fn standings(release: &ReleaseData) -> Result<Vec<Standing>, Problem> {
+    let (layout, mut heap) = (Layout::new(release), HeapWriter::new());
+    let mut standing = |version: &Version| {
+        let fields = layout.row(version);
+        let (eligibility, terms) = (eligibility(fields, &mut heap)?, terms_of(fields)?);
+        Ok(match obstacle(fields, &eligibility, &terms) {
+            Some(obstacle) => Standing::Obstructed(obstacle),
+            None if terms.method == REFUND => Standing::Refund,
+            None => Standing::Computable,
+        })
+    };
+    release.versions.iter().map(&mut standing).collect()
+}
+
 /// Rows met so far, each value stored once.
 struct Distinct {
     bytes: Vec<u8>,

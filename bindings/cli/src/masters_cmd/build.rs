@@ -6,13 +6,14 @@ use crate::images::parse_day;
 use crate::table::{Align, Table};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use santei::masters::Obstacle;
 use santei::num::grouped;
 use santei::{Day, Image, MasterSet};
 use santei_masters::build::{Built, Options, build};
 use santei_masters::calendar::Calendar;
 use santei_masters::embedded;
 use santei_masters::refusal::Refusal;
-use santei_masters::report::{CodeCheck, FileReport, Report, Tally, Verification};
+use santei_masters::report::{CodeCheck, FileReport, Report, SchemeCheck, Tally, Verification};
 use santei_masters::rule_codes;
 use santei_masters::write::{ImageContent, write_image};
 use serde::Serialize;
@@ -125,8 +126,16 @@ struct View<'r> {
 
 impl View<'_> {
     fn text(&self, written: Option<&Written>) -> String {
-        let mut text =
-            [self.files(), self.verified(), self.unused(), self.codes(), self.rule_codes(), self.refusals()].concat();
+        let mut text = [
+            self.files(),
+            self.verified(),
+            self.unused(),
+            self.codes(),
+            self.rule_codes(),
+            self.schemes(),
+            self.refusals(),
+        ]
+        .concat();
         let _ = match (written, self.ja) {
             (Some(image), true) => {
                 writeln!(text, "イメージ {}: {}バイト sha256 {}", image.file, grouped(count(image.bytes)), image.sha256)
@@ -306,6 +315,51 @@ impl View<'_> {
             let _ = writeln!(text, "  … {} (--json)", found.len() - LISTED);
         }
         text + "\n"
+    }
+
+    /// The schemes of 公費, and what is missing in those that cannot be computed.
+    fn schemes(&self) -> String {
+        self.report.schemes.iter().map(|check| self.scheme_check(check)).collect()
+    }
+
+    fn scheme_check(&self, check: &SchemeCheck) -> String {
+        let right = Align::Right;
+        let mut counts = Table::new(&[
+            (self.word("公費", "schemes"), Align::Left),
+            (self.word("読込", "read"), right),
+            (self.word("計算できる", "computable"), right),
+            (self.word("償還払い", "refunded"), right),
+            (self.word("計算できない", "not computable"), right),
+        ]);
+        let numbers = [check.read, check.computable, check.refund, check.not_computable];
+        let numbers = numbers.map(|number| grouped(count(number)));
+        counts.row(std::iter::once(check.release.to_string()).chain(numbers));
+        if check.obstacles.is_empty() {
+            return counts.render() + "\n";
+        }
+        let mut why = Table::new(&[
+            (self.word("計算できない理由", "why not computable"), Align::Left),
+            (self.word("行", "rows"), right),
+        ]);
+        for (obstacle, rows) in &check.obstacles {
+            why.row([self.obstacle(obstacle), grouped(count(*rows))]);
+        }
+        let mut first = Table::new(&[
+            (self.word("最初の行", "first rows"), right),
+            (self.word("公費負担者番号", "number"), Align::Left),
+            (self.word("名称", "name"), Align::Left),
+            (self.word("理由", "why"), Align::Left),
+        ]);
+        for scheme in &check.first {
+            let head = [&scheme.row, &scheme.number, &scheme.name].map(Clone::clone);
+            first.row(head.into_iter().chain([self.obstacle(scheme.obstacle)]));
+        }
+        counts.render() + &why.render() + &first.render() + "\n"
+    }
+
+    fn obstacle(&self, slug: &str) -> String {
+        let name = Obstacle::from_slug(slug).filter(|_| self.ja).map(Obstacle::name_ja);
+        name.unwrap_or(slug).to_owned()
     }
 
     fn refusals(&self) -> String {
