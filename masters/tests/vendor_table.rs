@@ -208,5 +208,5 @@ fn the_whole_table_is_accounted_for() {
     let opened = Image::open(&bytes).unwrap();
     let HotRows::Schemes(schemes) = opened.sections()[0].hot else { panic!() };
     // What is read decides what is paid.
-    assert!(schemes.schemes.iter().all(|row| row.obstacle == 0 && row.grade == b'C'));
+    assert!(schemes.schemes.iter().all(|row| row.obstacles == [0, 0] && row.grade == b'C'));
 }

@@ -62,7 +62,7 @@ pub(crate) enum Standing {
     Computable,
     /// Nothing is paid at the counter: 償還払い.
     Refund,
-    /// It cannot.
+    /// It cannot, for inpatients or for outpatients.
     Obstructed(Obstacle),
 }
 
@@ -72,7 +72,8 @@ pub(crate) fn standings(release: &ReleaseData) -> Result<Vec<Standing>, Problem>
     let mut standing = |version: &Version| {
         let fields = layout.row(version);
         let (eligibility, terms) = (eligibility(fields, &mut heap)?, terms_of(fields)?);
-        Ok(match obstacle(fields, &eligibility, &terms) {
+        let of = |outpatient| obstacle(fields, &eligibility, Setting { outpatient, terms: &terms });
+        Ok(match of(false).or_else(|| of(true)) {
             Some(obstacle) => Standing::Obstructed(obstacle),
             None if terms.method == REFUND => Standing::Refund,
             None => Standing::Computable,

@@ -53,11 +53,79 @@ pub(super) const ALL: &[Kind] = &[
     kind("meal_patient_boxes", "食事の標準負担額", "the patient's part of meals", MEAL_PATIENT_BOXES),
     kind("living_boxes", "生活療養の欄", "boxes of 生活療養", LIVING_BOXES),
     kind("national_scheme", "国の公費", "national subsidy", NATIONAL_SCHEME),
+    kind("local_practice", "地方単独事業の取扱い", "practice of local subsidies", LOCAL_PRACTICE),
     kind("receipt_category", "領収証の区分", "category of the 領収証", RECEIPT_CATEGORY),
     kind("service_class", "診療識別", "service class", SERVICE_CLASS),
     kind("point_box", "点数欄集計先", "box of the receipt", POINT_BOX),
     kind("revision", "改定の暦", "calendar of revisions", REVISION),
     kind("revision_follows", "改定の暦（従う版）", "calendar of revisions (followed)", REVISION_FOLLOWS),
+];
+
+const LOCAL_PRACTICE: &[Sentence] = &[
+    said(
+        Always,
+        "都道府県{prefecture}の法別番号{law}の公費。高額療養費の所得区分は、社保では{class_employees}、国保・後期高齢者では{class_national}による。",
+        "Subsidies of prefecture {prefecture} with 法別番号 {law}: the ceiling is {class_employees} for employees' insurances, {class_national} for the others.",
+    ),
+    said(Always, "事業内区分{categories}に限る。", "Only the rows {categories}."),
+    said(
+        Always,
+        "合算対象外: {not_combined}。21,000円未満も合算: {combine_small}。配慮措置: {relief}。",
+        "Kept out of the combination: {not_combined}. Small parts combined too: {combine_small}. 配慮措置: {relief}.",
+    ),
+    said(
+        Int("collect_after_limit", 1),
+        "限度額に達した後も定額の自己負担を徴収する。",
+        "The fixed share is collected after the ceiling is reached.",
+    ),
+    said(
+        Always,
+        "限度額の確認がなければ区分ウの限度額を超える分を患者が払う: {above_ceiling}。負担のある受診: {charged}。",
+        "Pays above the ceiling of the middle class without a confirmed limit: {above_ceiling}. Visits with a share: {charged}.",
+    ),
+    said(
+        Int("beside_share", 1),
+        "その超過分は一部負担金に含めない。",
+        "What is above it is collected beside the share.",
+    ),
+    said(
+        Int("count_paid_only", 1),
+        "患者が負担した受診だけを回数に数える。",
+        "Only visits that the patient paid for count.",
+    ),
+    said(
+        Int("counts_elsewhere", 1),
+        "他の医療機関での負担回数も数える。",
+        "Visits with a share at other institutions count.",
+    ),
+    said(
+        Always,
+        "当月の一部負担金が{charge_back_yen}円を超えたら、それまでの分も含めて償還払いとする。",
+        "Once the shares of the month exceed {charge_back_yen} yen, everything is refunded later instead.",
+    ),
+    said(Always, "当月の助成は{pays_up_to_yen}円まで。", "It pays up to {pays_up_to_yen} yen a month."),
+    said(
+        Always,
+        "国公費{free_behind}との併用では自己負担がない。",
+        "Behind the national schemes {free_behind} there is no share.",
+    ),
+    said(
+        Always,
+        "患者負担は保険の一部負担金の{part_of_insurance}まで。",
+        "The patient pays at most {part_of_insurance} of the share of the insurance.",
+    ),
+    said(Int("ledger", 1), "上限額管理票がある。", "A cap ledger is kept."),
+    said(
+        Always,
+        "レセプト: 10円単位の記載 {receipt_ten_yen}、単独請求 {receipt_alone}、特記事項01公 {receipt_public_note}。",
+        "Receipt: in units of 10 yen {receipt_ten_yen}, claimed alone {receipt_alone}, 01公 {receipt_public_note}.",
+    ),
+    said(
+        Int("receipt_without_share", 1),
+        "負担がなくてもレセプトに記載する。",
+        "It stands on the receipt without any share.",
+    ),
+    said(Int("receipt_zero_shown", 1), "0円を記載する。", "A share of 0 yen is written."),
 ];
 
 const ACCOMPANIES: &[Sentence] = &[
@@ -498,6 +566,7 @@ const MEAL_PATIENT_BOXES: &[Sentence] = &[said(
 )];
 
 const NATIONAL_SCHEME: &[Sentence] = &[
+    said(Always, "都道府県番号{prefecture}の公費負担者番号に限る。", "Only payer numbers of prefecture {prefecture}."),
     said(
         Always,
         "法別番号{law}の公費で、{setting}の医療が対象である。公費どうしの適用順位は{order}。",

@@ -223,7 +223,7 @@ impl<'m> Practice<'m> {
     }
 
     fn rules(&self) -> Rules {
-        let yen = |field: &str| self.rule.int(field).filter(|yen| *yen >= 0);
+        let yen = |field: &str| self.rule.int(field);
         let insurers = match self.text("above_ceiling") {
             "employees_and_societies" => Some(UnconfirmedInsurers::EmployeesAndSocieties),
             "societies_out_of_prefecture" => Some(UnconfirmedInsurers::SocietiesOutOfPrefecture),

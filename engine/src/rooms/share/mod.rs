@@ -263,8 +263,12 @@ fn local_scheme<'m>(
     outcome: &mut Outcome<'m>,
 ) -> Option<Scheme> {
     let number = subsidy.payer_number.as_deref().filter(|_| subsidy.parameters.is_none())?;
-    masters.local_schemes(number).next()?;
+    let any = masters.local_schemes(number).next()?;
     let law = terms::law_of(number);
+    // A record of every 実施機関 gives way to a scheme of the state with the same 法別番号.
+    if any.is_of_every_agency() && national::is_numbered(&book.schemes, number) {
+        return None;
+    }
     let mut first = None;
     for place in 0..outcome.visits.len() {
         let Some(visit) = outcome.visits.get(place).copied() else { continue };

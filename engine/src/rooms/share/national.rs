@@ -177,6 +177,13 @@ pub(super) fn find<'m>(claim: &Claim, index: u32, subsidy: &Subsidy, schemes: &[
     }
 }
 
+/// Whether the state has a scheme with the 法別番号 of a number, in its prefecture.
+pub(super) fn is_numbered(schemes: &[NationalScheme<'_>], number: &str) -> bool {
+    let prefecture = number.get(2..4).unwrap_or_default();
+    let of_state = |scheme: &NationalScheme<'_>| scheme.prefecture.is_empty() || scheme.prefecture == prefecture;
+    schemes.iter().any(|scheme| Some(scheme.law) == law_of(number) && of_state(scheme))
+}
+
 /// The row of a scheme with several rows: said by the certificate, or by マル長 beside it.
 fn variant<'c>(claim: &'c Claim, subsidy: &'c Subsidy) -> &'c str {
     let said = subsidy.certificate.as_ref().and_then(|certificate| certificate.category.as_deref());
