@@ -11,8 +11,10 @@ mod stay;
 
 use crate::{Code, Day, Month};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use check::check;
+pub use hub::HubCertificate;
 pub use read::ClaimError;
 pub use scalar::{Digits, Price, Quantity, Rate};
 
@@ -39,6 +41,9 @@ macro_rules! claim_words {
         )*
     };
 }
+
+// After the macro it uses.
+mod hub;
 
 claim_types! {
     /// 請求単位: one patient's month at one institution, 入院 or 入院外. It yields one or more receipts (レセプト).
@@ -239,6 +244,9 @@ claim_types! {
         /// 自己負担上限額（月額）: monthly cap printed on the certificate, yen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub monthly_cap_yen: Option<i64>,
+        /// 窓口負担なし: whether it says that nothing is paid at the counter.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub without_share: Option<bool>,
         /// 多子区分: whether the many-children rule applies.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub many_children: Option<bool>,
@@ -259,6 +267,9 @@ claim_types! {
         /// Absent = not known; a list names all of them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub conditions: Option<Vec<String>>,
+        /// その他の記載: what was told besides, by its name; kept as it stands, nothing is computed from it.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        pub extra: BTreeMap<String, String>,
     }
 
     /// 公費の計算条件: everything that decides what a subsidy pays.

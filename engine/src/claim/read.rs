@@ -1,9 +1,10 @@
 //! Reading a claim from JSON, with a stable code and the JSON pointer for everything that is refused.
 
 use super::scalar::{EXPECTED_DAY, EXPECTED_MONTH};
-use super::{Claim, check};
+use super::{Claim, HubCertificate, check};
 use crate::message::{MessageDef, claim as messages};
 use core::fmt;
+use serde::de::DeserializeOwned;
 
 /// Why a claim was refused: what, where, expected and found.
 #[derive(Clone, PartialEq, Debug)]
@@ -66,12 +67,31 @@ impl Claim {
     /// assert_eq!(error[0].def().slug, "impossible-date");
     /// ```
     pub fn from_json(bytes: &[u8]) -> Result<Claim, Vec<ClaimError>> {
-        let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-        let claim: Claim = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| vec![classify(&e)])?;
-        deserializer.end().map_err(|e| vec![ClaimError::new(&messages::JSON_SYNTAX, "", e.to_string())])?;
+        let claim: Claim = parse(bytes)?;
         let problems = check(&claim);
         if problems.is_empty() { Ok(claim) } else { Err(problems) }
     }
+}
+
+impl HubCertificate {
+    /// Reads what the hub told: a list of subsidies, or one alone.
+    ///
+    /// # Errors
+    /// The first thing that JSON or the types refuse, with a code of 1100–1199 and its JSON pointer.
+    pub fn list_from_json(bytes: &[u8]) -> Result<Vec<HubCertificate>, Vec<ClaimError>> {
+        match bytes.iter().find(|byte| !byte.is_ascii_whitespace()) {
+            Some(b'{') => parse(bytes).map(|one| vec![one]),
+            _ => parse(bytes),
+        }
+    }
+}
+
+/// Reads a whole JSON document.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Vec<ClaimError>> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut deserializer).map_err(|e| vec![classify(&e)])?;
+    deserializer.end().map_err(|e| vec![ClaimError::new(&messages::JSON_SYNTAX, "", e.to_string())])?;
+    Ok(read)
 }
 
 /// serde names its kinds of error only in the text; each kind here has a test that would notice a change of wording.

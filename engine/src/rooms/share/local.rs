@@ -333,7 +333,14 @@ pub(super) fn terms<'m>(
     pattern(&mut scheme, row, usize::from(!inpatient));
     caps(&mut scheme, row, inpatient, repeated, printed);
     meals(&mut scheme, row);
+    scheme.patient_share &= !is_without_share(subsidy);
     Ok((scheme, practice.map(|practice| practice.rule)))
+}
+
+/// 窓口負担なし: whether the certificate says that the patient pays nothing.
+pub(super) fn is_without_share(subsidy: Option<&Subsidy>) -> bool {
+    let certificate = subsidy.and_then(|subsidy| subsidy.certificate.as_ref());
+    certificate.and_then(|certificate| certificate.without_share) == Some(true)
 }
 
 /// 対象外の保険者: whether the certificate says that the insurer stands on the scheme's list of exceptions.

@@ -1,6 +1,7 @@
 //! 国の公費: the terms of a national scheme, found by 法別番号 and 実施機関番号.
 
 use super::book::Fraction;
+use super::local::is_without_share;
 use super::terms::{NO_CAP, Scheme, law_of};
 use crate::claim::{Claim, HighCostClass, HighCostRelation, MealsCovered, Setting, SubsidyClass, SubsidyParameters};
 use crate::claim::{Subsidy, SubsidyReceipt};
@@ -112,7 +113,7 @@ impl<'m> NationalScheme<'m> {
             (_, Some(yen)) if self.cap_on_certificate => yen,
             _ => NO_CAP,
         };
-        let has_share = self.percent != 0 || self.yen_month > 0;
+        let has_share = (self.percent != 0 || self.yen_month > 0) && !is_without_share(Some(subsidy));
         let class = if self.law == 12 { SubsidyClass::PublicAssistance } else { SubsidyClass::National };
         let receipt = SubsidyReceipt {
             record: RecordIf::Always,
