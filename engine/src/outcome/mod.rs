@@ -41,7 +41,7 @@ pub use calendar::{
 pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFamily};
 pub use decision::{Against, Basis, Decision, Withheld};
 pub use document::{CoverageDocument, Document};
-pub use explain::explain;
+pub use explain::{explain, explain_visit};
 pub use narrator::Narrator;
 pub use spans::DaySpan;
 pub use statement::{

@@ -22,6 +22,14 @@ pub fn explain(narrator: &Narrator<'_, '_>) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
+/// Writes what the shares of one visit follow from: the terms, and the steps of the visit with their citations.
+pub fn explain_visit(narrator: &Narrator<'_, '_>, visit: u32) -> String {
+    let is_own =
+        |section: &&Section<'_, '_>| matches!(section.place, Place::Terms(_)) || section.place == Place::Visit(visit);
+    let told = sections(&narrator.outcome.trace).iter().filter(is_own).map(|section| told(narrator, section)).collect();
+    days::write(narrator, told)
+}
+
 fn head(narrator: &Narrator<'_, '_>) -> String {
     let outcome = narrator.outcome;
     let points = grouped(outcome.totals.points);
