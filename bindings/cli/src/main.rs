@@ -10,6 +10,7 @@ mod images;
 mod masters_cmd;
 mod rules_cmd;
 mod statement_cmd;
+mod subsidies_cmd;
 mod table;
 mod uke_cmd;
 
@@ -47,6 +48,8 @@ enum Command {
     Masters(masters_cmd::MastersArgs),
     /// 算定ルールの一覧と説明 / list the rules, and say one in words
     Rules(rules_cmd::RulesArgs),
+    /// 公費（国・地方）の一覧・説明・判定・検算 / subsidies: list, say in words, find the one that applies, verify cases
+    Subsidies(subsidies_cmd::SubsidiesArgs),
     /// レセプト電算処理ファイルの検算と書き戻し / verify and copy receipt files
     #[command(subcommand)]
     Uke(uke_cmd::UkeCommand),
@@ -159,6 +162,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::run(args, cli.lang),
         Command::Masters(args) => masters_cmd::run(args, cli.lang),
         Command::Rules(args) => rules_cmd::run(args, cli.lang),
+        Command::Subsidies(args) => subsidies_cmd::run(args, cli.lang),
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Golden(command) => golden_cmd::run(command),
         Command::Generate(command) => generate::run(command),

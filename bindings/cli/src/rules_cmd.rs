@@ -4,6 +4,8 @@ mod list;
 mod near;
 mod show;
 
+pub use show::grade_words;
+
 use crate::{Failure, Language};
 use clap::{Args, Subcommand};
 use std::process::ExitCode;

@@ -234,7 +234,8 @@ fn counts(rule: Rule<'_>, ja: bool) -> String {
     rule.counts_words(ja).unwrap_or(unsaid).to_owned()
 }
 
-fn grade_words(grade: u8, ja: bool) -> String {
+/// 確度 with what it means.
+pub fn grade_words(grade: u8, ja: bool) -> String {
     let words = match (grade, ja) {
         (grade::A, true) => "告示・通知などの本文で確認",
         (grade::A, false) => "read in the official text",
