@@ -39,9 +39,9 @@ claim_types! {
         /// 有効終了日: last day of validity.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub until: Option<Day>,
-        /// 追加条件: further conditions, in the words of a certificate's `conditions`.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        pub conditions: Vec<String>,
+        /// 追加条件: further conditions, in the words of a certificate's `conditions`; absent = not told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub conditions: Option<Vec<String>>,
         /// 多子区分: whether the many-children rule applies.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub many_children: Option<bool>,
@@ -72,7 +72,6 @@ impl From<&HubCertificate> for Subsidy {
             recipient_number: hub.recipient_number.clone(),
             from: hub.from,
             until: hub.until,
-            // The hub was asked: a condition that it does not name does not hold.
             certificate: Some(Certificate {
                 category: hub.category.clone(),
                 income_class: hub.income_class.clone(),
@@ -155,7 +154,7 @@ mod tests {
     prop_compose! {
         fn certificate()(
             numbers in numbers(),
-            conditions in vec(text(), 0..4),
+            conditions in of(vec(text(), 0..4)),
             many_children in of(any::<bool>()),
             children in of(any::<u8>()),
             birth_order in of(any::<u8>()),

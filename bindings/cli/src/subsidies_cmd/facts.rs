@@ -112,7 +112,7 @@ impl FactArgs {
             birth_order: self.birth_order,
             schooling: self.schooling,
             single_parent_role: self.single_parent,
-            conditions: self.condition.clone(),
+            conditions: Some(self.condition.clone()).filter(|conditions| !conditions.is_empty()),
             ..Certificate::default()
         };
         Some(certificate).filter(|certificate| *certificate != Certificate::default())
