@@ -8,6 +8,7 @@
 mod curated;
 mod fee_table;
 mod item;
+mod listing;
 mod lookup;
 mod pairing;
 mod set;
@@ -18,11 +19,15 @@ pub use fee_table::{
     Exclusion, FeeTable, FeeTablePart, FrequencyLimit, InpatientAddon, Place, Supplement, bundle_group,
 };
 pub use item::{AgeAddition, Drug, FeeItem, Material, Named, PointsKind, Record, StepFee};
+pub use listing::{
+    EligibilityForm, LocalForm, NationalForm, ObstacleCount, SubsidyCounts, SubsidyFilter, SubsidyList, TermsForm,
+};
 pub use lookup::Lookup;
 pub use pairing::PairingField;
 pub(crate) use scheme::NO_AMOUNT;
 pub use scheme::{
-    Choice, Criteria, Criterion, EligibilityItem, LocalScheme, Obstacle, Person, Verdict, is_payer_number_verified,
+    Choice, Criteria, Criterion, EligibilityItem, INCOME_WORDS, LocalScheme, Obstacle, Person, STATE_WORDS, Verdict,
+    is_payer_number_verified,
 };
 pub use set::{MasterSet, MasterSetError};
 pub use wording::{CODE_FIELDS, Wording};

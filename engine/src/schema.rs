@@ -3,6 +3,7 @@
 //! A doc comment of the form "official term: English" gives the title (the official term) and the description.
 
 use crate::claim::Claim;
+use crate::masters::SubsidyList;
 use crate::outcome::{Calendar, Checklist, Document, Statement};
 use crate::uke::RedateReport;
 use schemars::generate::SchemaSettings;
@@ -32,6 +33,11 @@ pub fn statement() -> String {
 /// The schema of `calendar`, as pretty-printed JSON ending in a newline.
 pub fn calendar() -> String {
     schema::<Calendar<'static>>()
+}
+
+/// The schema of `subsidies list`, as pretty-printed JSON ending in a newline.
+pub fn subsidies() -> String {
+    schema::<SubsidyList<'static>>()
 }
 
 /// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.

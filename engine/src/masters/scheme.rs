@@ -2,6 +2,7 @@
 
 use zerocopy::byteorder::little_endian::{U16, U32};
 
+use super::Rule;
 use crate::Day;
 use crate::claim::{Certificate, CoverageKind, IncomeClass, Schooling, Setting, SingleParentRole};
 use crate::image::format::{EligibilityRow, SchemeRow, SchemeTermsRow, VersionRow};
@@ -294,11 +295,26 @@ impl<'a> LocalScheme<'a> {
         self.terms.method == 3
     }
 
+    /// Whether its amounts are computed: it is paid at the counter, and its columns decide what.
+    pub fn is_computed(self) -> bool {
+        !self.is_refunded() && self.obstacle().is_none()
+    }
+
     /// Whether two schemes pay the same in a setting, so that it does not matter which of them applies.
     pub fn pays_like(self, other: LocalScheme<'_>, setting: Setting) -> bool {
         self.terms.of_setting(setting) == other.terms.of_setting(setting)
             && self.row.priority == other.row.priority
             && self.obstacle(setting) == other.obstacle(setting)
+    }
+
+    /// Whether a rule about the schemes of a prefecture with one 法別番号 (`local_practice`) is about this one.
+    pub(super) fn is_under(self, practice: Rule<'_>) -> bool {
+        let number = |field: &str| practice.text(field).and_then(|text| text.parse::<u8>().ok());
+        let law = self.number().get(..2).and_then(|law| law.parse().ok());
+        let mut categories = practice.ints("categories");
+        let of_category =
+            categories.clone().next().is_none() || categories.any(|own| own == i64::from(self.category()));
+        (number("prefecture"), number("law")) == (Some(self.prefecture()), law) && of_category
     }
 
     /// Whether caps or conditions count the days of a stay.
@@ -500,7 +516,7 @@ impl EligibilityRow {
 }
 
 /// 所得区分 as a certificate may state it, by the code of 22_1.
-pub(crate) const INCOME_WORDS: [&str; 14] = [
+pub const INCOME_WORDS: [&str; 14] = [
     "",
     "none",
     "low",
@@ -518,7 +534,7 @@ pub(crate) const INCOME_WORDS: [&str; 14] = [
 ];
 
 /// 患者の状態 as a certificate may state them, in the order of 23_1 to 23_4.
-pub(crate) const STATE_WORDS: [&str; 4] = ["costly_long_term", "severe", "severe_continuing", "ventilator"];
+pub const STATE_WORDS: [&str; 4] = ["costly_long_term", "severe", "severe_continuing", "ventilator"];
 
 impl EligibilityItem {
     const fn state(self) -> Option<usize> {

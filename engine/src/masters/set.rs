@@ -234,6 +234,17 @@ impl<'a> MasterSet<'a> {
         })
     }
 
+    /// The schemes of prefectures and municipalities whose 公費負担者番号 begins with some digits (法別番号 and prefecture), in the order
+    /// of the file.
+    pub fn local_schemes_from(&self, front: &str) -> impl Iterator<Item = LocalScheme<'a>> {
+        self.all_local_schemes().filter(move |scheme| scheme.number().starts_with(front))
+    }
+
+    /// 都道府県ごとの取扱い: the rules of kind `local_practice` that a scheme falls under, in force or not.
+    pub fn local_practices(&self, scheme: LocalScheme<'a>) -> impl Iterator<Item = Rule<'a>> {
+        self.rulebook().filter(move |rule| rule.kind() == "local_practice" && scheme.is_under(*rule))
+    }
+
     /// 医科電子点数表 on a day.
     pub fn fee_table(&self, on: Day) -> Option<FeeTable<'a>> {
         self.covering(Family::FeeTable, on).map(|held| FeeTable {
