@@ -387,7 +387,7 @@ impl SubsidyCounts {
         let reasons = Obstacle::ALL.iter().map(|obstacle| ObstacleCount {
             reason: obstacle.slug(),
             text_ja: obstacle.name_ja(),
-            count: count(&|own| own.obstacle() == Some(*obstacle)),
+            count: count(&|own| own.any_obstacle() == Some(*obstacle)),
         });
         SubsidyCounts {
             national: 0,
@@ -467,7 +467,7 @@ impl<'a> LocalForm<'a> {
             eligibility: EligibilityForm::of(scheme.eligibility(), told(scheme.income_name())),
             terms: TermsForm::of(scheme.terms()),
             computable: scheme.is_computed(),
-            obstacle: scheme.obstacle().map(Obstacle::slug),
+            obstacle: scheme.any_obstacle().map(Obstacle::slug),
             grade: grade::slug(scheme.grade()),
             cite: told(scheme.cite()),
             sentences_ja: scheme.wording(true),

@@ -255,6 +255,11 @@ impl<'a> LocalScheme<'a> {
         Obstacle::from_number(number).filter(|_| number != 0)
     }
 
+    /// Why it cannot be computed for one of the settings.
+    pub fn any_obstacle(self) -> Option<Obstacle> {
+        self.obstacle(Setting::Inpatient).or_else(|| self.obstacle(Setting::Outpatient))
+    }
+
     /// Whether the record is a curated one, with a source of its own.
     pub fn is_curated(self) -> bool {
         !self.cite().is_empty()
@@ -297,7 +302,7 @@ impl<'a> LocalScheme<'a> {
 
     /// Whether its amounts are computed: it is paid at the counter, and its columns decide what.
     pub fn is_computed(self) -> bool {
-        !self.is_refunded() && self.obstacle().is_none()
+        !self.is_refunded() && self.any_obstacle().is_none()
     }
 
     /// Whether two schemes pay the same in a setting, so that it does not matter which of them applies.

@@ -165,7 +165,7 @@ fn image() -> Vec<u8> {
         (row.municipality, row.category) = (scheme.municipality.into(), scheme.category.into());
         (row.priority, row.eligibility, row.terms) = (1.into(), (at as u16).into(), (at as u16).into());
         (row.prefecture, row.classes, row.grade) = (27, [1, 0, 0], b'B');
-        row.obstacle = scheme.obstacle.map_or(0, Obstacle::number);
+        row.obstacles = [scheme.obstacle.map_or(0, Obstacle::number); 2];
         rows.push(row);
         let mut version = VersionRow::new_zeroed();
         (version.key, version.published) = ((at as u32 + 1).into(), day("2018-04-01"));
