@@ -313,7 +313,7 @@ impl<'a> LocalScheme<'a> {
     }
 
     /// Whether a rule about the schemes of a prefecture with one 法別番号 (`local_practice`) is about this one.
-    pub(super) fn is_under(self, practice: Rule<'_>) -> bool {
+    pub(crate) fn is_under(self, practice: Rule<'_>) -> bool {
         let number = |field: &str| practice.text(field).and_then(|text| text.parse::<u8>().ok());
         let law = self.number().get(..2).and_then(|law| law.parse().ok());
         let mut categories = practice.ints("categories");

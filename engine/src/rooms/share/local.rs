@@ -150,24 +150,11 @@ pub(super) struct StayMissing;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Practice<'m> {
     rule: Rule<'m>,
-    prefecture: u8,
-    law: u8,
 }
 
 impl<'m> Practice<'m> {
     pub(super) fn all(masters: &MasterSet<'m>, on: Day) -> Vec<Practice<'m>> {
-        let number = |rule: Rule<'m>, field: &str| rule.text(field).and_then(|text| text.parse().ok());
-        let practice = |rule: Rule<'m>| {
-            Some(Practice { rule, prefecture: number(rule, "prefecture")?, law: number(rule, "law")? })
-        };
-        masters.rules("local_practice", on).filter_map(practice).collect()
-    }
-
-    fn is_of(&self, scheme: LocalScheme<'_>, law: u8) -> bool {
-        let mut categories = self.rule.ints("categories");
-        let of_category =
-            categories.clone().next().is_none() || categories.any(|category| category == i64::from(scheme.category()));
-        (self.prefecture, self.law) == (scheme.prefecture(), law) && of_category
+        masters.rules("local_practice", on).map(|rule| Practice { rule }).collect()
     }
 
     fn text(&self, field: &str) -> &'m str {
@@ -303,7 +290,7 @@ pub(super) fn terms<'m>(
     let (row, inpatient) = (local.terms(), is_inpatient(claim.setting));
     let subsidy = claim.subsidies.get(index as usize);
     let law = law_of(local.number()).unwrap_or(0);
-    let practice = practices.iter().find(|practice| practice.is_of(local, law));
+    let practice = practices.iter().find(|practice| local.is_under(practice.rule));
     let repeated = cover.and_then(|at| claim.coverages.get(at)).is_some_and(|coverage| coverage.multiple_months);
     let printed = subsidy.and_then(|subsidy| subsidy.certificate.as_ref()?.monthly_cap_yen);
     let mut scheme = Scheme {
@@ -433,14 +420,13 @@ fn caps(scheme: &mut Scheme, row: &SchemeTermsRow, inpatient: bool, repeated: bo
     let [times, days] = row.outpatient_times;
     let of_inpatient = inpatient && row.caps_joint != 1;
     let changes = row.repeat.get(usize::from(!of_inpatient)).is_some_and(|flag| *flag == 2) && repeated;
-    let (visit, day, month) = match (of_inpatient, changes) {
-        (true, true) => (NO_CAP, in_day, in_repeat),
-        (true, false) => (NO_CAP, in_day, in_month),
-        (false, true) => (visit, day, repeat),
-        (false, false) => (visit, day, month),
-    };
+    let (visit, day, month, repeat) =
+        if of_inpatient { (NO_CAP, in_day, in_month, in_repeat) } else { (visit, day, month, repeat) };
+    let month = if changes && repeat != NO_CAP { repeat } else { month };
+    // An amount printed on the certificate is one amount, never a formula.
+    let formula = FORMULAS.iter().find(|(yen, _)| *yen == month && printed.is_none());
+    scheme.extra.cap_threshold = formula.map(|(_, threshold)| *threshold);
     let month = printed.unwrap_or(month);
-    scheme.extra.cap_threshold = FORMULAS.iter().find(|(yen, _)| *yen == month).map(|(_, threshold)| *threshold);
     if scheme.extra.caps_are_its_own {
         scheme.extra.pays_caps = [visit, day, month];
     } else {
