@@ -6,6 +6,7 @@ mod find;
 mod hub;
 mod list;
 mod show;
+mod vendor;
 mod verify;
 
 use crate::{Failure, Language};
@@ -39,6 +40,8 @@ enum SubsidiesCommand {
     Verify(verify::VerifyArgs),
     /// オンライン資格確認・PMHの返却項目を請求の公費にする / make the subsidies of a claim out of what the eligibility hub told
     Hub(hub::HubArgs),
+    /// 他システムの地方公費一覧を読み、行の内訳とイメージを作る / read another system's table of local schemes: accounting, and an image
+    Table(vendor::TableArgs),
 }
 
 /// Runs the command.
@@ -50,6 +53,7 @@ pub fn run(args: &SubsidiesArgs, language: Language) -> Result<ExitCode, Failure
         SubsidiesCommand::Find(args) => find::run(args, ja),
         SubsidiesCommand::Verify(args) => verify::run(args, language),
         SubsidiesCommand::Hub(args) => hub::run(args, language),
+        SubsidiesCommand::Table(args) => vendor::run(args, ja),
     }
 }
 

@@ -397,3 +397,37 @@ fn what_the_hub_cannot_have_told_is_refused() {
     let missing = refused(&santei(&["--lang", "en", "subsidies", "hub", "no-such.json"]));
     assert!(missing.starts_with("no-such.json: 読み書きできません / cannot be read or written: "), "{missing}");
 }
+
+#[test]
+fn another_systems_table_is_accounted_for_row_by_row() {
+    let Some(shelf) = santei_golden::shelf::find("another_systems_table_is_accounted_for_row_by_row") else { return };
+    let file = shelf.join("corpus/chitan/chihou_kouhi.csv");
+    let folder = tempfile::tempdir().unwrap();
+    let image = folder.path().join("table.img");
+    let (file, image) = (file.to_str().unwrap(), image.to_str().unwrap());
+    let output = santei(&["--lang", "ja", "subsidies", "table", file, "--published", "2026-11-21", "--output", image]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(said.lines().any(|line| line.starts_with('計') && line.ends_with("1,782")), "{said}");
+    // Prefecture, 法別番号 and 保険番号 choose a row; without the last, two that pay differently are a conflict.
+    let find = |code: &[&str]| {
+        let asked = ["--lang", "ja", "subsidies", "find", "--prefecture", "01", "--houbetu", "45", "--age", "40"];
+        let output = santei(&[&asked[..], &["--at", "2024-07-01", "--images", image], code].concat());
+        (output.status.code(), text(&output.stdout).to_owned())
+    };
+    let (code, said) = find(&["--category", "245"]);
+    assert!(code == Some(0) && said.contains("障１割"), "{said}");
+    let (code, said) = find(&[]);
+    assert!(code == Some(1) && said.contains("245") && said.contains("345"), "{said}");
+}
+
+#[test]
+fn what_is_no_such_table_is_refused_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, image) = (folder.path().join("x.csv"), folder.path().join("x.img"));
+    std::fs::write(&file, "a,b\n1,2\n").unwrap();
+    let (file, image) = (file.to_str().unwrap(), image.to_str().unwrap());
+    let output = santei(&["subsidies", "table", file, "--published", "2026-11-21", "--output", image]);
+    assert!(refused(&output).contains("39"), "{}", text(&output.stderr));
+    assert!(!std::path::Path::new(image).exists());
+}
