@@ -417,7 +417,7 @@ fn another_systems_table_is_accounted_for_row_by_row() {
     };
     let (code, said) = find(&["--category", "245"]);
     assert!(code == Some(0) && said.contains("障１割"), "{said}");
-    let (code, said) = find(&[]);
+    let (code, said) = find(&["--inpatient"]);
     assert!(code == Some(1) && said.contains("245") && said.contains("345"), "{said}");
 }
 

@@ -215,6 +215,9 @@ crate::messages! {
     SUBSIDY_BY_FRONT = 7019 "subsidy-by-law-and-prefecture" Warning,
         "この公費負担者番号の記録はなく、法別番号と都道府県が同じ番号に共通の記録で計算しました（市区町村の独自の助成は反映されません）",
         "no record has this payer number: computed with the one of its 法別番号 and prefecture (what the municipality adds is not in it)";
+    SUBSIDY_CEILING_ASSUMED = 7020 "subsidy-ceiling-assumed" Warning,
+        "この公費の高額療養費の所得区分（本人の区分か一般か）を定める取扱いがないため、本人の区分で計算しました（暫定）",
+        "no rule says whose ceiling the points of this subsidy have: computed with that of the person's own class (provisional)";
     ACTUAL_DAYS_UNKNOWN = 8000 "actual-days-unknown" Info,
         "受診の情報がないため診療実日数を数えられません", "no encounters are given: actual days cannot be counted";
     TOO_MANY_PAYERS = 8001 "too-many-payers" Undecided,

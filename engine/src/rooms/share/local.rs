@@ -42,6 +42,8 @@ pub(super) struct Extra {
     pub(super) behind: Behind,
     /// 食事・生活療養; absent where the scheme is none of a local master.
     pub(super) meals: Option<MealTerms>,
+    /// Whether it is known whose ceiling its points have; the columns do not say it.
+    pub(super) ceiling_known: bool,
     /// The caps limit what the scheme pays and not the patient.
     pub(super) caps_are_its_own: bool,
 }
@@ -111,6 +113,7 @@ impl Default for Extra {
             counted_laws: 0,
             behind: Behind::Pays,
             meals: None,
+            ceiling_known: true,
             caps_are_its_own: false,
         }
     }
@@ -313,6 +316,7 @@ pub(super) fn terms<'m>(
                 _ => Behind::Pays,
             },
             caps_are_its_own: row.caps_of == 1,
+            ceiling_known: practice.is_some(),
             ..Extra::default()
         },
         ..Scheme::plain(index, law, SubsidyClass::Local)

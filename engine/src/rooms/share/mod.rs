@@ -462,6 +462,9 @@ fn walk_visit<'m>(
         place.ceiling = limit.of_month();
         place.adjustment = walk.shifts.iter().map(|shift| shift.counter).sum();
     }
+    if exact.benefit > 0 {
+        watch_assumed_ceiling(walk, &part, outcome);
+    }
     let step = Step::InsuranceShare { cost: input.cost, share: exact.share };
     outcome.note(Position::Visit(index), input.date, step);
     trace_limit(index, input.date, part.cost, book, &limit, exact.benefit, outcome);
@@ -486,6 +489,18 @@ fn walk_visit<'m>(
     outcome.note(Position::Visit(index), input.date, step);
     book_shifts(index, input.date, walk, outcome);
     write_ledger(index, input, &counter, walk, outcome);
+}
+
+/// A ceiling was reached by points of a local scheme of which no rule says whose ceiling they have: the person's own is assumed.
+fn watch_assumed_ceiling(walk: &Walk, part: &Part, outcome: &mut Outcome<'_>) {
+    let leading = walk.payers(part).map(|(_, scheme)| scheme).find(|scheme| !scheme.is_long_term());
+    let Some(scheme) = leading.filter(|scheme| !scheme.extra.ceiling_known) else { return };
+    let at = Position::Subsidy(scheme.subsidy);
+    let def = &messages::SUBSIDY_CEILING_ASSUMED;
+    if !outcome.findings.iter().any(|finding| finding.def.code == def.code && finding.at == at) {
+        outcome.provisional = true;
+        outcome.find(def, at, [Arg::None; 3]);
+    }
 }
 
 fn trace_limit<'m>(
