@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use santei::claim::HubCertificate;
 use santei::outcome::{Narrator, explain};
 use santei::{Claim, Engine, Image, MasterSet};
 use std::sync::LazyLock;
@@ -12,6 +13,7 @@ static ENGINE: LazyLock<Engine<'static>> = LazyLock::new(|| {
 });
 
 fuzz_target!(|bytes: &[u8]| {
+    let _ = HubCertificate::list_from_json(bytes);
     let Ok(claim) = Claim::from_json(bytes) else { return };
     let mut session = ENGINE.session();
     let outcome = session.calculate(&claim);

@@ -431,3 +431,11 @@ fn what_is_no_such_table_is_refused_and_writes_nothing() {
     assert!(refused(&output).contains("39"), "{}", text(&output.stderr));
     assert!(!std::path::Path::new(image).exists());
 }
+
+#[test]
+fn the_example_of_the_equality_test_agrees() {
+    let file = root().join("golden/examples/equality.csv");
+    let output = santei(&["--lang", "en", "subsidies", "verify", file.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}{}", text(&output.stdout), text(&output.stderr));
+    assert!(text(&output.stdout).contains("2 of 2 cases agree, 3 of 3 visits"), "{}", text(&output.stdout));
+}
