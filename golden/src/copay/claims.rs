@@ -9,6 +9,7 @@ use santei::claim::{
     ShareRounding, SpecialRule, Subsidy, SubsidyClass, SubsidyParameters, SubsidyReceipt, UnconfirmedInsurers,
     VisitKind, VisitPoints, check,
 };
+use santei::masters::is_payer_number_verified;
 use santei::{Claim, Day, Month};
 
 /// Month of a case that names none: every such case fits it.
@@ -160,7 +161,7 @@ impl CopayCase {
         let prefecture = subsidy.prefecture.or(self.facility_prefecture).unwrap_or(STAND_IN_PREFECTURE);
         Ok(Subsidy {
             id: subsidy.id.clone(),
-            payer_number: subsidy.houbetu.as_ref().map(|houbetu| format!("{houbetu}{prefecture:02}6010")),
+            payer_number: subsidy.houbetu.as_ref().map(|houbetu| payer_number(&format!("{houbetu}{prefecture:02}601"))),
             recipient_number: None,
             from: None,
             until: None,
@@ -168,6 +169,14 @@ impl CopayCase {
             parameters: Some(parameters(subsidy).map_err(|error| format!("{}: {error}", subsidy.id))?),
         })
     }
+}
+
+/// The number of a payer with its 検証番号.
+fn payer_number(digits: &str) -> String {
+    let number = |check: u32| format!("{digits}{check}");
+    let verified = |number: &String| is_payer_number_verified(number) == Some(true);
+    // One of ten digits always fits.
+    (0..10).map(number).find(verified).unwrap_or_default()
 }
 
 /// Without a band there is no limit, and the rate is given: any age below 70 does.
