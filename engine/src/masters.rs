@@ -24,11 +24,11 @@ pub use listing::{
 };
 pub use lookup::Lookup;
 pub use pairing::PairingField;
-pub(crate) use scheme::NO_AMOUNT;
 pub use scheme::{
     Choice, Criteria, Criterion, EligibilityItem, INCOME_WORDS, LocalScheme, Obstacle, Person, STATE_WORDS, Verdict,
     is_payer_number_verified,
 };
+pub(crate) use scheme::{FORMULA_CAPS, NO_AMOUNT};
 pub use set::{MasterSet, MasterSetError};
 pub use wording::{CODE_FIELDS, Wording};
 

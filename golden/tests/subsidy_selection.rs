@@ -280,6 +280,11 @@ fn found(outcome: &Outcome<'_>) -> Option<Found> {
     }
 }
 
+/// Whether the terms depend on the day of admission, which the claims of the sweep do not give.
+fn asks_for_admission(rows: &[LocalScheme<'_>]) -> bool {
+    rows.iter().any(|row| row.terms().first_only[1] == 2 || row.terms().stay_months[1..] != [0, 0])
+}
+
 struct Sweep<'e, 'm> {
     session: Session<'e, 'm>,
     /// The rows of each number.
@@ -305,7 +310,7 @@ impl Sweep<'_, '_> {
         *self.claims.entry(what).or_default() += 1;
         let same = match (&expected, &got) {
             // What cannot be computed, or needs the day of admission, is found and told otherwise.
-            (Found::Row(_), None) => !computable || facts.setting == Setting::Inpatient,
+            (Found::Row(_), None) => !computable || facts.setting == Setting::Inpatient && asks_for_admission(&fitting),
             (Found::Row(row), Some(Found::Row(other))) => {
                 fitting.iter().any(|own| own.file_row() == *other) || row == other
             }

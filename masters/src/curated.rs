@@ -22,9 +22,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use santei::masters::{Family, SourceKind, VersionKind, grade};
+use santei::masters::{Family, VersionKind, grade};
 use santei::{Code, Day};
-use sha2::{Digest, Sha256};
 
 use crate::layout;
 use crate::model::{ColumnInfo, Key, ReleaseData, SourceInfo, Str, Version};
@@ -432,17 +431,7 @@ fn release(family: Family, start: Day, rows: &[Row], files: &[CuratedFile], revi
     });
     let sources = files.iter().filter_map(|file| {
         let count = rows.iter().filter(|row| row.file == file.name).count();
-        let rows = u32::try_from(count).unwrap_or(u32::MAX);
-        (count > 0).then(|| SourceInfo {
-            name: file.name.clone(),
-            sha256: Sha256::digest(&file.bytes).into(),
-            kind: SourceKind::Curated,
-            published: file.published,
-            rows_read: rows,
-            rows_kept: rows,
-            rows_superseded: 0,
-            rows_refused: 0,
-        })
+        (count > 0).then(|| SourceInfo::curated(&file.name, &file.bytes, file.published, count))
     });
     ReleaseData {
         family,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use santei::masters::{Family, FeeTablePart, SourceKind, VersionKind};
 use santei::{Code, Day};
+use sha2::{Digest, Sha256};
 
 /// A text shared between rows.
 pub type Str = Arc<str>;
@@ -48,6 +49,23 @@ pub struct SourceInfo {
     pub rows_superseded: u32,
     /// Rows refused.
     pub rows_refused: u32,
+}
+
+impl SourceInfo {
+    /// A curated file all of whose rows were kept.
+    pub fn curated(name: &str, bytes: &[u8], published: Day, rows: usize) -> SourceInfo {
+        let rows = u32::try_from(rows).unwrap_or(u32::MAX);
+        SourceInfo {
+            name: name.to_owned(),
+            sha256: Sha256::digest(bytes).into(),
+            kind: SourceKind::Curated,
+            published,
+            rows_read: rows,
+            rows_kept: rows,
+            rows_superseded: 0,
+            rows_refused: 0,
+        }
+    }
 }
 
 /// An official column.

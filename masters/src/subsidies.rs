@@ -30,9 +30,8 @@
 use std::path::Path;
 
 use santei::Day;
-use santei::masters::{Family, SourceKind, VersionKind, grade};
+use santei::masters::{Family, VersionKind, grade};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
 use crate::curated::{GRADE, STRUCTURE_SOURCE};
 use crate::layout::{self, ALWAYS, Column, Layout, Mode};
@@ -111,17 +110,7 @@ pub fn read(files: &[SchemeFile]) -> Result<Option<ReleaseData>, Vec<Problem>> {
 }
 
 fn source(file: &SchemeFile, rows: usize) -> SourceInfo {
-    let rows = u32::try_from(rows).unwrap_or(u32::MAX);
-    SourceInfo {
-        name: file.name.clone(),
-        sha256: Sha256::digest(&file.text).into(),
-        kind: SourceKind::Curated,
-        published: file.published,
-        rows_read: rows,
-        rows_kept: rows,
-        rows_superseded: 0,
-        rows_refused: 0,
-    }
+    SourceInfo::curated(&file.name, file.text.as_bytes(), file.published, rows)
 }
 
 #[derive(Deserialize)]

@@ -390,6 +390,9 @@ impl SchemeTermsRow {
     }
 }
 
+/// Caps of a month that stand for a formula (2024年版 項番63・71 ※1): the amount in yen, and the cost in yen from which 1% is added.
+pub(crate) const FORMULA_CAPS: [(u32, i64); 3] = [(80_100, 267_000), (167_400, 558_000), (252_600, 842_000)];
+
 /// An amount that is not set.
 pub(crate) const NO_AMOUNT: u32 = u32::MAX;
 

@@ -2,7 +2,7 @@
 
 use crate::claim::Setting;
 use crate::image::format::SchemeTermsRow;
-use crate::masters::{LocalScheme, NO_AMOUNT};
+use crate::masters::{FORMULA_CAPS, LocalScheme, NO_AMOUNT};
 use crate::num::grouped;
 
 const BASES_FROM: [(&str, &str); 8] = [
@@ -73,12 +73,7 @@ impl Words {
 
     /// A cap of a month, which three amounts make a formula.
     fn month(self, yen: u32) -> String {
-        let threshold = match yen {
-            80_100 => 267_000,
-            167_400 => 558_000,
-            252_600 => 842_000,
-            _ => return self.yen(yen),
-        };
+        let Some((_, threshold)) = FORMULA_CAPS.into_iter().find(|(cap, _)| *cap == yen) else { return self.yen(yen) };
         let (amount, threshold) = (self.yen(yen), grouped(threshold));
         if self.japanese {
             format!("{amount}+（総医療費−{threshold}円）×1%")

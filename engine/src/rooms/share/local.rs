@@ -7,15 +7,12 @@ use crate::claim::{
     SubsidyReceipt, UnconfirmedInsurers,
 };
 use crate::image::format::SchemeTermsRow;
-use crate::masters::{LocalScheme, MasterSet, NO_AMOUNT, Rule};
+use crate::masters::{FORMULA_CAPS, LocalScheme, MasterSet, NO_AMOUNT, Rule};
 use crate::rooms::is_inpatient;
 use crate::{Day, Month};
 
 /// Schemes of the state pay first (their places end far below); the priority of a local one counts among its own kind only.
 const AFTER_NATIONAL: u32 = 1_000_000;
-
-/// Caps of a month that stand for a formula (項番61・68 ※1 of the item list): amount, and the cost from which 1% is added.
-const FORMULAS: [(i64, i64); 3] = [(80_100, 267_000), (167_400, 558_000), (252_600, 842_000)];
 
 /// What the columns of the 地単公費マスター say beside rates, caps and counts of the patient.
 #[derive(Clone, Copy, Debug)]
@@ -428,7 +425,7 @@ fn caps(scheme: &mut Scheme, row: &SchemeTermsRow, inpatient: bool, repeated: bo
         if of_inpatient { (NO_CAP, in_day, in_month, in_repeat) } else { (visit, day, month, repeat) };
     let month = if changes && repeat != NO_CAP { repeat } else { month };
     // An amount printed on the certificate is one amount, never a formula.
-    let formula = FORMULAS.iter().find(|(yen, _)| *yen == month && printed.is_none());
+    let formula = FORMULA_CAPS.iter().find(|(yen, _)| i64::from(*yen) == month && printed.is_none());
     scheme.extra.cap_threshold = formula.map(|(_, threshold)| *threshold);
     let month = printed.unwrap_or(month);
     if scheme.extra.caps_are_its_own {

@@ -275,6 +275,10 @@ fn local_scheme<'m>(
         let combination = claim.combinations.get(visit.combination as usize);
         let Some(combination) = combination.filter(|own| own.subsidies.contains(&subsidy.id)) else { continue };
         let cover = cover_of(claim, combination);
+        let key = |last: &Standing| (last.scheme, last.cover, last.from);
+        if walk.standings.last().map(key) == Some((index as usize, cover, visit.date)) {
+            continue;
+        }
         let person = local::person(claim, subsidy, cover, visit.date);
         let choice = masters.choose_local_scheme(number, &person)?;
         let scheme = match chosen(choice, claim, index, cover, visit.date, book, outcome) {
