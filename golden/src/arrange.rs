@@ -226,6 +226,7 @@ pub fn bill(claim: &mut Claim, code: Code, date: Day, count: u32) -> usize {
         price: None,
         points: None,
         performed_only: false,
+        product: None,
         facts: Vec::new(),
         comments: Vec::new(),
     };

@@ -219,6 +219,7 @@ fn claim(facts: &Facts) -> Claim {
         id: "k".into(),
         payer_number: Some(facts.number.clone()),
         recipient_number: None,
+        optional_benefit: false,
         from: None,
         until: None,
         certificate: Some(facts.certificate.clone()),
@@ -231,13 +232,15 @@ fn claim(facts: &Facts) -> Claim {
         institution: Institution {
             code: None,
             prefecture: None,
+            name: None,
+            telephone: None,
             kind: InstitutionKind::Clinic,
             beds: None,
             general_beds: None,
             standards: None,
             facts: Vec::new(),
         },
-        patient: Patient { birth_date: facts.birth, sex: None },
+        patient: Patient { birth_date: facts.birth, sex: None, name: None, kana: None },
         coverages: vec![coverage],
         subsidies: vec![subsidy],
         combinations: vec![Combination { id: "p".into(), coverage: Some("h".into()), subsidies: vec!["k".into()] }],
@@ -261,6 +264,8 @@ fn claim(facts: &Facts) -> Claim {
         other_setting: None,
         outside: Vec::new(),
         settled: Vec::new(),
+        diseases: Vec::new(),
+        receipt: None,
         settings: Settings::default(),
     }
 }

@@ -70,6 +70,7 @@ impl From<&HubCertificate> for Subsidy {
             id: hub.payer_number.clone().unwrap_or_else(|| NAMELESS.to_owned()),
             payer_number: hub.payer_number.clone(),
             recipient_number: hub.recipient_number.clone(),
+            optional_benefit: false,
             from: hub.from,
             until: hub.until,
             certificate: Some(Certificate {

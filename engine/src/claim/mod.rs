@@ -56,7 +56,7 @@ claim_types! {
         pub setting: Setting,
         /// 保険医療機関: the institution and its dated profile.
         pub institution: Institution,
-        /// 患者: birth date and sex.
+        /// 患者: birth date and sex, and the name for the receipt.
         pub patient: Patient,
         /// 医療保険: the insurances with their validity; empty for 公費単独.
         #[serde(default)]
@@ -97,6 +97,12 @@ claim_types! {
         /// facts now give is reported.
         #[serde(default)]
         pub settled: Vec<SettledVisit>,
+        /// 傷病名: the diseases of the receipt, in its order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub diseases: Vec<Disease>,
+        /// レセプトの記載: what only the receipt says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub receipt: Option<ReceiptFacts>,
         /// 設定: choices that the law leaves to the institution or the insurer.
         #[serde(default)]
         pub settings: Settings,
@@ -110,6 +116,12 @@ claim_types! {
         /// 都道府県コード: 2 digits of 別表2.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub prefecture: Option<Digits<2>>,
+        /// 医療機関名称: name as notified, for the receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// 電話番号: for the receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub telephone: Option<String>,
         /// 病院・診療所: hospital or clinic.
         pub kind: InstitutionKind,
         /// 許可病床数: permitted beds.
@@ -144,6 +156,12 @@ claim_types! {
         /// 男女区分: sex.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub sex: Option<Sex>,
+        /// 氏名: family name, a space, given name; for the receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// カタカナ（氏名）: the name in katakana without a space; for the receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub kana: Option<String>,
     }
 
     /// 医療保険: one insurance.
@@ -218,6 +236,9 @@ claim_types! {
         /// 受給者番号: 7 digits.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub recipient_number: Option<String>,
+        /// 任意給付区分: whether the payer gives a voluntary benefit beside 国民健康保険; for the receipt.
+        #[serde(default, skip_serializing_if = "is_false")]
+        pub optional_benefit: bool,
         /// 有効開始日: first day of validity.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub from: Option<Day>,
@@ -570,6 +591,9 @@ claim_types! {
         /// 実施のみ: performed but not to be claimed; rules that look at what was done see it.
         #[serde(default)]
         pub performed_only: bool,
+        /// 商品名及び規格又はサイズ: product name and size of a material, for the receipt.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub product: Option<String>,
         /// 病名等の事実: named facts that a rule asks for (部位, 一連, 妊娠 …).
         #[serde(default)]
         pub facts: Vec<Fact>,
@@ -593,6 +617,124 @@ claim_types! {
         /// 文字データ: text.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub text: Option<String>,
+        /// 記録位置: where the receipt file holds it.
+        #[serde(default, skip_serializing_if = "is_default")]
+        pub at: CommentPlace,
+    }
+
+    /// 傷病名: one disease of the receipt.
+    pub struct Disease {
+        /// 傷病名コード: seven digits of the 傷病名マスター; absent = not coded (0000999), and the name says it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<Digits<7>>,
+        /// 修飾語コード: four digits each, in the order of the name.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub modifiers: Vec<Digits<4>>,
+        /// 傷病名称: name of a disease without a code.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+        /// 診療開始日: first day of care under the insurance.
+        pub start: Day,
+        /// 転帰区分: what became of it (別表18).
+        #[serde(default)]
+        pub outcome: DiseaseOutcome,
+        /// 主傷病: whether it is a main disease.
+        #[serde(default)]
+        pub main: bool,
+        /// 補足コメント: remark on it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub comment: Option<String>,
+    }
+
+    /// レセプトの記載: what the receipt says beside what was done and what it costs.
+    #[derive(Default)]
+    pub struct ReceiptFacts {
+        /// カルテ番号等: chart number, at most 20 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub chart_number: Option<String>,
+        /// 病棟区分: 2 digits of 別表7 for each ward of the month in order, at most four.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub wards: Vec<Digits<2>>,
+        /// レセプト特記事項: 2 digits of 別表9 each, beside those that follow from the co-payment.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub special_notes: Vec<Digits<2>>,
+        /// 検索番号: 17 to 30 digits that a returned receipt (返戻) carries; present when it is claimed again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub search_number: Option<String>,
+        /// 請求情報: the institution's own words, at most 40 bytes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub claim_information: Option<String>,
+        /// 診療科: departments, at most three.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub departments: Vec<Department>,
+        /// 患者の状態: 3 digits of 別表27 each, at most twenty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub patient_conditions: Vec<Digits<3>>,
+        /// 割引点数単価: yen of a point where the insurer and the institution agreed on less than ten (健康保険法第76条第3項).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub discounted_point_price: Option<u8>,
+        /// 証明書番号: number of the certificate of a waiver (国民健康保険).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub certificate_number: Option<u16>,
+        /// 確認区分: 2 digits of 別表29, how the entitlement was confirmed; 01 at the institution.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub confirmation: Option<Digits<2>>,
+        /// 包括評価対象外理由: why a DPC hospital bills by the fee table.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub dpc_exemptions: Vec<DpcExemption>,
+        /// 全体に係るコメント: comments on the receipt as a whole (診療識別 01 and 99).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub comments: Vec<ReceiptComment>,
+        /// 症状詳記: the physician's account, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub account: Vec<AccountText>,
+    }
+
+    /// 診療科: one department with what its name is combined of.
+    pub struct Department {
+        /// 診療科名: 2 digits of 別表10.
+        pub code: Digits<2>,
+        /// 人体の部位等: 3 digits of 別表11.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub body: Option<Digits<3>>,
+        /// 性別等: 3 digits of 別表12.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub sex: Option<Digits<3>>,
+        /// 医学的処置: 3 digits of 別表13.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub treatment: Option<Digits<3>>,
+        /// 特定疾病: 3 digits of 別表14.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub disease: Option<Digits<3>>,
+    }
+
+    /// 包括評価対象外理由: one reason.
+    pub struct DpcExemption {
+        /// 医科点数表算定理由: 2 digits of 別表17.
+        pub reason: Digits<2>,
+        /// ＤＰＣコード: 14 characters, where the reason asks for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub code: Option<String>,
+    }
+
+    /// 全体に係るコメント: one comment that belongs to no unit.
+    pub struct ReceiptComment {
+        /// 診療識別: 2 digits of 別表20, 01 or 99.
+        pub service_class: Digits<2>,
+        /// コメントコード: nine digits.
+        pub code: Code,
+        /// 文字データ: text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub text: Option<String>,
+    }
+
+    /// 症状詳記: one paragraph.
+    pub struct AccountText {
+        /// 症状詳記区分: 2 digits of 別表23; absent = continues the paragraph before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub kind: Option<Digits<2>>,
+        /// 症状詳記データ: text, at most 2,400 bytes.
+        pub text: String,
     }
 
     /// 受診別点数: a visit given as points.
@@ -1024,6 +1166,28 @@ claim_words_with_default! {
         None,
     }
 
+    /// 転帰区分: what became of a disease (別表18).
+    pub enum DiseaseOutcome = Continuing {
+        /// 治ゆ、死亡、中止以外.
+        Continuing,
+        /// 治ゆ.
+        Cured,
+        /// 死亡.
+        Died,
+        /// 中止（転医）.
+        Stopped,
+    }
+
+    /// コメントの記録位置: where a comment stands in the receipt file.
+    pub enum CommentPlace = Line {
+        /// In the record of the line (コメント①②③), or after it where these are full.
+        Line,
+        /// A record of its own before the unit (コメントレコード).
+        Before,
+        /// A record of its own after the line.
+        After,
+    }
+
     /// 外泊の目的.
     pub enum Leave = Plain {
         /// 外泊.
@@ -1239,6 +1403,26 @@ impl Fact {
     pub fn find<'c>(facts: &'c [Fact], name: &str) -> Option<&'c str> {
         facts.iter().find(|fact| fact.name == name).map(|fact| fact.value.as_str())
     }
+}
+
+impl Comment {
+    /// The comment at another place of the receipt file.
+    pub(crate) fn at(self, at: CommentPlace) -> Comment {
+        Comment { at, ..self }
+    }
+}
+
+impl ReceiptComment {
+    /// 全体に係る識別コード: the 診療識別 of a comment on the whole receipt, at its head.
+    pub(crate) const WHOLE: &str = "01";
+}
+
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 fn yes() -> bool {

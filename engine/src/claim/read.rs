@@ -15,7 +15,7 @@ pub struct ClaimError {
 }
 
 impl ClaimError {
-    pub(super) fn new(def: &'static MessageDef, pointer: impl Into<String>, detail: impl Into<String>) -> ClaimError {
+    pub(crate) fn new(def: &'static MessageDef, pointer: impl Into<String>, detail: impl Into<String>) -> ClaimError {
         ClaimError { def, pointer: pointer.into(), detail: detail.into() }
     }
 

@@ -83,6 +83,7 @@ fn line(code: Code, quantity: Option<u32>) -> Line {
         price: None,
         points: None,
         performed_only: false,
+        product: None,
         facts: Vec::new(),
         comments: Vec::new(),
     }

@@ -12,13 +12,15 @@
 //! * encounters: a day of 入院外 is one encounter where exactly one visit fee (実日数, 項番27 = 2) is billed once and no second
 //!   visit of the day is: what is done 附随する一連の行為として belongs to it. Other days have none, and what depends on it is open.
 
+mod facts;
+
 use super::class::{Burden, PayerSlot, ServiceClass};
 use super::item::{BillingUnit, Item, ItemKind};
 use super::layout::Sn;
 use super::receipt::{Payer, Receipt};
 use super::verify::Reason;
 use crate::claim::{
-    Claim, Combination, Comment, CompletionMode, Coverage, CoverageKind, Digits, Encounter, Institution,
+    Claim, Combination, Comment, CommentPlace, CompletionMode, Coverage, CoverageKind, Digits, Encounter, Institution,
     InstitutionKind, Line, Patient, Relation, Setting, Settings, Sex, Stay, StayDay, Subsidy, Times, Unit, VisitKind,
     check,
 };
@@ -78,7 +80,7 @@ impl NoClaim {
     }
 }
 
-/// Makes a claim of a 医科 receipt. `decode` reads text of the file (names of nobody are read).
+/// Makes a claim of a 医科 receipt. `decode` reads text of the file.
 ///
 /// # Errors
 /// The receipt is of another fee table; its month, kind, birth date or payers cannot be read; or the claim is impossible.
@@ -149,7 +151,12 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             month: self.month,
             setting: self.setting,
             institution: self.institution(),
-            patient: Patient { birth_date: self.birth, sex: self.sex() },
+            patient: Patient {
+                birth_date: self.birth,
+                sex: self.sex(),
+                name: self.text(self.receipt.header.patient_name().bytes()),
+                kana: self.text(self.receipt.header.patient_name_kana().bytes()),
+            },
             coverages: self.payers(PayerSlot::is_insurance).map(|payer| self.coverage(payer)).take(1).collect(),
             subsidies: self.payers(|slot| !slot.is_insurance()).map(|payer| self.subsidy(payer)).collect(),
             combinations: self.combinations(&units),
@@ -164,6 +171,8 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             other_setting: None,
             outside: Vec::new(),
             settled: Vec::new(),
+            diseases: self.diseases(),
+            receipt: Some(self.facts()),
             // A receipt says what was claimed; what could follow from it was left to whoever wrote it.
             settings: Settings { completion: CompletionMode::Off, ..Settings::default() },
         };
@@ -190,6 +199,8 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
         Institution {
             code: record.and_then(|record| Digits::parse(record.institution().ascii()?)),
             prefecture: record.and_then(|record| Digits::parse(record.prefecture().ascii()?)),
+            name: record.and_then(|record| self.text(record.name().bytes())),
+            telephone: record.and_then(|record| self.text(record.telephone().bytes())),
             kind: self.institution_kind(beds),
             beds,
             general_beds: None,
@@ -338,6 +349,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             id: payer_id(payer.slot),
             payer_number: self.text(payer.record.field(2).bytes()),
             recipient_number: self.text(payer.record.field(3).bytes()),
+            optional_benefit: !payer.record.field(4).is_empty(),
             from: None,
             until: None,
             certificate: None,
@@ -415,14 +427,26 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
         for item in items {
             let comments = self.comments(item);
             if item.kind == ItemKind::Comment {
-                lines.last_mut().map_or(&mut leading, |line| &mut line.comments).extend(comments);
+                match lines.last_mut() {
+                    Some(line) => line.comments.extend(comments.into_iter().map(|own| own.at(CommentPlace::After))),
+                    None => leading.extend(comments.into_iter().map(|own| own.at(CommentPlace::Before))),
+                }
                 continue;
             }
             let mut line = line(item)?;
+            line.product = self.product(item);
             line.comments = leading.drain(..).chain(comments).collect();
             lines.push(line);
         }
         if lines.is_empty() { Err(&message::UKE_CODE_UNREADABLE) } else { Ok(lines) }
+    }
+
+    /// 商品名及び規格又はサイズ, of a material.
+    fn product(&self, item: &Item<'a>) -> Option<String> {
+        match item.kind {
+            ItemKind::Material => self.text(item.record.field(11).bytes()),
+            _ => None,
+        }
     }
 
     fn comments(&self, item: &Item<'a>) -> Vec<Comment> {
@@ -433,7 +457,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
         };
         let comment = |(code, text): &(u16, u16)| {
             let code = item.record.field(*code).code()?;
-            Some(Comment { code, text: self.text(item.record.field(*text).bytes()) })
+            Some(Comment { code, text: self.text(item.record.field(*text).bytes()), at: CommentPlace::Line })
         };
         positions.iter().filter_map(comment).collect()
     }
@@ -516,6 +540,7 @@ fn line(item: &Item<'_>) -> Result<Line, &'static MessageDef> {
         price: item.unit_price,
         points: None,
         performed_only: false,
+        product: None,
         facts: Vec::new(),
         comments: Vec::new(),
     })

@@ -22,6 +22,11 @@ const FREE_BEHIND: [&str; 5] = ["15", "16", "21", "52", "54"];
 type Built<T> = Result<T, String>;
 
 impl CopayCase {
+    /// Whether an official document states the case.
+    pub fn is_official(&self) -> bool {
+        self.source.official
+    }
+
     /// The case as a checked claim.
     ///
     /// # Errors
@@ -42,7 +47,7 @@ impl CopayCase {
             month,
             setting: self.setting.into(),
             institution: self.institution()?,
-            patient: Patient { birth_date: self.birth_date(month)?, sex: None },
+            patient: Patient { birth_date: self.birth_date(month)?, sex: None, name: None, kana: None },
             coverages: self.with_law().map(|insurance| coverage(insurance, month)).collect::<Built<_>>()?,
             subsidies: self.public_subsidies.iter().map(|subsidy| self.subsidy(subsidy)).collect::<Built<_>>()?,
             combinations: self.combinations.iter().map(|combination| self.combination(combination)).collect(),
@@ -56,6 +61,8 @@ impl CopayCase {
             other_setting: None,
             outside: Vec::new(),
             settled: Vec::new(),
+            diseases: Vec::new(),
+            receipt: None,
             settings: settings(&self.options)?,
         };
         let problems = check(&claim);
@@ -84,6 +91,8 @@ impl CopayCase {
         Ok(Institution {
             code: None,
             prefecture,
+            name: None,
+            telephone: None,
             kind,
             beds: None,
             general_beds: None,
@@ -163,6 +172,7 @@ impl CopayCase {
             id: subsidy.id.clone(),
             payer_number: subsidy.houbetu.as_ref().map(|houbetu| payer_number(&format!("{houbetu}{prefecture:02}601"))),
             recipient_number: None,
+            optional_benefit: false,
             from: None,
             until: None,
             certificate: None,

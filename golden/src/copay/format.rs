@@ -39,8 +39,7 @@ case_types! {
         pub title: String,
         #[serde(rename = "scenario")]
         _scenario: Option<String>,
-        #[serde(rename = "source")]
-        _source: Source,
+        pub(super) source: Source,
         pub(super) service_month: Option<Month>,
         pub(super) setting: CaseSetting,
         pub(super) facility_prefecture: Option<u8>,
@@ -64,8 +63,7 @@ case_types! {
         _case_no: Option<String>,
         #[serde(rename = "kind")]
         _kind: SourceKind,
-        #[serde(rename = "official")]
-        _official: bool,
+        pub(super) official: bool,
     }
 
     pub(super) struct CasePatient {
