@@ -55,6 +55,9 @@ pub(crate) fn matching() -> Outcome<'static> {
         points: 10_000,
         benefit_target,
         share: Some(share),
+        actual_days: Some(2),
+        meals: 0,
+        meals_yen: 0,
     };
     Outcome {
         visits: vec![

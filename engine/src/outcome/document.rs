@@ -349,6 +349,10 @@ json_forms! {
         pub meals: u32,
         /// 食事・生活療養 合計金額: yen.
         pub meals_yen: i64,
+        /// 給付割合: percent of the cost that the insurance bears by its rate; null for 公費単独 and while undecided.
+        pub benefit_percent: Option<u8>,
+        /// 一部負担金・食事療養費・生活療養費標準負担額区分: 1 digit of 別表8; null = blank.
+        pub amount_class: Option<u8>,
         /// 公費欄: subsidies in the order of the receipt.
         pub subsidies: Vec<ReceiptSubsidyDocument<'a>>,
         /// 特記事項: codes of 別表9.
@@ -367,6 +371,12 @@ json_forms! {
         pub benefit_target_yen: Option<i64>,
         /// 一部負担金額: yen; null = blank.
         pub share_yen: Option<i64>,
+        /// 診療実日数: actual days under it; null without encounters.
+        pub actual_days: Option<u32>,
+        /// 食事・生活療養 回数: number of meals of which it bears a part.
+        pub meals: u32,
+        /// 食事・生活療養 合計金額: yen of these meals.
+        pub meals_yen: i64,
     }
 
     /// 負担区分: of the units of a combination.
@@ -676,12 +686,17 @@ fn receipt_document<'a>(
         patient_yen: receipt.patient_yen,
         meals: receipt.meals,
         meals_yen: receipt.meals_yen,
+        benefit_percent: receipt.benefit_percent,
+        amount_class: receipt.amount_class,
         subsidies: subsidies
             .map(|entry| ReceiptSubsidyDocument {
                 subsidy: subsidy(claim, entry.subsidy),
                 points_x100: x100(entry.points),
                 benefit_target_yen: entry.benefit_target,
                 share_yen: entry.share,
+                actual_days: entry.actual_days,
+                meals: entry.meals,
+                meals_yen: entry.meals_yen,
             })
             .collect(),
         notes: notes.map(|note| format!("{:02}", note.code)).collect(),

@@ -17,6 +17,7 @@ macro_rules! json_forms {
 }
 
 mod addition;
+mod billed;
 mod calendar;
 mod checklist;
 mod completed;
@@ -35,6 +36,7 @@ use crate::{Code, Day};
 
 pub(crate) use addition::Depends;
 pub use addition::{Addition, Fate, Supporter};
+pub(crate) use billed::BilledUnit;
 pub use calendar::{
     Calendar, CalendarBill, CalendarDay, CalendarFinding, CalendarMeal, CalendarSuggestion, CalendarSum, CalendarWard,
 };
@@ -473,6 +475,10 @@ pub struct Receipt {
     pub meals: u32,
     /// 食事・生活療養 合計金額.
     pub meals_yen: i64,
+    /// 給付割合: percent of the cost that the insurance bears by its rate; absent for 公費単独 and while undecided.
+    pub benefit_percent: Option<u8>,
+    /// 一部負担金・食事療養費・生活療養費標準負担額区分: 1 digit of 別表8; absent = blank.
+    pub amount_class: Option<u8>,
 }
 
 /// レセプトの公費欄: a subsidy on a receipt, in the order of the receipt.
@@ -488,6 +494,12 @@ pub struct ReceiptSubsidy {
     pub benefit_target: Option<i64>,
     /// 一部負担金額; absent = blank.
     pub share: Option<i64>,
+    /// 診療実日数 under the subsidy; absent without encounters.
+    pub actual_days: Option<u32>,
+    /// 食事・生活療養 回数 of which it bears a part.
+    pub meals: u32,
+    /// 食事・生活療養 合計金額 of these.
+    pub meals_yen: i64,
 }
 
 /// 特記事項 of a receipt.

@@ -3,11 +3,10 @@
 //! A view over claim and Outcome: nothing is computed here but sums of what the rooms have said. The words before the first colon
 //! of a doc comment are the official term; they become the titles of the JSON Schema.
 
+use super::billed::BilledUnit;
 use super::document::{FindingDocument, combination, finding, subsidy, x100};
 use super::spans::DaySpan;
-use super::{
-    Finding, LineOutcome, LineStatus, MealShare, Outcome, Placement, Position, Row, Subtotal, Unchecked, UnitDay, Visit,
-};
+use super::{Finding, LineOutcome, LineStatus, MealShare, Outcome, Position, Row, Subtotal, Unchecked, UnitDay, Visit};
 use crate::claim::{Claim, Quantity, Setting, SettledVisit, TaxTreatment};
 use crate::message::{Severity, room as messages};
 use crate::rooms::{bill_date, combination_of, unit_of, visit_date, visit_of};
@@ -230,13 +229,6 @@ struct Page<'a> {
     visited: &'a Visit,
 }
 
-/// A unit on a day, how many times of the day stand before it, and where it stands on the 領収証.
-struct Placed<'a> {
-    day: &'a UnitDay,
-    before: u32,
-    placement: Placement<'a>,
-}
-
 impl<'a> Page<'a> {
     fn statement(&self) -> Statement<'a> {
         let (outcome, claim, visited) = (self.outcome, self.claim, self.visited);
@@ -290,18 +282,8 @@ impl<'a> Page<'a> {
     }
 
     /// The units of the visit, in the order of the claim.
-    fn placed(&self) -> Vec<Placed<'a>> {
-        let mut placed = Vec::new();
-        let mut previous: Option<(&UnitDay, u32)> = None;
-        for (day, placement) in self.outcome.unit_days.iter().zip(&self.outcome.placements) {
-            let same = previous.filter(|(last, _)| (last.unit, last.date) == (day.unit, day.date));
-            let before = same.map_or(0, |(last, before)| before.saturating_add(last.count));
-            previous = Some((day, before));
-            if self.holds(day) {
-                placed.push(Placed { day, before, placement: *placement });
-            }
-        }
-        placed
+    fn placed(&self) -> Vec<BilledUnit<'a>> {
+        self.outcome.billed_units().filter(|unit| self.holds(unit.day)).collect()
     }
 
     fn holds(&self, day: &UnitDay) -> bool {
@@ -348,7 +330,7 @@ impl<'a> Page<'a> {
     }
 
     /// The categories in their order, and last what none of them holds.
-    fn categories(&self, placed: &[Placed<'a>]) -> Vec<StatementCategory<'a>> {
+    fn categories(&self, placed: &[BilledUnit<'a>]) -> Vec<StatementCategory<'a>> {
         let known = self.outcome.totals.by_receipt_category.iter().map(heading);
         let none = StatementCategory {
             code: "",
@@ -362,7 +344,7 @@ impl<'a> Page<'a> {
         filled.filter(|category| !category.units.is_empty()).collect()
     }
 
-    fn fill(&self, mut category: StatementCategory<'a>, placed: &[Placed<'a>]) -> StatementCategory<'a> {
+    fn fill(&self, mut category: StatementCategory<'a>, placed: &[BilledUnit<'a>]) -> StatementCategory<'a> {
         for unit in placed.iter().filter(|unit| unit.placement.category == category.code) {
             let unit = self.unit(unit);
             if unit.lines.is_empty() && unit.total_points_x100 == 0 && unit.total_yen == 0 {
@@ -394,7 +376,7 @@ impl<'a> Page<'a> {
             && one.lines.iter().zip(&other.lines).all(same)
     }
 
-    fn unit(&self, placed: &Placed<'a>) -> StatementUnit<'a> {
+    fn unit(&self, placed: &BilledUnit<'a>) -> StatementUnit<'a> {
         let day = placed.day;
         let entered = self.claim.units.get(day.unit as usize);
         let unit = unit_of(self.claim, &self.outcome.additions, day.unit);
@@ -414,14 +396,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The lines that are billed in the times of a unit.
-    fn lines(&self, placed: &Placed<'a>) -> Vec<StatementLine<'a>> {
-        let unit = placed.day.unit;
-        let billed = self.outcome.lines_of(unit).filter(|line| {
-            line.status != LineStatus::PerformedOnly
-                && self.outcome.times_standing(self.claim, line, placed.day.date) > placed.before
-        });
-        billed.map(|line| self.line(line, placed.day)).collect()
+    fn lines(&self, placed: &BilledUnit<'a>) -> Vec<StatementLine<'a>> {
+        self.outcome.billed_lines(self.claim, placed).map(|line| self.line(line, placed.day)).collect()
     }
 
     fn line(&self, line: &LineOutcome<'a>, day: &UnitDay) -> StatementLine<'a> {
@@ -586,7 +562,7 @@ fn total(one: i64, count: u32) -> i64 {
     one.saturating_mul(count.into())
 }
 
-fn undecided(placed: &[Placed<'_>]) -> i64 {
+fn undecided(placed: &[BilledUnit<'_>]) -> i64 {
     let open = placed.iter().filter(|unit| unit.day.undecided);
     x100(open.map(|unit| total(unit.day.points, unit.day.count)).fold(0, i64::saturating_add))
 }

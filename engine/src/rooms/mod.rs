@@ -10,7 +10,7 @@ pub(crate) mod age;
 mod complete;
 mod encounters;
 mod joined_times;
-mod record;
+pub(crate) mod record;
 mod selected_care;
 mod selector;
 mod share;

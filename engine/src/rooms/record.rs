@@ -1,6 +1,6 @@
 //! record: one to several receipts (レセプト). Puts what the walk found into fields; decides no amount that anybody pays.
 
-mod actual;
+pub(crate) mod actual;
 mod money;
 mod notes;
 
@@ -37,7 +37,17 @@ fn write<'m>(claim: &Claim, coverage: Option<u32>, masters: &MasterSet<'m>, walk
     let (meals, meals_yen) = actual::meals(claim, &mine, masters, outcome);
     let actual_days = actual::days(claim, &mine, outcome);
     let receipt = outcome.receipts.len() as u32;
-    outcome.receipts.push(Receipt { kind: None, coverage, actual_days, points, patient_yen: None, meals, meals_yen });
+    outcome.receipts.push(Receipt {
+        kind: None,
+        coverage,
+        actual_days,
+        points,
+        patient_yen: None,
+        meals,
+        meals_yen,
+        benefit_percent: None,
+        amount_class: None,
+    });
     let at = coverage.map_or(Position::Claim, Position::Coverage);
     if actual_days.is_none() {
         outcome.find(&messages::ACTUAL_DAYS_UNKNOWN, at, [Arg::None; 3]);
@@ -50,6 +60,7 @@ fn write<'m>(claim: &Claim, coverage: Option<u32>, masters: &MasterSet<'m>, walk
     let insurance = sheet.write(receipt, outcome);
     let cover = coverage.and_then(|index| walk.covers.get(index as usize));
     let recorded = outcome.receipt_subsidies.len() - first_line;
+    fill_subsidies(claim, first_line, coverage, (masters, walk), outcome);
     write_burden_classes(receipt, first_line, coverage, walk, outcome);
     notes::write(claim, receipt, cover, &sheet, outcome);
     let kind = kind(claim, cover, recorded as u32);
@@ -58,6 +69,36 @@ fn write<'m>(claim: &Claim, coverage: Option<u32>, masters: &MasterSet<'m>, walk
     }
     if let Some(place) = outcome.receipts.get_mut(receipt as usize) {
         (place.patient_yen, place.kind) = (insurance, kind);
+        place.benefit_percent = cover.and_then(|cover| u8::try_from(100i64.checked_sub(cover.percent())?).ok());
+        place.amount_class = cover.and_then(|cover| notes::amount_class(claim, cover, insurance.is_some()));
+    }
+}
+
+/// Days and meals under each subsidy of a receipt.
+fn fill_subsidies<'m>(
+    claim: &Claim,
+    first: usize,
+    coverage: Option<u32>,
+    (masters, walk): (&MasterSet<'m>, &Walk),
+    outcome: &mut Outcome<'m>,
+) {
+    for index in first..outcome.receipt_subsidies.len() {
+        let Some(subsidy) = outcome.receipt_subsidies.get(index).map(|line| line.subsidy) else { continue };
+        let bears = |combination: u32| {
+            let part = walk.parts.get(combination as usize);
+            let schemes = part.into_iter().flat_map(|part| walk.payers(part));
+            belongs(walk, combination, coverage) && schemes.into_iter().any(|(_, scheme)| scheme.subsidy == subsidy)
+        };
+        let actual_days = actual::days(claim, &bears, outcome);
+        let feeds = |combination: u32| {
+            let own = outcome.meal_subsidies.iter().filter(|own| own.subsidy == subsidy && own.yen != 0);
+            let mut shares = own.filter_map(|own| outcome.meals.get(own.share as usize));
+            bears(combination) && shares.any(|share| share.combination == combination)
+        };
+        let (meals, meals_yen) = actual::meals(claim, &feeds, masters, outcome);
+        if let Some(line) = outcome.receipt_subsidies.get_mut(index) {
+            (line.actual_days, line.meals, line.meals_yen) = (actual_days, meals, meals_yen);
+        }
     }
 }
 

@@ -7,24 +7,39 @@ use crate::outcome::Outcome;
 use crate::rooms::unit_of;
 use crate::{Code, Day};
 
-/// 診療実日数: days with an encounter that counts and belongs to the receipt.
-pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool, outcome: &Outcome<'_>) -> Option<u32> {
+/// How the days of a month stand on a receipt: whether each is one of 診療実日数, and `None` without care.
+pub(crate) type DayMarks = [Option<bool>; 31];
+
+/// The days of care of a receipt: those of the stay, or those with an encounter that belongs to the receipt. `None` where the claim
+/// tells neither.
+pub(crate) fn marks(claim: &Claim, mine: &impl Fn(u32) -> bool, outcome: &Outcome<'_>) -> Option<DayMarks> {
+    let mut marks: DayMarks = [None; 31];
+    let mut mark = |date: Day, counts: bool| {
+        let place = date.ymd().2.checked_sub(1).and_then(|day| marks.get_mut(day as usize));
+        if let Some(place) = place {
+            *place = Some(place.unwrap_or(false) || counts);
+        }
+    };
     if let Some(stay) = claim.stay.as_ref().filter(|_| claim.encounters.is_empty()) {
-        let days = stay.each_day().filter(|(date, _)| mine(claim.stay_combination(*date))).count();
-        return u32::try_from(days).ok().filter(|days| *days > 0);
+        let own = stay.each_day().filter(|(date, _)| mine(claim.stay_combination(*date)));
+        own.for_each(|(date, _)| mark(date, true));
+        return marks.contains(&Some(true)).then_some(marks);
     }
     if claim.encounters.is_empty() {
         return None;
     }
-    let (mut days, mut last) = (0, None);
     for visit in outcome.visits.iter().filter(|visit| mine(visit.combination)) {
-        let encounter = visit.encounter.and_then(|index| claim.encounters.get(index as usize));
-        if encounter.is_some_and(|encounter| encounter.counts_as_actual_day) && last != Some(visit.date) {
-            days += 1;
-            last = Some(visit.date);
+        if let Some(encounter) = visit.encounter.and_then(|index| claim.encounters.get(index as usize)) {
+            mark(visit.date, encounter.counts_as_actual_day);
         }
     }
-    Some(days)
+    Some(marks)
+}
+
+/// 診療実日数.
+pub(super) fn days(claim: &Claim, mine: &impl Fn(u32) -> bool, outcome: &Outcome<'_>) -> Option<u32> {
+    let marks = marks(claim, mine, outcome)?;
+    u32::try_from(marks.iter().filter(|mark| **mark == Some(true)).count()).ok()
 }
 
 /// 食事・生活療養: how many meals, and their total cost. The patient's part is not in it.

@@ -193,6 +193,9 @@ impl<'a> Sheet<'a> {
                 points: line_points,
                 benefit_target: benefit_target.filter(|_| !hidden),
                 share: self.share(scheme, terms, passed, tens),
+                actual_days: None,
+                meals: 0,
+                meals_yen: 0,
             });
         }
         written.then(|| self.insurance(tens) + moved)

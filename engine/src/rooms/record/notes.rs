@@ -3,7 +3,7 @@
 use super::super::age::turns_75_within;
 use super::super::share::Cover;
 use super::money::Sheet;
-use crate::claim::{Claim, CoverageKind, IncomeClass, MultipleMonthsNote, Relation};
+use crate::claim::{AmountCategory, Claim, CoverageKind, IncomeClass, MultipleMonthsNote, Relation, Setting};
 use crate::outcome::{Outcome, ReceiptNote};
 use crate::{Day, Month};
 
@@ -32,6 +32,22 @@ pub(super) fn write(claim: &Claim, receipt: u32, cover: Option<&Cover>, sheet: &
     ];
     for code in codes.into_iter().flatten() {
         outcome.receipt_notes.push(ReceiptNote { receipt, code });
+    }
+}
+
+/// 一部負担金・食事療養費・生活療養費標準負担額区分 (別表8): the low-income class that was confirmed. Of 入院外 it is recorded from 70 on, and only
+/// where 高額療養費 was given in kind.
+pub(super) fn amount_class(claim: &Claim, cover: &Cover, benefit_in_kind: bool) -> Option<u8> {
+    if claim.setting == Setting::Outpatient && !(cover.from_70 && benefit_in_kind) {
+        return None;
+    }
+    let stay = claim.stay.as_ref();
+    let long_stay = stay.and_then(|stay| stay.long_stay_from).is_some_and(|from| from <= claim.month.last_day());
+    let pension = stay.and_then(|stay| stay.amount_category) == Some(AmountCategory::WelfarePension);
+    match cover.counter_class? {
+        IncomeClass::O | IncomeClass::Low | IncomeClass::Low2 => Some(if long_stay { 2 } else { 1 }),
+        IncomeClass::Low1 => Some(if pension { 4 } else { 3 }),
+        _ => None,
     }
 }
 
