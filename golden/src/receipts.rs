@@ -1,7 +1,8 @@
-//! The sample receipts of the shelf, moved into another month, as claims.
+//! The sample receipts of the shelf as claims, and claims with what a receipt says besides.
 
 use encoding_rs::{SHIFT_JIS, UTF_8};
-use santei::claim::{Claim, Setting};
+use santei::claim::{Claim, CoverageKind, Digits, Disease, DiseaseOutcome, Setting, Sex};
+use santei::masters::is_payer_number_verified;
 use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of, redate};
 use santei::{MasterSet, Month};
 use std::io::Read;
@@ -105,4 +106,48 @@ fn files(path: &Path) -> Vec<Vec<u8>> {
         bytes
     };
     (0..members).map(read).collect()
+}
+
+/// A number with its 検証番号.
+fn verified(digits: &str) -> String {
+    let padded = |number: &String| is_payer_number_verified(&format!("{number:0>8}")) == Some(true);
+    (0..10).map(|check| format!("{digits}{check}")).find(padded).expect("one digit verifies")
+}
+
+/// A claim with what a receipt says beside acts and money: cases tell no name, numbers or diseases.
+///
+/// # Panics
+/// Never: one of ten digits verifies a number.
+pub fn sendable(mut claim: Claim) -> Claim {
+    let institution = &mut claim.institution;
+    institution.code = Digits::parse("9999913");
+    institution.prefecture = institution.prefecture.or(Digits::parse("13"));
+    institution.name = Some("サンプル病院".into());
+    institution.beds = institution.beds.or(Some(500));
+    claim.patient.name = Some("山田　太郎".into());
+    claim.patient.sex = claim.patient.sex.or(Some(Sex::Female));
+    for coverage in &mut claim.coverages {
+        coverage.insurer_number = Some(match coverage.kind {
+            CoverageKind::Employees => verified("0613201"),
+            CoverageKind::National => verified("13801"),
+            CoverageKind::NationalSociety => verified("13301"),
+            CoverageKind::LateElderly => verified("3913801"),
+            CoverageKind::Retired => verified("6713801"),
+        });
+        coverage.symbol = Some("12".into());
+        coverage.number = Some("1001".into());
+    }
+    for subsidy in &mut claim.subsidies {
+        subsidy.recipient_number = Some(verified("123456"));
+    }
+    claim.diseases = vec![Disease {
+        code: Digits::parse("4139007"),
+        modifiers: Vec::new(),
+        name: None,
+        start: claim.month.first_day(),
+        outcome: DiseaseOutcome::Continuing,
+        main: true,
+        comment: None,
+    }];
+    claim
 }

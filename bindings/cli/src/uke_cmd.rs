@@ -1,5 +1,6 @@
 //! `santei uke`: receipt files, verified against the masters, written back byte for byte, or moved into another month.
 
+mod build;
 mod json;
 mod redate;
 mod text;
@@ -22,6 +23,8 @@ pub enum UkeCommand {
     Verify(VerifyArgs),
     /// 読み取った内容から同じファイルを書き出す / write the file back from what was read
     Copy(CopyArgs),
+    /// 請求（JSON）からレセプト電算処理ファイルを作成 / build receipt files from claims (JSON)
+    Build(build::BuildArgs),
     /// 診療年月を変えて書き出す（その月にないコードは除く）/ write the receipts into another month, without codes it does not know
     Redate(redate::RedateArgs),
 }
@@ -59,6 +62,7 @@ pub fn run(command: &UkeCommand, language: Language) -> Result<ExitCode, Failure
     match command {
         UkeCommand::Verify(args) => verify(args, language),
         UkeCommand::Copy(args) => copy(args, language),
+        UkeCommand::Build(args) => build::run(args, language),
         UkeCommand::Redate(args) => redate::run(args, language),
     }
 }

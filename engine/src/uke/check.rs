@@ -5,6 +5,7 @@ use super::file::TextEncoding;
 use super::finding::{Finding, Shown};
 use super::layout::{FieldDef, Mode, RecordDef, RecordKind};
 use super::record::Record;
+use super::text::cp932_length_of;
 use crate::message::uke as message;
 
 /// Reports what is wrong with one record on its own.
@@ -81,13 +82,8 @@ fn cp932_length(bytes: &[u8], encoding: TextEncoding) -> Option<usize> {
     match encoding {
         TextEncoding::Ascii => Some(bytes.len()),
         TextEncoding::Cp932 => is_cp932(bytes).then_some(bytes.len()),
-        TextEncoding::Utf8 => Some(core::str::from_utf8(bytes).ok()?.chars().map(cp932_width).sum()),
+        TextEncoding::Utf8 => Some(cp932_length_of(core::str::from_utf8(bytes).ok()?)),
     }
-}
-
-fn cp932_width(character: char) -> usize {
-    // ASCII and half-width katakana take one byte.
-    if character.is_ascii() || ('\u{FF61}'..='\u{FF9F}').contains(&character) { 1 } else { 2 }
 }
 
 /// Whether lead and trail bytes pair up. Whether each pair is an assigned character is for the decoder to say.

@@ -19,6 +19,7 @@
 //! assert!(findings.is_empty());
 //! ```
 
+mod build;
 mod check;
 mod claim;
 mod class;
@@ -31,9 +32,11 @@ mod layout;
 mod receipt;
 mod record;
 mod redate;
+mod text;
 mod total;
 mod verify;
 
+pub use build::{BuiltReceipt, ReceiptFile, ReviewOrganisation, not_final, receipts_of};
 pub use claim::{NoClaim, ReceiptClaim, SkippedUnit, claim_of};
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 pub use field::{Field, Fields, Filled};

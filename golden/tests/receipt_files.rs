@@ -1,0 +1,333 @@
+//! Receipts built from computed claims: what is written is read back and verified, and a file comes out again of its own content.
+
+use encoding_rs::SHIFT_JIS;
+use santei::claim::{Claim, Digits, Line, Setting, Stay, Times, Unit};
+use santei::message::Severity;
+use santei::outcome::Outcome;
+use santei::uke::{
+    Chunk, Field, Reader, ReceiptFile, Record, ReviewOrganisation, Tally, UkeFile, Verifier, claim_of, receipts_of,
+};
+use santei::{Code, Engine, Image, MasterSet, Month};
+use santei_golden::receipts::sendable;
+use santei_golden::{Case, CaseMasters, copay, shelf, tables};
+use santei_masters::input::{Input, walk};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+fn decode(bytes: &[u8]) -> String {
+    SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+fn encode(text: &str) -> Result<Vec<u8>, char> {
+    let (bytes, _, lost) = SHIFT_JIS.encode(text);
+    if lost { Err('?') } else { Ok(bytes.into_owned()) }
+}
+
+/// Whether nothing but the grade of a parameter keeps the result from being final.
+fn is_decided(outcome: &Outcome<'_>) -> bool {
+    outcome.findings.iter().all(|finding| finding.def.severity < Severity::Undecided)
+}
+
+/// What was written of many claims.
+#[derive(Default)]
+struct Written {
+    files: usize,
+    receipts: usize,
+    tally: Tally,
+    wrong: Vec<String>,
+}
+
+impl Written {
+    /// Writes the receipts of a claim, a file for each review organisation, and reads them back.
+    fn write(&mut self, claim: &Claim, engine: &Engine<'_>) {
+        let mut session = engine.session();
+        let outcome = session.calculate(claim);
+        let receipts = match receipts_of(claim, outcome, engine.masters()) {
+            Ok(receipts) => receipts,
+            Err(errors) => return self.wrong.push(format!("{}: {errors:?}", claim.id)),
+        };
+        for organisation in ReviewOrganisation::ALL {
+            let own: Vec<_> = receipts.iter().filter(|own| own.organisation() == organisation).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let mut file = ReceiptFile::new(&claim.institution, claim.month.plus_months(1), organisation).unwrap();
+            own.iter().for_each(|receipt| file.push(&claim.institution, receipt).unwrap());
+            self.read_back(&claim.id, &file.encode(&encode).unwrap(), engine);
+        }
+    }
+
+    fn read_back(&mut self, id: &str, bytes: &[u8], engine: &Engine<'_>) {
+        let file = UkeFile::open(bytes).unwrap();
+        let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+        let mut verifier = Verifier::new(engine);
+        self.files += 1;
+        while let Some(chunk) = reader.next_chunk(&mut findings) {
+            let Chunk::Receipt(receipt) = chunk else { continue };
+            self.receipts += 1;
+            let mut tally = Tally::default();
+            tally.add(verifier.verify(receipt));
+            if tally.differ > 0 || tally.undecided_units() > 0 || tally.totals != tally.totals_agreed {
+                self.wrong.push(format!("{id}: {tally}"));
+            }
+            self.tally.merge(&tally);
+        }
+        self.wrong.extend(findings.iter().map(|finding| format!("{id}: {}", finding.text(false, &decode))));
+    }
+}
+
+#[test]
+fn receipts_of_golden_claims_are_read_back_and_verified() {
+    let cases = santei_golden::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
+    let subsidies = tables::subsidies();
+    let images = [santei_data::IMAGE, &subsidies].map(|image| Image::open(image).unwrap());
+    let default = Engine::new(MasterSet::new(&images[..1], None).unwrap());
+    let local = Engine::new(MasterSet::new(&images, None).unwrap());
+    let (mut written, mut kinds) = (Written::default(), BTreeMap::new());
+    for (_, Case { claim, masters, .. }) in &cases {
+        let engine = match masters {
+            CaseMasters::Default => &default,
+            CaseMasters::Subsidies => &local,
+            _ => continue,
+        };
+        let Ok(claim) = Claim::from_json(claim.to_string().as_bytes()) else { continue };
+        if claim.units.is_empty() && claim.stay.is_none() || claim.encounters.is_empty() && claim.stay.is_none() {
+            continue;
+        }
+        // A subsidy told by parameters alone has no number that a receipt could name.
+        // What only the claim tells (a price, a draw, the stay of a test of one line) cannot be verified from a receipt.
+        let lines = || claim.units.iter().flat_map(|unit| &unit.lines);
+        let told_only =
+            lines().any(|line| line.price.is_some()) || claim.units.iter().any(|unit| unit.specimen.is_some());
+        if told_only || claim.setting == Setting::Inpatient && claim.stay.is_none() {
+            continue;
+        }
+        let named = |index: u32| claim.subsidies.get(index as usize).is_some_and(|own| own.payer_number.is_some());
+        let mut session = engine.session();
+        let claim = sendable(claim.clone());
+        let outcome = session.calculate(&claim);
+        let recorded = outcome.receipt_subsidies.iter().all(|line| named(line.subsidy));
+        if !is_decided(outcome) || outcome.receipts.is_empty() || !recorded || outcome.totals.points == 0 {
+            continue;
+        }
+        let kind = (claim.setting, !outcome.receipt_subsidies.is_empty());
+        *kinds.entry(kind).or_insert(0usize) += 1;
+        written.write(&claim, engine);
+    }
+    println!("{kinds:?}: {} files, {} receipts, {}", written.files, written.receipts, written.tally);
+    let wrong: Vec<&String> = written.wrong.iter().take(40).collect();
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", written.wrong.len());
+    for setting in [Setting::Outpatient, Setting::Inpatient] {
+        for with_subsidy in [false, true] {
+            assert!(kinds.get(&(setting, with_subsidy)).is_some_and(|count| *count >= 15), "{kinds:?}");
+        }
+    }
+}
+
+/// First days of the revisions from which the cases tell.
+const REVISIONS: [&str; 7] = ["20120401", "20140401", "20160401", "20180401", "20191001", "20200401", "20220401"];
+
+/// An act for every number of points that a case states for a visit: the official cases tell points without acts.
+struct StandIns(Vec<i64>);
+
+impl StandIns {
+    fn code(&self, points: i64) -> Code {
+        let index = self.0.binary_search(&points).unwrap();
+        Code::new(180_900_001 + u32::try_from(index).unwrap()).unwrap()
+    }
+
+    /// A 医科診療行為マスター of these acts.
+    fn image(&self) -> Vec<u8> {
+        let texts: Vec<[String; 2]> =
+            self.0.iter().map(|points| [self.code(*points).to_string(), format!("{points}.00")]).collect();
+        let input = |from: &&str| {
+            let rows = texts.iter().map(|[code, points]| {
+                let mut row = vec![""; 150];
+                let filled = [(1, "0"), (2, "S"), (3, code.as_str()), (5, "点数"), (11, "3"), (12, points.as_str())];
+                for (column, value) in filled.into_iter().chain([(87, *from), (88, "99999999")]) {
+                    row[column - 1] = value;
+                }
+                row
+            });
+            Input::file(&format!("s_ALL{from}.csv"), tables::published(rows))
+        };
+        tables::lenient_image(&REVISIONS.iter().map(input).collect::<Vec<_>>())
+    }
+
+    /// The month with an act for every visit.
+    fn tell(&self, mut claim: Claim) -> Claim {
+        let visits = std::mem::take(&mut claim.visit_points);
+        for visit in visits.iter().filter(|visit| visit.points > 0) {
+            let encounter = claim.encounters.iter().find(|own| own.id == visit.encounter).unwrap();
+            let line = serde_json::json!({ "code": self.code(visit.points) });
+            claim.units.push(Unit {
+                id: None,
+                service_class: Digits::parse("80").unwrap(),
+                combination: visit.combination.clone(),
+                times: vec![Times { date: encounter.date, count: 1 }],
+                encounter: Some(visit.encounter.clone()),
+                specimen: None,
+                recorded_points: None,
+                lines: vec![serde_json::from_value::<Line>(line).unwrap()],
+            });
+        }
+        if claim.setting == Setting::Inpatient {
+            let admitted = claim.encounters[0].date;
+            let stay = serde_json::json!({ "admitted": admitted, "counted_from": admitted, "days": [] });
+            claim.stay = Some(serde_json::from_value::<Stay>(stay).unwrap());
+        }
+        claim
+    }
+}
+
+#[test]
+fn receipts_of_the_co_payment_months_are_read_back_and_verified() {
+    let Some(shelf) = shelf::find("receipts_of_the_co_payment_months_are_read_back_and_verified") else { return };
+    let lines = copay::load(&shelf.join("cases/copay/cases")).unwrap();
+    let claims: Vec<(bool, Claim)> = lines
+        .iter()
+        .filter_map(|line| {
+            let case = line.case.as_ref().unwrap();
+            Some((case.is_official(), case.claim().ok()?))
+        })
+        .collect();
+    let points: BTreeSet<i64> =
+        claims.iter().flat_map(|(_, claim)| claim.visit_points.iter().map(|visit| visit.points)).collect();
+    let stand_ins = StandIns(points.into_iter().filter(|points| *points > 0).collect());
+    let image = stand_ins.image();
+    let images = [santei_data::IMAGE, &image].map(|image| Image::open(image).unwrap());
+    let engine = Engine::new(MasterSet::new(&images, None).unwrap());
+    let (mut written, mut count, mut official, mut open) = (Written::default(), 0, 0, Vec::new());
+    for (is_official, claim) in claims {
+        let told = stand_ins.tell(sendable(claim.clone()));
+        let (mut plain, mut lined) = (engine.session(), engine.session());
+        let by_points = plain.calculate(&claim).clone();
+        let by_lines = lined.calculate(&told);
+        assert_eq!(by_lines.receipt_subsidies.len(), by_points.receipt_subsidies.len(), "{}", claim.id);
+        let money = |outcome: &Outcome<'_>| {
+            let receipts =
+                outcome.receipts.iter().map(|own| (own.kind, own.points, own.patient_yen)).collect::<Vec<_>>();
+            let subsidies = outcome.receipt_subsidies.iter().map(|own| (own.points, own.share, own.benefit_target));
+            (receipts, subsidies.collect::<Vec<_>>(), outcome.receipt_notes.clone())
+        };
+        assert_eq!(money(by_lines), money(&by_points), "{}", claim.id);
+        if !is_decided(by_lines) || by_lines.receipts.iter().any(|own| own.kind.is_none()) {
+            open.push(claim.id.clone());
+            continue;
+        }
+        count += 1;
+        official += usize::from(is_official);
+        written.write(&told, &engine);
+    }
+    println!("{count} months, {official} official, {} receipts, {}; open {open:?}", written.receipts, written.tally);
+    let wrong: Vec<&String> = written.wrong.iter().take(40).collect();
+    assert!(wrong.is_empty(), "{} wrong: {wrong:#?}", written.wrong.len());
+    assert_eq!(official, 132);
+}
+
+/// Items of a record as they compare: dates in the western calendar, whichever form they stand in.
+fn items(record: Record<'_>) -> Vec<String> {
+    let Some(def) = record.kind().def() else { return Vec::new() };
+    let value = |(position, field): (u16, Field<'_>)| match def.item(position).map(|item| item.name) {
+        Some("生年月日" | "入院年月日" | "診療開始日") => field.date().map(|day| day.to_string()),
+        Some("診療年月") => field.month().map(|month| month.to_string()),
+        _ => None,
+    };
+    let mut items: Vec<String> =
+        (1u16..).zip(record.fields()).map(|item| value(item).unwrap_or_else(|| decode(item.1.bytes()))).collect();
+    items.resize(def.fields.into(), String::new());
+    items
+}
+
+fn provider_records(bytes: &[u8]) -> Vec<Vec<Vec<String>>> {
+    let file = UkeFile::open(bytes).unwrap();
+    let (mut reader, mut findings, mut list) = (Reader::new(&file), Vec::new(), Vec::new());
+    while let Some(chunk) = reader.next_chunk(&mut findings) {
+        if let Chunk::Receipt(receipt) = chunk {
+            let own = receipt.records.iter().copied().filter(|record| record.is_provider());
+            list.push(own.filter(|record| record.kind().def().is_some()).map(items).collect());
+        }
+    }
+    list
+}
+
+/// What differs between a receipt and the rebuilt one: items of records that stand in both, and records that stand in one.
+fn differences(original: &[Vec<String>], rebuilt: &[Vec<String>]) -> Vec<String> {
+    let key = |record: &Vec<String>| match record[0].as_str() {
+        "SI" | "IY" | "TO" | "CO" => format!("{} {}", record[0], record[3]),
+        "SY" => format!("SY {}", record[1]),
+        kind => kind.to_owned(),
+    };
+    // The longest common sequence of records.
+    let (rows, columns) = (original.len(), rebuilt.len());
+    let mut longest = vec![vec![0u32; columns + 1]; rows + 1];
+    for row in (0..rows).rev() {
+        for column in (0..columns).rev() {
+            longest[row][column] = if key(&original[row]) == key(&rebuilt[column]) {
+                longest[row + 1][column + 1] + 2 + u32::from(original[row] == rebuilt[column])
+            } else {
+                longest[row + 1][column].max(longest[row][column + 1])
+            };
+        }
+    }
+    let (mut row, mut column, mut list) = (0, 0, Vec::new());
+    while row < rows || column < columns {
+        if row < rows && column < columns && key(&original[row]) == key(&rebuilt[column]) {
+            for (index, (a, b)) in original[row].iter().zip(&rebuilt[column]).enumerate().filter(|(_, (a, b))| a != b) {
+                list.push(format!("{}.{}: {a:?} → {b:?}", key(&original[row]), index + 1));
+            }
+            (row, column) = (row + 1, column + 1);
+        } else if column == columns || row < rows && longest[row + 1][column] >= longest[row][column + 1] {
+            list.push(format!("only in the original: {}", original[row].join(",")));
+            row += 1;
+        } else {
+            list.push(format!("only in the rebuilt: {}", rebuilt[column].join(",")));
+            column += 1;
+        }
+    }
+    list
+}
+
+#[test]
+fn the_official_sample_is_rebuilt_from_its_own_content() {
+    let Some(shelf) = shelf::find("the_official_sample_is_rebuilt_from_its_own_content") else { return };
+    let mut inputs = Vec::new();
+    let refusals = walk(&[shelf.join("corpus/masters/h30")], &mut |input| inputs.push(input));
+    assert!(refusals.is_empty(), "{refusals:?}");
+    let image = tables::lenient_image(&inputs);
+    let engine = Engine::new(MasterSet::new(&[Image::open(&image).unwrap()], None).unwrap());
+    let bytes = fs::read(shelf.join("corpus/uke/ssk_sample_med/11_RECODEINFO_MED.CSV")).unwrap();
+    let originals = provider_records(&bytes);
+    let file = UkeFile::open(&bytes).unwrap();
+    let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
+    let mut session = engine.session();
+    let mut index = 0;
+    let mut report = String::new();
+    while let Some(chunk) = reader.next_chunk(&mut findings) {
+        let Chunk::Receipt(receipt) = chunk else { continue };
+        let original = &originals[index];
+        index += 1;
+        let made = claim_of(receipt, engine.masters(), &decode).unwrap();
+        let outcome = session.calculate(&made.claim);
+        match receipts_of(&made.claim, outcome, engine.masters()) {
+            Err(errors) => {
+                let list: Vec<String> = errors.iter().map(|error| error.text(false)).collect();
+                report.push_str(&format!("{} refused: {}\n", made.claim.id, list.join(" / ")));
+                for finding in outcome.findings.iter().filter(|finding| finding.def.severity >= Severity::Undecided) {
+                    report.push_str(&format!("   {} {:?}\n", finding.def.slug, finding.at));
+                }
+            }
+            Ok(list) => {
+                let month = Month::parse_iso("2018-05").unwrap();
+                let mut file = ReceiptFile::new(&made.claim.institution, month, list[0].organisation()).unwrap();
+                list.iter().for_each(|own| file.push(&made.claim.institution, own).unwrap());
+                let rebuilt = provider_records(&file.encode(&encode).unwrap());
+                for line in differences(original, &rebuilt[0]) {
+                    report.push_str(&format!("{} {line}\n", made.claim.id));
+                }
+            }
+        }
+    }
+    println!("{report}");
+}
