@@ -283,6 +283,30 @@ impl Ratio {
     }
 }
 
+/// Whether the last digit is the 検証番号 of the others: weights 2 and 1 in turn from the right, the digits of every product summed, and what is
+/// missing to the next ten. `None` when there are not at least two digits and nothing but digits.
+///
+/// ```
+/// use santei::num::is_verified;
+/// assert_eq!(is_verified(b"06132013"), Some(true));
+/// assert_eq!(is_verified(b"138057"), Some(true));
+/// assert_eq!(is_verified(b"138058"), Some(false));
+/// assert_eq!(is_verified(b"13805x"), None);
+/// ```
+pub fn is_verified(digits: &[u8]) -> Option<bool> {
+    let (check, others) = digits.split_last().filter(|(_, others)| !others.is_empty())?;
+    if !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let digit = |byte: &u8| u32::from(byte.wrapping_sub(b'0'));
+    let weighed = others.iter().rev().map(digit).enumerate().map(|(place, digit)| match place % 2 {
+        0 => digit * 2 / 10 + digit * 2 % 10,
+        _ => digit,
+    });
+    let sum = weighed.fold(0u32, u32::wrapping_add);
+    Some(digit(check) == (10 - sum % 10) % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@
 use crate::claim::Claim;
 use crate::masters::SubsidyList;
 use crate::outcome::{Calendar, Checklist, Document, Statement};
-use crate::uke::RedateReport;
+use crate::uke::{CheckReport, RedateReport};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
@@ -43,6 +43,11 @@ pub fn subsidies() -> String {
 /// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.
 pub fn redate() -> String {
     schema::<RedateReport>()
+}
+
+/// The schema of the report of `uke check`, as pretty-printed JSON ending in a newline.
+pub fn uke_check() -> String {
+    schema::<CheckReport>()
 }
 
 fn schema<T: JsonSchema>() -> String {

@@ -3,11 +3,11 @@
 use zerocopy::byteorder::little_endian::{U16, U32};
 
 use super::Rule;
-use crate::Day;
 use crate::claim::{Certificate, CoverageKind, IncomeClass, Schooling, Setting, SingleParentRole};
 use crate::image::format::{EligibilityRow, SchemeRow, SchemeTermsRow, VersionRow};
 use crate::image::{Heap, HotRows, ReleaseSections};
 use crate::rooms::age::{birthday, first_school_day};
+use crate::{Day, num};
 
 numbered! {
     /// Why a scheme cannot be computed: its columns do not decide what is paid.
@@ -711,17 +711,10 @@ pub(super) fn choose<'a>(schemes: impl Iterator<Item = LocalScheme<'a>>, person:
 /// assert_eq!(is_payer_number_verified("123"), None);
 /// ```
 pub fn is_payer_number_verified(number: &str) -> Option<bool> {
-    if number.len() != 8 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+    if number.len() != 8 {
         return None;
     }
-    let digits = number.bytes().map(|byte| u32::from(byte - b'0'));
-    let sum: u32 = digits
-        .clone()
-        .take(7)
-        .enumerate()
-        .map(|(place, digit)| if place % 2 == 0 { digit * 2 / 10 + digit * 2 % 10 } else { digit })
-        .sum();
-    digits.clone().next_back().map(|check| check == (10 - sum % 10) % 10)
+    num::is_verified(number.as_bytes())
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@
 //! | 7000–7099 | share |
 //! | 8000–8099 | record |
 //! | 8500–8599 | uke: receipt files |
+//! | 8600–8699 | uke check: receipt files held against the record specification |
 //! | 8720–8799 | uke: building receipts from claims |
 //! | 9000–9199 | masters: reading official files, building images (crate `santei-masters`) |
 //! | 9900–9999 | command line (binary `santei`) |
@@ -139,10 +140,12 @@ pub mod image;
 pub mod receipt;
 pub mod room;
 pub mod uke;
+pub mod uke_check;
 
 /// Every message of this crate, in order of number.
 pub fn all() -> impl Iterator<Item = &'static MessageDef> {
-    [image::ALL, claim::ALL, room::ALL, uke::ALL, receipt::ALL, command::ALL].into_iter().flatten().copied()
+    let uke = [uke::ALL, uke_check::ALL, receipt::ALL];
+    [image::ALL, claim::ALL, room::ALL].into_iter().chain(uke).chain([command::ALL]).flatten().copied()
 }
 
 #[cfg(test)]

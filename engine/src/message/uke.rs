@@ -10,9 +10,9 @@ crate::messages! {
         "record {3}: the identification {1} is not in the 医科 record specification (kept, not interpreted)";
     UKE_RECORD_KEPT = 8502 "uke-record-kept" Info,
         "レコード{3}: {1}レコードは保持し、解釈しません", "record {3}: {1} is kept, not interpreted";
-    UKE_FIELDS_TOO_MANY = 8503 "uke-fields-too-many" Warning,
+    UKE_FIELDS_TOO_MANY = 8503 "uke-fields-too-many" Error,
         "レコード{3}: 項目数は{0}以下のはずですが{1}あります", "record {3}: {0} items at most, found {1}";
-    UKE_FIELD_TOO_LONG = 8504 "uke-field-too-long" Warning,
+    UKE_FIELD_TOO_LONG = 8504 "uke-field-too-long" Error,
         "レコード{3}「{2}」: {0}バイト以下のはずですが{1}バイトです", "record {3}, {2}: {0} bytes at most, found {1}";
     UKE_FIELD_NOT_NUMERIC = 8505 "uke-field-not-numeric" Error,
         "レコード{3}「{2}」: 数字（{0}）のはずですが「{1}」です", "record {3}, {2}: a number ({0}) expected, found {1}";
@@ -38,29 +38,30 @@ crate::messages! {
         "レコード{3}: レセプト種別「{1}」は別表5にありません", "record {3}: レセプト種別 {1} is not in 別表5";
     UKE_NOT_MEDICAL = 8516 "uke-not-medical" Undecided,
         "レコード{3}: 点数表{1}のレセプトは対象外です（医科={0}）", "record {3}: a receipt of fee table {1} is not supported (医科 is {0})";
-    UKE_PAYERS_DIFFER = 8517 "uke-payers-differ" Warning,
+    UKE_PAYERS_DIFFER = 8517 "uke-payers-differ" Error,
         "レコード{3}: レセプト種別では{0}のはずの{2}が{1}です", "record {3}: the receipt kind asks for {0} {2}, found {1}";
     UKE_UNIT_WITHOUT_POINTS = 8520 "uke-unit-without-points" Error,
         "レコード{3}: 点数・回数算定単位の最終レコードに点数がありません", "record {3}: the last record of the billing unit carries no 点数";
-    UKE_UNIT_TIMES_DIFFER = 8521 "uke-unit-times-differ" Warning,
+    UKE_UNIT_TIMES_DIFFER = 8521 "uke-unit-times-differ" Error,
         "レコード{3}: 同じ点数・回数算定単位の回数が異なります（{0}と{1}）", "record {3}: the 回数 of one billing unit differ ({0} and {1})";
-    UKE_UNIT_DAYS_DIFFER = 8522 "uke-unit-days-differ" Warning,
+    UKE_UNIT_DAYS_DIFFER = 8522 "uke-unit-days-differ" Error,
         "レコード{3}: 同じ点数・回数算定単位の算定日情報が異なります（合計{0}と{1}）", "record {3}: the days of one billing unit differ (sums {0} and {1})";
-    UKE_TIMES_NOT_DAYS = 8523 "uke-times-not-days" Warning,
+    UKE_TIMES_NOT_DAYS = 8523 "uke-times-not-days" Error,
         "レコード{3}: 回数{1}が算定日情報の合計{0}と一致しません", "record {3}: 回数 {1} is not the sum {0} of the days";
-    UKE_UNIT_BURDEN_DIFFERS = 8524 "uke-unit-burden-differs" Warning,
+    UKE_UNIT_BURDEN_DIFFERS = 8524 "uke-unit-burden-differs" Error,
         "レコード{3}: 同じ点数・回数算定単位の負担区分が異なります（{0}と{1}）", "record {3}: the 負担区分 of one billing unit differ ({0} and {1})";
     UKE_TIMES_MISSING = 8525 "uke-times-missing" Error,
         "レコード{3}: 点数{0}に対する回数がありません", "record {3}: 点数 {0} without 回数";
     UKE_DAY_NOT_IN_MONTH = 8526 "uke-day-not-in-month" Error,
         "レコード{3}: {0}に{1}日はありません", "record {3}: {0} has no day {1}";
-    UKE_POINTS_TOTAL = 8530 "uke-points-total" Warning,
+    UKE_POINTS_TOTAL = 8530 "uke-points-total" Error,
         "レコード{3}「{2}」: 点数×回数の合計は{0}ですが{1}と記録されています", "record {3}, {2}: the sum of 点数 × 回数 is {0}, recorded {1}";
     UKE_ACTUAL_DAYS = 8531 "uke-actual-days" Warning,
         "レコード{3}「{2}」: 算定日のある日数は{0}ですが{1}と記録されています", "record {3}, {2}: {0} days carry lines, recorded {1}";
-    UKE_FILE_RECEIPTS = 8532 "uke-file-receipts" Warning,
-        "レコード{3}「{2}」: レセプトは{0}件ですが{1}と記録されています", "record {3}, {2}: the file holds {0} receipts, recorded {1}";
-    UKE_FILE_POINTS = 8533 "uke-file-points" Warning,
+    UKE_FILE_RECEIPTS = 8532 "uke-file-receipts" Error,
+        "レコード{3}「{2}」: 保険・公費ごとのレセプト件数の合計は{0}ですが{1}と記録されています",
+        "record {3}, {2}: the payers of the receipts count {0}, recorded {1}";
+    UKE_FILE_POINTS = 8533 "uke-file-points" Error,
         "レコード{3}「{2}」: 主保険の合計点数は{0}ですが{1}と記録されています", "record {3}, {2}: the points of the main payers sum to {0}, recorded {1}";
     UKE_OVERFLOW = 8534 "uke-overflow" Error,
         "レコード{3}: 点数×回数又は合計が桁あふれします", "record {3}: 点数 × 回数 or a sum does not fit";

@@ -114,6 +114,11 @@ impl Burden {
         char::from(self.letter)
     }
 
+    /// The payers as bits: bit 0 the insurance, bits 1 to 4 the subsidies in order.
+    pub(super) const fn payers(self) -> u8 {
+        self.payers
+    }
+
     /// Whether a payer is billed.
     pub fn covers(self, slot: PayerSlot) -> bool {
         let bit = match slot {
@@ -174,6 +179,18 @@ impl ReceiptKind {
     pub fn has_insurance(self) -> bool {
         let [_, scheme, ..] = self.0;
         scheme != b'2'
+    }
+
+    /// Whether the insurance is 退職者医療.
+    pub fn is_retired(self) -> bool {
+        let [_, scheme, ..] = self.0;
+        scheme == b'4'
+    }
+
+    /// Whether the insurance is 後期高齢者医療.
+    pub fn is_late_elderly(self) -> bool {
+        let [_, scheme, ..] = self.0;
+        scheme == b'3'
     }
 
     /// How many subsidies pay.

@@ -97,6 +97,11 @@ impl<'a> UkeFile<'a> {
         Ok(UkeFile { bytes, encoding: encoding(bytes), layout })
     }
 
+    /// The whole file.
+    pub(super) const fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// The character code of the text items.
     pub const fn encoding(&self) -> TextEncoding {
         self.encoding

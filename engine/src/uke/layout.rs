@@ -2,6 +2,7 @@
 //!
 //! One table per kind gives both the typed view with an accessor per item and the names and limits that findings print.
 
+use super::codes::{self, CodeTable};
 use super::field::Field;
 use super::record::Record;
 
@@ -37,6 +38,34 @@ pub struct FieldDef {
     pub mode: Mode,
     /// The greatest number of bytes in CP932 (最大バイト).
     pub max_bytes: u16,
+    /// Whether exactly that many bytes are recorded (項目形式).
+    pub form: Form,
+    /// Whether the item is recorded.
+    pub need: Need,
+    /// The table its codes are from (別表).
+    pub codes: Option<&'static CodeTable>,
+    /// Where the specification says so.
+    pub place: &'static str,
+}
+
+/// Whether an item has a fixed length (項目形式).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// 固定: the greatest number of bytes, always.
+    Fixed,
+    /// 可変: as many as the value has.
+    Variable,
+}
+
+/// Whether an item is recorded wherever the record is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// Always.
+    Must,
+    /// Freely, or by a condition that the item's own rule states.
+    May,
+    /// Never: 予備.
+    Never,
 }
 
 /// What the record specification says of one record kind.
@@ -48,6 +77,8 @@ pub struct RecordDef {
     pub id: [u8; 2],
     /// The official name.
     pub name: &'static str,
+    /// Where the specification says so.
+    pub place: &'static str,
     /// The number of items.
     pub fields: u16,
     /// The items, the identification excepted.
@@ -61,12 +92,31 @@ impl RecordDef {
     }
 }
 
+/// A place in the edition that the layouts follow ([`super::EDITION`]).
+macro_rules! place {
+    ($section:literal, $page:literal, $title:literal $(, $item:literal)?) => {
+        concat!(
+            "記録条件仕様（医科用）令和4年4月版 第1章3(4)", $section, " ", $title, $("「", $item, "」",)? " (p.", $page, ")"
+        )
+    };
+}
+
+macro_rules! table {
+    () => {
+        None
+    };
+    ($codes:ident) => {
+        Some(&codes::$codes)
+    };
+}
+
 macro_rules! records {
     ($(
         $(#[$meta:meta])*
-        $kind:ident = $id:literal $title:literal $fields:literal {
-            $( $at:literal $accessor:ident $name:literal $mode:ident $max:literal; )*
-            $( run $from:literal $to:literal $nth:ident $run_name:literal $run_mode:ident $run_max:literal; )*
+        $kind:ident = $id:literal $title:literal $section:literal $page:literal $fields:literal {
+            $( $at:literal $accessor:ident $name:literal $mode:ident $max:literal $form:ident $need:ident $($codes:ident)?; )*
+            $( run $from:literal $to:literal $nth:ident $run_name:literal $run_mode:ident $run_max:literal $run_form:ident
+                $run_need:ident $($run_codes:ident)?; )*
             $( reserved $rfrom:literal $rto:literal $rname:literal $rmode:ident $rmax:literal; )*
         }
     )*) => {
@@ -87,11 +137,42 @@ macro_rules! records {
                 kind: RecordKind::$kind,
                 id: *$id,
                 name: $title,
+                place: place!($section, $page, $title),
                 fields: $fields,
                 items: &[
-                    $( FieldDef { first: $at, last: $at, name: $name, mode: Mode::$mode, max_bytes: $max }, )*
-                    $( FieldDef { first: $from, last: $to, name: $run_name, mode: Mode::$run_mode, max_bytes: $run_max }, )*
-                    $( FieldDef { first: $rfrom, last: $rto, name: $rname, mode: Mode::$rmode, max_bytes: $rmax }, )*
+                    $( FieldDef {
+                        first: $at,
+                        last: $at,
+                        name: $name,
+                        mode: Mode::$mode,
+                        max_bytes: $max,
+                        form: Form::$form,
+                        need: Need::$need,
+                        codes: table!($($codes)?),
+                        place: place!($section, $page, $title, $name),
+                    }, )*
+                    $( FieldDef {
+                        first: $from,
+                        last: $to,
+                        name: $run_name,
+                        mode: Mode::$run_mode,
+                        max_bytes: $run_max,
+                        form: Form::$run_form,
+                        need: Need::$run_need,
+                        codes: table!($($run_codes)?),
+                        place: place!($section, $page, $title, $run_name),
+                    }, )*
+                    $( FieldDef {
+                        first: $rfrom,
+                        last: $rto,
+                        name: $rname,
+                        mode: Mode::$rmode,
+                        max_bytes: $rmax,
+                        form: Form::Variable,
+                        need: Need::Never,
+                        codes: None,
+                        place: place!($section, $page, $title, $rname),
+                    }, )*
                 ],
             },
         )*];
@@ -181,211 +262,211 @@ impl ForeignKind {
 
 records! {
     /// 医療機関情報レコード: the institution that claims; first record of a file.
-    Ir = b"IR" "医療機関情報レコード" 10 {
-        2 review_organisation "審査支払機関" Digits 1;
-        3 prefecture "都道府県" Digits 2;
-        4 fee_table "点数表" Digits 1;
-        5 institution "医療機関コード" Digits 7;
-        7 name "医療機関名称" Kanji 40;
-        8 billing_month "請求年月" Date 6;
-        9 volume "マルチボリューム識別情報" Digits 2;
-        10 telephone "電話番号" Alnum 15;
+    Ir = b"IR" "医療機関情報レコード" "ア(ア)" 9 10 {
+        2 review_organisation "審査支払機関" Digits 1 Fixed Must REVIEWERS;
+        3 prefecture "都道府県" Digits 2 Fixed Must PREFECTURES;
+        4 fee_table "点数表" Digits 1 Fixed Must FEE_TABLES;
+        5 institution "医療機関コード" Digits 7 Fixed Must;
+        7 name "医療機関名称" Kanji 40 Variable Must;
+        8 billing_month "請求年月" Date 6 Fixed Must;
+        9 volume "マルチボリューム識別情報" Digits 2 Fixed Must;
+        10 telephone "電話番号" Alnum 15 Variable May;
         reserved 6 6 "予備" Digits 2;
     }
     /// レセプト共通レコード: opens a receipt.
-    Re = b"RE" "レセプト共通レコード" 38 {
-        2 receipt_number "レセプト番号" Digits 6;
-        3 receipt_kind "レセプト種別" Digits 4;
-        4 month "診療年月" Date 6;
-        5 patient_name "氏名" Either 40;
-        6 sex "男女区分" Digits 1;
-        7 birth "生年月日" Date 8;
-        8 benefit_rate "給付割合" Digits 3;
-        9 admission "入院年月日" Date 8;
-        10 wards "病棟区分" Alnum 8;
-        11 income_class "一部負担金・食事療養費・生活療養費標準負担額区分" Digits 1;
-        12 special_notes "レセプト特記事項" Alnum 10;
-        13 beds "病床数" Digits 4;
-        14 chart_number "カルテ番号等" Alnum 20;
-        15 discounted_point_price "割引点数単価" Digits 2;
-        19 search_number "検索番号" Digits 30;
-        21 claim_information "請求情報" Either 40;
-        22 department_1 "診療科１ 診療科名" Digits 2;
-        23 department_1_body "診療科１ 人体の部位等" Digits 3;
-        24 department_1_sex "診療科１ 性別等" Digits 3;
-        25 department_1_treatment "診療科１ 医学的処置" Digits 3;
-        26 department_1_disease "診療科１ 特定疾病" Digits 3;
-        27 department_2 "診療科２ 診療科名" Digits 2;
-        28 department_2_body "診療科２ 人体の部位等" Digits 3;
-        29 department_2_sex "診療科２ 性別等" Digits 3;
-        30 department_2_treatment "診療科２ 医学的処置" Digits 3;
-        31 department_2_disease "診療科２ 特定疾病" Digits 3;
-        32 department_3 "診療科３ 診療科名" Digits 2;
-        33 department_3_body "診療科３ 人体の部位等" Digits 3;
-        34 department_3_sex "診療科３ 性別等" Digits 3;
-        35 department_3_treatment "診療科３ 医学的処置" Digits 3;
-        36 department_3_disease "診療科３ 特定疾病" Digits 3;
-        37 patient_name_kana "カタカナ（氏名）" Kanji 80;
-        38 patient_conditions "患者の状態" Digits 60;
+    Re = b"RE" "レセプト共通レコード" "イ" 10 38 {
+        2 receipt_number "レセプト番号" Digits 6 Variable Must;
+        3 receipt_kind "レセプト種別" Digits 4 Fixed Must;
+        4 month "診療年月" Date 6 Fixed Must;
+        5 patient_name "氏名" Either 40 Variable Must;
+        6 sex "男女区分" Digits 1 Fixed Must SEXES;
+        7 birth "生年月日" Date 8 Fixed Must;
+        8 benefit_rate "給付割合" Digits 3 Variable May;
+        9 admission "入院年月日" Date 8 Variable May;
+        10 wards "病棟区分" Alnum 8 Variable May WARDS;
+        11 income_class "一部負担金・食事療養費・生活療養費標準負担額区分" Digits 1 Variable May INCOME_CLASSES;
+        12 special_notes "レセプト特記事項" Alnum 10 Variable May SPECIAL_NOTES;
+        13 beds "病床数" Digits 4 Variable May;
+        14 chart_number "カルテ番号等" Alnum 20 Variable May;
+        15 discounted_point_price "割引点数単価" Digits 2 Variable May;
+        19 search_number "検索番号" Digits 30 Variable May;
+        21 claim_information "請求情報" Either 40 Variable May;
+        22 department_1 "診療科１ 診療科名" Digits 2 Variable May DEPARTMENTS;
+        23 department_1_body "診療科１ 人体の部位等" Digits 3 Variable May BODY_PARTS;
+        24 department_1_sex "診療科１ 性別等" Digits 3 Variable May SEX_KINDS;
+        25 department_1_treatment "診療科１ 医学的処置" Digits 3 Variable May TREATMENTS;
+        26 department_1_disease "診療科１ 特定疾病" Digits 3 Variable May DISEASES;
+        27 department_2 "診療科２ 診療科名" Digits 2 Variable May DEPARTMENTS;
+        28 department_2_body "診療科２ 人体の部位等" Digits 3 Variable May BODY_PARTS;
+        29 department_2_sex "診療科２ 性別等" Digits 3 Variable May SEX_KINDS;
+        30 department_2_treatment "診療科２ 医学的処置" Digits 3 Variable May TREATMENTS;
+        31 department_2_disease "診療科２ 特定疾病" Digits 3 Variable May DISEASES;
+        32 department_3 "診療科３ 診療科名" Digits 2 Variable May DEPARTMENTS;
+        33 department_3_body "診療科３ 人体の部位等" Digits 3 Variable May BODY_PARTS;
+        34 department_3_sex "診療科３ 性別等" Digits 3 Variable May SEX_KINDS;
+        35 department_3_treatment "診療科３ 医学的処置" Digits 3 Variable May TREATMENTS;
+        36 department_3_disease "診療科３ 特定疾病" Digits 3 Variable May DISEASES;
+        37 patient_name_kana "カタカナ（氏名）" Kanji 80 Variable May;
+        38 patient_conditions "患者の状態" Digits 60 Variable May CONDITIONS;
         reserved 16 17 "予備" Digits 1;
         reserved 18 18 "予備" Digits 2;
         reserved 20 20 "予備" Digits 5;
     }
     /// 保険者レコード: the insurance and what it is billed.
-    Ho = b"HO" "保険者レコード" 15 {
-        2 insurer "保険者番号" Alnum 8;
-        3 symbol "被保険者証（手帳）等の記号" Either 38;
-        4 number "被保険者証（手帳）等の番号" Either 38;
-        5 actual_days "診療実日数" Digits 2;
-        6 points "合計点数" Digits 8;
-        8 meals "食事療養・生活療養 回数" Digits 2;
-        9 meal_yen "食事療養・生活療養 合計金額" Digits 8;
-        10 duty_reason "職務上の事由" Digits 1;
-        11 certificate "証明書番号" Digits 3;
-        12 burden_yen "負担金額 医療保険" Digits 9;
-        13 reduction_kind "負担金額 減免区分" Digits 1;
-        14 reduction_rate "負担金額 減額割合" Digits 3;
-        15 reduction_yen "負担金額 減額金額" Digits 6;
+    Ho = b"HO" "保険者レコード" "ウ(ア)" 13 15 {
+        2 insurer "保険者番号" Alnum 8 Fixed Must;
+        3 symbol "被保険者証（手帳）等の記号" Either 38 Variable May;
+        4 number "被保険者証（手帳）等の番号" Either 38 Variable Must;
+        5 actual_days "診療実日数" Digits 2 Variable Must;
+        6 points "合計点数" Digits 8 Variable Must;
+        8 meals "食事療養・生活療養 回数" Digits 2 Variable May;
+        9 meal_yen "食事療養・生活療養 合計金額" Digits 8 Variable May;
+        10 duty_reason "職務上の事由" Digits 1 Variable May DUTY_REASONS;
+        11 certificate "証明書番号" Digits 3 Variable May;
+        12 burden_yen "負担金額 医療保険" Digits 9 Variable May;
+        13 reduction_kind "負担金額 減免区分" Digits 1 Variable May REDUCTIONS;
+        14 reduction_rate "負担金額 減額割合" Digits 3 Variable May;
+        15 reduction_yen "負担金額 減額金額" Digits 6 Variable May;
         reserved 7 7 "予備" Digits 5;
     }
     /// 公費レコード: a subsidy and what it is billed, in order of priority.
-    Ko = b"KO" "公費レコード" 12 {
-        2 payer "負担者番号" Alnum 8;
-        3 recipient "受給者番号" Digits 7;
-        4 optional_benefit "任意給付区分" Digits 1;
-        5 actual_days "診療実日数" Digits 2;
-        6 points "合計点数" Digits 8;
-        7 burden_yen "負担金額 公費" Digits 8;
-        8 outpatient_share_yen "負担金額 公費給付対象外来一部負担金" Digits 6;
-        9 inpatient_share_yen "負担金額 公費給付対象入院一部負担金" Digits 6;
-        11 meals "食事療養・生活療養 回数" Digits 2;
-        12 meal_yen "食事療養・生活療養 合計金額" Digits 8;
+    Ko = b"KO" "公費レコード" "ウ(イ)" 15 12 {
+        2 payer "負担者番号" Alnum 8 Fixed Must;
+        3 recipient "受給者番号" Digits 7 Variable May;
+        4 optional_benefit "任意給付区分" Digits 1 Variable May;
+        5 actual_days "診療実日数" Digits 2 Variable Must;
+        6 points "合計点数" Digits 8 Variable Must;
+        7 burden_yen "負担金額 公費" Digits 8 Variable May;
+        8 outpatient_share_yen "負担金額 公費給付対象外来一部負担金" Digits 6 Variable May;
+        9 inpatient_share_yen "負担金額 公費給付対象入院一部負担金" Digits 6 Variable May;
+        11 meals "食事療養・生活療養 回数" Digits 2 Variable May;
+        12 meal_yen "食事療養・生活療養 合計金額" Digits 8 Variable May;
         reserved 10 10 "予備" Digits 5;
     }
     /// 資格確認レコード: how the entitlement was confirmed.
-    Sn = b"SN" "資格確認レコード" 9 {
-        2 payer_kind "負担者種別" Digits 1;
-        3 confirmation "確認区分" Digits 2;
-        4 insurer "保険者番号等（資格確認）" Alnum 8;
-        5 symbol "被保険者証（手帳）等の記号（資格確認）" Either 38;
-        6 number "被保険者証（手帳）等の番号（資格確認）" Either 38;
-        7 branch "枝番" Alnum 2;
-        8 recipient "受給者番号" Digits 7;
+    Sn = b"SN" "資格確認レコード" "ウ(ウ)" 16 9 {
+        2 payer_kind "負担者種別" Digits 1 Fixed Must PAYER_KINDS;
+        3 confirmation "確認区分" Digits 2 Fixed Must CONFIRMATIONS;
+        4 insurer "保険者番号等（資格確認）" Alnum 8 Variable May;
+        5 symbol "被保険者証（手帳）等の記号（資格確認）" Either 38 Variable May;
+        6 number "被保険者証（手帳）等の番号（資格確認）" Either 38 Variable May;
+        7 branch "枝番" Alnum 2 Variable May;
+        8 recipient "受給者番号" Digits 7 Variable May;
         reserved 9 9 "予備" Digits 1;
     }
     /// 受診日等レコード: on which days the patient was seen, per payer.
-    Jd = b"JD" "受診日等レコード" 33 {
-        2 payer_kind "負担者種別" Digits 1;
-        run 3 33 day "受診等区分（日の情報）" Digits 1;
+    Jd = b"JD" "受診日等レコード" "ウ(エ)" 17 33 {
+        2 payer_kind "負担者種別" Digits 1 Fixed Must PAYER_KINDS;
+        run 3 33 day "受診等区分（日の情報）" Digits 1 Variable May VISITS;
     }
     /// 窓口負担額レコード: what the counter collected.
-    Mf = b"MF" "窓口負担額レコード" 33 {
-        2 share_kind "窓口負担額区分" Digits 2;
-        run 3 33 reserve "予備" Digits 9;
+    Mf = b"MF" "窓口負担額レコード" "ウ(オ)" 17 33 {
+        2 share_kind "窓口負担額区分" Digits 2 Fixed Must SHARE_KINDS;
+        run 3 33 reserve "予備" Digits 9 Variable Never;
     }
     /// 包括評価対象外理由レコード: why a DPC hospital bills by the fee table.
-    Gr = b"GR" "包括評価対象外理由レコード" 3 {
-        2 reason "医科点数表算定理由" Digits 2;
-        3 dpc_code "ＤＰＣコード" Alnum 14;
+    Gr = b"GR" "包括評価対象外理由レコード" "ウ(カ)" 18 3 {
+        2 reason "医科点数表算定理由" Digits 2 Fixed Must FEE_TABLE_REASONS;
+        3 dpc_code "ＤＰＣコード" Alnum 14 Variable May;
     }
     /// 傷病名レコード: a disease.
-    Sy = b"SY" "傷病名レコード" 8 {
-        2 disease "傷病名コード" Digits 7;
-        3 start "診療開始日" Date 8;
-        4 outcome "転帰区分" Digits 1;
-        5 modifiers "修飾語コード" Alnum 80;
-        6 name "傷病名称" Kanji 40;
-        7 main "主傷病" Digits 2;
-        8 comment "補足コメント" Kanji 40;
+    Sy = b"SY" "傷病名レコード" "エ" 18 8 {
+        2 disease "傷病名コード" Digits 7 Fixed Must;
+        3 start "診療開始日" Date 8 Fixed Must;
+        4 outcome "転帰区分" Digits 1 Fixed Must OUTCOMES;
+        5 modifiers "修飾語コード" Alnum 80 Variable May;
+        6 name "傷病名称" Kanji 40 Variable May;
+        7 main "主傷病" Digits 2 Variable May MAIN_DISEASE;
+        8 comment "補足コメント" Kanji 40 Variable May;
     }
     /// 診療行為レコード: an act.
-    Si = b"SI" "診療行為レコード" 44 {
-        2 service_class "診療識別" Digits 2;
-        3 burden "負担区分" Alnum 1;
-        4 code "診療行為コード" Code 9;
-        5 quantity "数量データ" Digits 8;
-        6 points "点数" Digits 7;
-        7 times "回数" Digits 3;
-        8 comment_1_code "コメント① コメントコード" Code 9;
-        9 comment_1_text "コメント① 文字データ" Kanji 100;
-        10 comment_2_code "コメント② コメントコード" Code 9;
-        11 comment_2_text "コメント② 文字データ" Kanji 100;
-        12 comment_3_code "コメント③ コメントコード" Code 9;
-        13 comment_3_text "コメント③ 文字データ" Kanji 100;
-        run 14 44 day "算定日情報（日の情報）" Digits 3;
+    Si = b"SI" "診療行為レコード" "オ(ア)" 19 44 {
+        2 service_class "診療識別" Digits 2 Variable May;
+        3 burden "負担区分" Alnum 1 Fixed Must;
+        4 code "診療行為コード" Code 9 Fixed Must;
+        5 quantity "数量データ" Digits 8 Variable May;
+        6 points "点数" Digits 7 Variable May;
+        7 times "回数" Digits 3 Variable Must;
+        8 comment_1_code "コメント① コメントコード" Code 9 Variable May;
+        9 comment_1_text "コメント① 文字データ" Kanji 100 Variable May;
+        10 comment_2_code "コメント② コメントコード" Code 9 Variable May;
+        11 comment_2_text "コメント② 文字データ" Kanji 100 Variable May;
+        12 comment_3_code "コメント③ コメントコード" Code 9 Variable May;
+        13 comment_3_text "コメント③ 文字データ" Kanji 100 Variable May;
+        run 14 44 day "算定日情報（日の情報）" Digits 3 Variable May;
     }
     /// 医薬品レコード: a drug.
-    Iy = b"IY" "医薬品レコード" 44 {
-        2 service_class "診療識別" Digits 2;
-        3 burden "負担区分" Alnum 1;
-        4 code "医薬品コード" Code 9;
-        5 quantity "使用量" Decimal 11;
-        6 points "点数" Digits 7;
-        7 times "回数" Digits 3;
-        8 comment_1_code "コメント① コメントコード" Code 9;
-        9 comment_1_text "コメント① 文字データ" Kanji 100;
-        10 comment_2_code "コメント② コメントコード" Code 9;
-        11 comment_2_text "コメント② 文字データ" Kanji 100;
-        12 comment_3_code "コメント③ コメントコード" Code 9;
-        13 comment_3_text "コメント③ 文字データ" Kanji 100;
-        run 14 44 day "算定日情報（日の情報）" Digits 3;
+    Iy = b"IY" "医薬品レコード" "オ(イ)" 21 44 {
+        2 service_class "診療識別" Digits 2 Variable May;
+        3 burden "負担区分" Alnum 1 Fixed Must;
+        4 code "医薬品コード" Code 9 Fixed Must;
+        5 quantity "使用量" Decimal 11 Variable May;
+        6 points "点数" Digits 7 Variable May;
+        7 times "回数" Digits 3 Variable Must;
+        8 comment_1_code "コメント① コメントコード" Code 9 Variable May;
+        9 comment_1_text "コメント① 文字データ" Kanji 100 Variable May;
+        10 comment_2_code "コメント② コメントコード" Code 9 Variable May;
+        11 comment_2_text "コメント② 文字データ" Kanji 100 Variable May;
+        12 comment_3_code "コメント③ コメントコード" Code 9 Variable May;
+        13 comment_3_text "コメント③ 文字データ" Kanji 100 Variable May;
+        run 14 44 day "算定日情報（日の情報）" Digits 3 Variable May;
     }
     /// 特定器材レコード: a material.
-    To = b"TO" "特定器材レコード" 48 {
-        2 service_class "診療識別" Digits 2;
-        3 burden "負担区分" Alnum 1;
-        4 code "特定器材コード" Code 9;
-        5 quantity "使用量" Decimal 9;
-        6 points "点数" Digits 7;
-        7 times "回数" Digits 3;
-        8 unit "単位コード" Digits 3;
-        9 unit_price "単価" Decimal 11;
-        11 product "商品名及び規格又はサイズ" Kanji 300;
-        12 comment_1_code "コメント① コメントコード" Code 9;
-        13 comment_1_text "コメント① 文字データ" Kanji 100;
-        14 comment_2_code "コメント② コメントコード" Code 9;
-        15 comment_2_text "コメント② 文字データ" Kanji 100;
-        16 comment_3_code "コメント③ コメントコード" Code 9;
-        17 comment_3_text "コメント③ 文字データ" Kanji 100;
-        run 18 48 day "算定日情報（日の情報）" Digits 3;
+    To = b"TO" "特定器材レコード" "オ(ウ)" 22 48 {
+        2 service_class "診療識別" Digits 2 Variable May;
+        3 burden "負担区分" Alnum 1 Fixed Must;
+        4 code "特定器材コード" Code 9 Fixed Must;
+        5 quantity "使用量" Decimal 9 Variable May;
+        6 points "点数" Digits 7 Variable May;
+        7 times "回数" Digits 3 Variable Must;
+        8 unit "単位コード" Digits 3 Variable May UNITS;
+        9 unit_price "単価" Decimal 11 Variable May;
+        11 product "商品名及び規格又はサイズ" Kanji 300 Variable May;
+        12 comment_1_code "コメント① コメントコード" Code 9 Variable May;
+        13 comment_1_text "コメント① 文字データ" Kanji 100 Variable May;
+        14 comment_2_code "コメント② コメントコード" Code 9 Variable May;
+        15 comment_2_text "コメント② 文字データ" Kanji 100 Variable May;
+        16 comment_3_code "コメント③ コメントコード" Code 9 Variable May;
+        17 comment_3_text "コメント③ 文字データ" Kanji 100 Variable May;
+        run 18 48 day "算定日情報（日の情報）" Digits 3 Variable May;
         reserved 10 10 "予備" Kanji 40;
     }
     /// コメントレコード: a comment on the unit it stands in.
-    Co = b"CO" "コメントレコード" 5 {
-        2 service_class "診療識別" Digits 2;
-        3 burden "負担区分" Alnum 1;
-        4 code "コメントコード" Code 9;
-        5 text "文字データ" Kanji 76;
+    Co = b"CO" "コメントレコード" "オ(エ)" 23 5 {
+        2 service_class "診療識別" Digits 2 Variable May;
+        3 burden "負担区分" Alnum 1 Fixed Must;
+        4 code "コメントコード" Code 9 Fixed Must;
+        5 text "文字データ" Kanji 76 Variable May;
     }
     /// 症状詳記レコード: the physician's account.
-    Sj = b"SJ" "症状詳記レコード" 3 {
-        2 kind "症状詳記区分" Digits 2;
-        3 text "症状詳記データ" Kanji 2400;
+    Sj = b"SJ" "症状詳記レコード" "カ" 23 3 {
+        2 kind "症状詳記区分" Digits 2 Variable May ACCOUNTS;
+        3 text "症状詳記データ" Kanji 2400 Variable Must;
     }
     /// 臓器提供医療機関情報レコード: the institution of an organ donor.
-    Ti = b"TI" "臓器提供医療機関情報レコード" 10 {
-        2 organ "臓器提供区分" Digits 1;
-        3 institution_kind "臓器提供医療機関区分" Digits 1;
-        4 prefecture "都道府県" Digits 2;
-        5 fee_table "点数表" Digits 1;
-        6 institution "医療機関コード" Digits 7;
-        8 name "医療機関名称" Kanji 40;
-        9 address "医療機関所在地" Kanji 80;
-        10 telephone "電話番号" Alnum 15;
+    Ti = b"TI" "臓器提供医療機関情報レコード" "キ(ア)" 24 10 {
+        2 organ "臓器提供区分" Digits 1 Fixed Must ORGANS;
+        3 institution_kind "臓器提供医療機関区分" Digits 1 Fixed Must ORGAN_INSTITUTIONS;
+        4 prefecture "都道府県" Digits 2 Variable May PREFECTURES;
+        5 fee_table "点数表" Digits 1 Variable May FEE_TABLES;
+        6 institution "医療機関コード" Digits 7 Variable May;
+        8 name "医療機関名称" Kanji 40 Variable May;
+        9 address "医療機関所在地" Kanji 80 Variable May;
+        10 telephone "電話番号" Alnum 15 Variable May;
         reserved 7 7 "予備" Digits 2;
     }
     /// 臓器提供者レセプト情報レコード: opens the receipt of an organ donor.
-    Tr = b"TR" "臓器提供者レセプト情報レコード" 18 {
-        2 receipt_number "レセプト番号" Digits 6;
-        3 receipt_kind "臓器提供者レセプト種別" Digits 4;
-        4 month "診療年月" Date 6;
-        6 sex "男女区分" Digits 1;
-        7 birth "生年月日" Date 8;
-        9 admission "入院年月日" Date 8;
-        10 wards "病棟区分" Alnum 8;
-        12 special_notes "レセプト特記事項" Alnum 10;
-        14 chart_number "カルテ番号等" Alnum 20;
-        15 discounted_point_price "割引点数単価" Digits 2;
+    Tr = b"TR" "臓器提供者レセプト情報レコード" "キ(イ)" 25 18 {
+        2 receipt_number "レセプト番号" Digits 6 Variable Must;
+        3 receipt_kind "臓器提供者レセプト種別" Digits 4 Fixed Must DONOR_KINDS;
+        4 month "診療年月" Date 6 Fixed Must;
+        6 sex "男女区分" Digits 1 Fixed Must SEXES;
+        7 birth "生年月日" Date 8 Fixed Must;
+        9 admission "入院年月日" Date 8 Variable May;
+        10 wards "病棟区分" Alnum 8 Variable May WARDS;
+        12 special_notes "レセプト特記事項" Alnum 10 Variable May SPECIAL_NOTES;
+        14 chart_number "カルテ番号等" Alnum 20 Variable May;
+        15 discounted_point_price "割引点数単価" Digits 2 Variable May;
         reserved 5 5 "予備" Either 40;
         reserved 8 8 "予備" Digits 3;
         reserved 11 11 "予備" Digits 1;
@@ -394,17 +475,17 @@ records! {
         reserved 18 18 "予備" Digits 2;
     }
     /// 臓器提供者請求情報レコード: what the donor's care is billed.
-    Ts = b"TS" "臓器提供者請求情報レコード" 5 {
-        2 actual_days "診療実日数" Digits 2;
-        3 points "合計点数" Digits 8;
-        4 meals "食事療養・生活療養 回数" Digits 2;
-        5 meal_yen "食事療養・生活療養 合計金額" Digits 8;
+    Ts = b"TS" "臓器提供者請求情報レコード" "キ(ウ)" 26 5 {
+        2 actual_days "診療実日数" Digits 2 Variable Must;
+        3 points "合計点数" Digits 8 Variable Must;
+        4 meals "食事療養・生活療養 回数" Digits 2 Variable May;
+        5 meal_yen "食事療養・生活療養 合計金額" Digits 8 Variable May;
     }
     /// 診療報酬請求書レコード: the totals of the file; last record.
-    Go = b"GO" "診療報酬請求書レコード" 4 {
-        2 receipts "総件数" Digits 6;
-        3 points "総合計点数" Digits 10;
-        4 volume "マルチボリューム識別情報" Digits 2;
+    Go = b"GO" "診療報酬請求書レコード" "ク" 27 4 {
+        2 receipts "総件数" Digits 6 Variable May;
+        3 points "総合計点数" Digits 10 Variable May;
+        4 volume "マルチボリューム識別情報" Digits 2 Fixed Must;
     }
 }
 

@@ -23,6 +23,7 @@ mod build;
 mod check;
 mod claim;
 mod class;
+mod codes;
 mod field;
 mod file;
 mod finding;
@@ -37,16 +38,20 @@ mod total;
 mod verify;
 
 pub use build::{BuiltReceipt, ReceiptFile, ReviewOrganisation, not_final, receipts_of};
+pub use check::{
+    CheckFinding, CheckReport, CheckTally, Checked, CheckedFile, Checker, EDITION, Edition, KindCount, check,
+};
 pub use claim::{NoClaim, ReceiptClaim, SkippedUnit, claim_of};
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
+pub use codes::{CodeTable, TABLES};
 pub use field::{Field, Fields, Filled};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
 pub use finding::{Finding, FindingDef, Position, Shown};
 pub use item::{BillingUnit, DayCounts, Item, ItemKind};
 pub use join::{PatientKey, join};
 pub use layout::{
-    Co, FieldDef, ForeignKind, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, RECORDS, Re, RecordDef, RecordKind, Si, Sj, Sn,
-    Sy, Ti, To, Tr, Ts,
+    Co, FieldDef, ForeignKind, Form, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, Need, RECORDS, Re, RecordDef, RecordKind,
+    Si, Sj, Sn, Sy, Ti, To, Tr, Ts,
 };
 pub use receipt::{Chunk, Donor, Payer, Reader, Receipt};
 pub use record::{Block, LineEnd, PayerColumns, Record};

@@ -1,6 +1,6 @@
 //! Receipts (レセプト), read one after the other from a file.
 
-use super::check::check_record;
+use super::check::record::check_record;
 use super::class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 use super::field::Field;
 use super::file::{Part, Parts, TextEncoding, UkeFile};
@@ -299,7 +299,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether a record says itself that it is of another fee table than 医科: the layouts of dental records of the same name differ.
-fn is_of_another_table(record: Record<'_>) -> bool {
+pub(super) fn is_of_another_table(record: Record<'_>) -> bool {
     match record.kind() {
         RecordKind::Ir => matches!(record.field(4).bytes(), b"3" | b"4" | b"6"),
         RecordKind::Re => ReceiptKind::new(record.field(3).bytes()).is_some_and(|kind| !kind.is_medical()),
@@ -526,7 +526,9 @@ fn check_line<'a>(line: Item<'a>, carrier: Item<'a>, findings: &mut Vec<Finding<
     }
     if line.days != carrier.days && !line.days.is_empty() {
         let (expected, found) = (Shown::Int(carrier.days.total()), Shown::Int(line.days.total()));
-        findings.push(Finding::new(&message::UKE_UNIT_DAYS_DIFFER, line.record, 0, expected, found));
+        let differs = (1..=31).find(|day| line.days.on(*day) != carrier.days.on(*day));
+        let position = differs.map_or(0, |day| day_position(line.kind, day));
+        findings.push(Finding::new(&message::UKE_UNIT_DAYS_DIFFER, line.record, position, expected, found));
     }
     if line.burden != carrier.burden && line.burden.is_some() {
         let (expected, found) = (raw(carrier.record.field(3)), raw(line.record.field(3)));
@@ -555,7 +557,8 @@ fn check_times<'a>(carrier: Item<'a>, month: Option<Month>, findings: &mut Vec<F
     let Some(month) = month else { return };
     for (day, _) in carrier.days.days().filter(|(day, _)| month.day(*day).is_none()) {
         let (expected, found) = (Shown::Month(month), Shown::Int(day.into()));
-        findings.push(Finding::new(&message::UKE_DAY_NOT_IN_MONTH, carrier.record, 0, expected, found));
+        let position = day_position(carrier.kind, day);
+        findings.push(Finding::new(&message::UKE_DAY_NOT_IN_MONTH, carrier.record, position, expected, found));
     }
 }
 
@@ -577,7 +580,7 @@ fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
         days: DayCounts::default(),
     };
     let is_material = kind == ItemKind::Material;
-    let first_day = if is_material { 18 } else { 14 };
+    let first_day = day_position(kind, 1);
     for (position, field) in record.filled() {
         match position {
             1 => {}
@@ -600,6 +603,12 @@ fn read_item(record: Record<'_>, kind: ItemKind) -> Item<'_> {
         }
     }
     item
+}
+
+/// The position of a day's column.
+fn day_position(kind: ItemKind, day: u32) -> u16 {
+    let first = if kind == ItemKind::Material { 18 } else { 14 };
+    u16::try_from(day).map_or(first, |day| first.saturating_add(day).saturating_sub(1))
 }
 
 /// Takes a day column; positions before the first one hold comments.

@@ -104,7 +104,8 @@ impl Totals {
     }
 
     fn add(&mut self, receipt: &Receipt<'_>) {
-        self.receipts = self.receipts.saturating_add(1);
+        // 総件数 counts the payers of every receipt (記録条件仕様 p.27 レセプト件数).
+        self.receipts = self.receipts.saturating_add(i64::try_from(receipt.payers.len()).unwrap_or(i64::MAX));
         self.points = self.points.saturating_add(receipt.payers.first().and_then(|payer| payer.points).unwrap_or(0));
     }
 }

@@ -108,7 +108,8 @@ fn check_donors<'a>(receipt: &Receipt<'a>, findings: &mut Vec<Finding<'a>>) {
     }
 }
 
-/// What the GO record must state: the receipts of the file and the points of their main payers.
+/// What the GO record must state: 総件数 counts every payer of every receipt, as each is billed (記録条件仕様 p.27 レセプト件数 「２～５」 of a
+/// receipt of an insurance and subsidies), and the points are those of the main payers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FileTotals {
     receipts: i64,
@@ -127,7 +128,8 @@ impl FileTotals {
         // The main payer is the insurance, or the first subsidy of a receipt without one.
         let main = receipt.payers.first().and_then(|payer| payer.points).unwrap_or(0);
         self.points = self.points.and_then(|points| points.checked_add(main));
-        self.receipts = self.receipts.saturating_add(1);
+        let payers = i64::try_from(receipt.payers.len()).unwrap_or(i64::MAX);
+        self.receipts = self.receipts.saturating_add(payers);
     }
 
     /// Compares with GO. A claim in several volumes states the totals of all volumes and cannot be compared with one file.

@@ -1,15 +1,15 @@
 //! Checks of single records against the record specification.
 
-use super::field::Field;
-use super::file::TextEncoding;
-use super::finding::{Finding, Shown};
-use super::layout::{FieldDef, Mode, RecordDef, RecordKind};
-use super::record::Record;
-use super::text::cp932_length_of;
 use crate::message::uke as message;
+use crate::uke::field::Field;
+use crate::uke::file::TextEncoding;
+use crate::uke::finding::{Finding, Shown};
+use crate::uke::layout::{FieldDef, Mode, RecordDef, RecordKind};
+use crate::uke::record::Record;
+use crate::uke::text::cp932_length_of;
 
 /// Reports what is wrong with one record on its own.
-pub(super) fn check_record<'a>(record: Record<'a>, encoding: TextEncoding, findings: &mut Vec<Finding<'a>>) {
+pub(in crate::uke) fn check_record<'a>(record: Record<'a>, encoding: TextEncoding, findings: &mut Vec<Finding<'a>>) {
     let Some(def) = record.kind().def() else {
         let kept = match record.kind() {
             RecordKind::Foreign(_) => &message::UKE_RECORD_KEPT,
