@@ -14,6 +14,7 @@ mod pairing;
 mod set;
 mod wording;
 
+pub use comment_relation::{CommentCondition, CommentNotice, CommentRelation};
 pub use curated::{ParameterValue, Rule, grade};
 pub use fee_table::{
     Exclusion, FeeTable, FeeTablePart, FrequencyLimit, InpatientAddon, Place, Supplement, bundle_group,
@@ -79,7 +80,8 @@ macro_rules! numbered {
     };
 }
 
-// After the macro it uses.
+// After the macro they use.
+mod comment_relation;
 mod scheme;
 
 numbered! {

@@ -294,6 +294,46 @@ fn a_change_of_a_code_that_is_not_there() {
 }
 
 #[test]
+fn a_bad_row_of_the_comment_table() {
+    let filled = [
+        (1, "0"),
+        (2, "1"),
+        (3, "0024"),
+        (4, "A221-2"),
+        (5, "00"),
+        (6, "190109970"),
+        (9, "820100025"),
+        (12, "20240601"),
+        (13, "99999999"),
+        (14, "01"),
+        (15, "0"),
+        (16, "0"),
+        (17, "000"),
+    ];
+    let good = || Row::new(30, &filled);
+    for (no, value, code, expected) in [
+        (2, "2", 9013, "0 1 3 4 5 6 7"),
+        (3, "A001", 9007, "4桁以内の数字"),
+        (6, "19010997", 9003, "コメント関連テーブル #########"),
+        (9, "190109970", 9003, "コメント関連テーブル 8########"),
+        (12, "20240631", 9008, "YYYYMMDD"),
+        (13, "", 9014, "YYYYMMDD"),
+        (14, "04", 9013, "0 00 01 02 03 1 10 11 12 13 2 20 3"),
+        (15, "", 9014, "0 1"),
+        (16, "3", 9013, "0 1 2"),
+        (17, "２", 9007, "3桁以内の数字"),
+    ] {
+        let rows = [good(), good().with(&[(no, value)]), good()];
+        let built = build(&[("ck_ALL20240531.csv", csv(&rows))]);
+        let refusal = only(&built, code, Severity::Error);
+        assert_eq!(place(refusal), ("ck_ALL20240531.csv", Some(2), Some(no as u16)));
+        assert_eq!((refusal.expected.as_str(), refusal.found.as_str()), (expected, value), "{no}");
+    }
+    let built = build(&[("ck_ALL20240531.csv", csv(&[good(), good().cut(29), good()]))]);
+    assert_eq!(place(only(&built, 9002, Severity::Error)), ("ck_ALL20240531.csv", Some(2), None));
+}
+
+#[test]
 fn a_text_longer_than_specified_is_remarked() {
     let long = fee("0", GOOD, "291.00", "20240601").with(&[(7, "ｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱｱ")]);
     let built = build(&[("s_ALL20240531.csv", csv(&[long]))]);

@@ -4,8 +4,8 @@ use zerocopy::byteorder::little_endian::U32;
 
 use super::error::ImageError;
 use super::format::{
-    FeeItemRow, MAX_PLACES, NO_RELEASE, PairRow, ParameterRow, ReleaseRow, RevisionRow, SourceRow, TextRef, VersionRow,
-    hash_slot, section,
+    CommentRelationRow, FeeItemRow, MAX_PLACES, NO_RELEASE, PairRow, ParameterRow, ReleaseRow, RevisionRow, SourceRow,
+    TextRef, VersionRow, hash_slot, section,
 };
 use super::heap::Heap;
 use super::release::{
@@ -14,7 +14,7 @@ use super::release::{
 use super::table::OfficialTable;
 use super::{directory, format};
 use crate::Code;
-use crate::masters::{Family, Obstacle, PointsKind, SourceKind, VersionKind};
+use crate::masters::{CommentCondition, CommentNotice, Family, Obstacle, PointsKind, SourceKind, VersionKind};
 use crate::message::MessageDef;
 use crate::message::image as messages;
 
@@ -163,11 +163,19 @@ pub(super) fn table_texts(table: OfficialTable<'_>) -> Checked {
     columns.try_for_each(|(index, column)| column_values(table, column, index))
 }
 
-/// The names of diseases, modifiers and comments.
+/// The names of diseases, modifiers and comments, and what the コメント関連テーブル asks to be recorded.
 pub(super) fn names(hot: HotRows<'_>, heap: Heap<'_>) -> Checked {
-    let HotRows::Names(rows) = hot else { return Ok(()) };
-    let mut rows = rows.iter().enumerate();
-    rows.try_for_each(|(index, row)| texts(&[row.name, row.kana], heap, section::NAMES, index))
+    match hot {
+        HotRows::Names(rows) => {
+            let mut rows = rows.iter().enumerate();
+            rows.try_for_each(|(index, row)| texts(&[row.name, row.kana], heap, section::NAMES, index))
+        }
+        HotRows::CommentRelations(rows) => {
+            let (kind, mut rows) = (section::COMMENT_RELATIONS, rows.iter().enumerate());
+            rows.try_for_each(|(index, row)| texts(&[row.section, row.text], heap, kind, index))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn column_values(table: OfficialTable<'_>, column: &format::ColumnRow, index: usize) -> Checked {
@@ -220,6 +228,11 @@ pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> 
             (section::MATERIALS, rows.len())
         }
         HotRows::Names(rows) => (section::NAMES, rows.len()),
+        HotRows::CommentRelations([]) => return Ok(()),
+        HotRows::CommentRelations(rows) => {
+            comment_relations(rows, versions.len())?;
+            (section::COMMENT_RELATIONS, rows.len())
+        }
         HotRows::Schemes(sections) => {
             schemes(sections, versions, heap)?;
             (section::SCHEMES, sections.schemes.len())
@@ -235,6 +248,21 @@ pub(super) fn hot(hot: HotRows<'_>, versions: &[VersionRow], heap: Heap<'_>) -> 
         }
         _ => Ok(()),
     }
+}
+
+/// The コメント関連テーブル: known values, and an order by act.
+fn comment_relations(rows: &[CommentRelationRow], versions: usize) -> Checked {
+    let kind = section::COMMENT_RELATIONS;
+    for (index, row) in rows.iter().enumerate() {
+        code(row.act, kind, index)?;
+        code(row.comment, kind, index)?;
+        range(row.version.get(), 1, versions, kind, index)?;
+        value(CommentNotice::from_number(row.notice).is_some(), row.notice, kind, index)?;
+        value(CommentCondition::from_number(row.condition).is_some(), row.condition, kind, index)?;
+        value(row.not_billed <= 1, row.not_billed, kind, index)?;
+        value(row.setting <= 2, row.setting, kind, index)?;
+    }
+    ascending(rows, kind, true, |row| (row.act.get(), row.version.get()))
 }
 
 /// The schemes of a release of 公費: what they refer to, and an order that holds every one of them once.

@@ -345,6 +345,36 @@ rows! {
         pub kana: TextRef,
     }
 
+    /// A row of the コメント関連テーブル, sorted by act, then in the order of the table.
+    pub struct CommentRelationRow {
+        /// 項番6.
+        pub act: U32,
+        /// 項番9.
+        pub comment: U32,
+        /// Index of its version.
+        pub version: U32,
+        /// 項番4.
+        pub section: TextRef,
+        /// 項番11.
+        pub text: TextRef,
+        /// 項番3.
+        pub item: U16,
+        /// 項番17.
+        pub times: U16,
+        /// 項番2.
+        pub notice: u8,
+        /// 項番5.
+        pub branch: u8,
+        /// 項番14.
+        pub condition: u8,
+        /// 項番15.
+        pub not_billed: u8,
+        /// 項番16.
+        pub setting: u8,
+        /// Zero.
+        pub reserved: [u8; 3],
+    }
+
     /// A scheme of the 地単公費マスター, or a curated one; row `i` belongs to version `i`. Numbers in brackets are 項番 of the item
     /// list of 2026.
     pub struct SchemeRow {
@@ -691,6 +721,8 @@ pub mod section {
     pub const RARE_FEE_ITEMS: u16 = 26;
     /// [`RareDrugRow`](super::RareDrugRow)s.
     pub const RARE_DRUGS: u16 = 27;
+    /// [`CommentRelationRow`](super::CommentRelationRow)s.
+    pub const COMMENT_RELATIONS: u16 = 28;
     /// [`SchemeRow`](super::SchemeRow)s of a release of 公費.
     pub const SCHEMES: u16 = 50;
     /// [`EligibilityRow`](super::EligibilityRow)s.
@@ -748,6 +780,7 @@ pub mod section {
         (STANDARD_SETS, 1, "standard-sets"),
         (RARE_FEE_ITEMS, 1, "rare-fee-items"),
         (RARE_DRUGS, 1, "rare-drugs"),
+        (COMMENT_RELATIONS, 1, "comment-relations"),
         (SPANS, 1, "spans"),
         (SUPPLEMENTS, 2, "supplements"),
         (BUNDLES, 2, "bundles"),

@@ -6,9 +6,9 @@ use super::check;
 use super::directory::Directory;
 use super::error::ImageError;
 use super::format::{
-    BundleGroupRow, ColumnRow, DrugRow, EligibilityRow, FeeItemRow, FrequencyRow, InpatientRow, MaterialRow,
-    NO_RELEASE, NameRow, PairRow, RareDrugRow, RareFeeItemRow, ReleaseRow, RuleFieldRow, RuleRow, SchemeRow,
-    SchemeTermsRow, SourceRow, SpanRow, SupplementRow, TextRef, VersionRow, hash_slot, section,
+    BundleGroupRow, ColumnRow, CommentRelationRow, DrugRow, EligibilityRow, FeeItemRow, FrequencyRow, InpatientRow,
+    MaterialRow, NO_RELEASE, NameRow, PairRow, RareDrugRow, RareFeeItemRow, ReleaseRow, RuleFieldRow, RuleRow,
+    SchemeRow, SchemeTermsRow, SourceRow, SpanRow, SupplementRow, TextRef, VersionRow, hash_slot, section,
 };
 use super::heap::Heap;
 use super::table::OfficialTable;
@@ -23,7 +23,7 @@ pub struct ReleaseSections<'a> {
     pub versions: &'a [VersionRow],
     /// Every official column; row `i` belongs to version `i`.
     pub table: OfficialTable<'a>,
-    /// Typed columns; row `i` belongs to version `i`.
+    /// Typed columns; row `i` belongs to version `i`, but for the コメント関連テーブル.
     pub hot: HotRows<'a>,
     /// 施設基準コード of each version, when the release is one of the 医科診療行為.
     pub standards: StandardSections<'a>,
@@ -45,6 +45,8 @@ pub enum HotRows<'a> {
     Materials(&'a [MaterialRow]),
     /// コメント, 傷病名, 修飾語.
     Names(&'a [NameRow]),
+    /// コメント関連テーブル, sorted by act; none in an image of an earlier version.
+    CommentRelations(&'a [CommentRelationRow]),
     /// 公費.
     Schemes(SchemeSections<'a>),
 }
@@ -184,6 +186,9 @@ impl<'a> HotRows<'a> {
             Family::Material => HotRows::Materials(directory.rows(section::MATERIALS, index, 0)?),
             Family::Comment | Family::Disease | Family::Modifier => {
                 HotRows::Names(directory.rows(section::NAMES, index, 0)?)
+            }
+            Family::CommentRelation => {
+                HotRows::CommentRelations(directory.rows(section::COMMENT_RELATIONS, index, 0)?)
             }
             Family::Subsidy => HotRows::Schemes(SchemeSections {
                 schemes: directory.rows(section::SCHEMES, index, 0)?,

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::comment_relation::{self, CommentRelation};
 use super::curated::{ParameterValue, Rule};
 use super::fee_table::{FeeTable, Newest};
 use super::item::{Drug, FeeItem, FeeItemMore, Material, Named, Record};
@@ -62,6 +63,8 @@ struct Held<'a> {
     heap: Heap<'a>,
     last_day: Day,
     newest: Newest,
+    /// The newest publication of the コメント関連テーブル that was out, where the release is one.
+    relations: Option<i32>,
 }
 
 #[derive(Clone, Copy)]
@@ -193,6 +196,20 @@ impl<'a> MasterSet<'a> {
         self.typed(family, key, on, |row| {
             Some(Record { table: row.held.sections.table, row: row.index, version: row.version })
         })
+    }
+
+    /// コメント関連テーブル: the comments that go with an act or a drug on a day, in the order of the table.
+    pub fn comment_relations(&self, code: Code, on: Day) -> impl Iterator<Item = CommentRelation<'a>> + use<'a> {
+        let held = self.covering(Family::CommentRelation, on);
+        let held = held.and_then(|held| Some((held.sections, held.heap, held.relations?)));
+        held.into_iter().flat_map(move |(sections, heap, newest)| {
+            comment_relation::of(&sections, heap, code).filter(move |row| row.is_current(newest, on))
+        })
+    }
+
+    /// Whether a コメント関連テーブル is in force on a day. Nothing follows from the absence of a row where none is.
+    pub fn has_comment_relations(&self, on: Day) -> bool {
+        self.covering(Family::CommentRelation, on).is_some_and(|held| held.relations.is_some())
     }
 
     /// The rows of a table without codes (コメント関連テーブル, 病棟, 公費) on a day: those of its newest publication.
@@ -410,7 +427,8 @@ fn releases<'a>(images: &[Image<'a>], known_at: Day) -> Result<Vec<Held<'a>>, Ma
                 continue;
             }
             let newest = Newest::of(&sections.fee_table, known_at);
-            held.push(Held { sections, heap: image.heap(), last_day: Day::MAX, newest });
+            let relations = comment_relation::newest(&sections, known_at);
+            held.push(Held { sections, heap: image.heap(), last_day: Day::MAX, newest, relations });
         }
     }
     // The one to use first.

@@ -2,13 +2,13 @@
 
 use santei::image::Image;
 use santei::image::format::{
-    BundleGroupRow, FeeItemRow, FrequencyRow, InpatientRow, PairRow, RareFeeItemRow, ReleaseRow, SupplementRow,
-    VersionRow,
+    BundleGroupRow, CommentRelationRow, FeeItemRow, FrequencyRow, InpatientRow, PairRow, RareFeeItemRow, ReleaseRow,
+    SupplementRow, VersionRow,
 };
 use santei::masters::{FeeTable, FeeTablePart, MasterSet};
 use zerocopy::FromBytes;
 
-use super::tests::{fee_items, fee_table, known, with_age_addition, with_standards};
+use super::tests::{comment_relations, fee_items, fee_table, known, with_age_addition, with_standards};
 use super::*;
 
 const A: &str = "140000610";
@@ -37,6 +37,7 @@ fn sample() -> Vec<u8> {
         fee_table(FeeTablePart::ExclusionMonth, 10, &[("2025-12-01", &own), ("2025-12-01", &exclusion)]),
         fee_table(FeeTablePart::Inpatient, 8, &[("2025-12-01", &["0", "001", B, "", "15", "0", "", ""])]),
         fee_table(FeeTablePart::Frequency, 14, &[("2025-12-01", &limit)]),
+        comment_relations(&[("2025-12-01", A, "820100025"), ("2025-12-01", B, "820100026")]),
     ];
     let parameters = "edition = \"2026-06-01\"\n[[parameter]]\nid = \"a\"\nunit = \"yen\"\ntitle_ja = \"\"\ntitle_en = \"\"\n\
                       [[parameter.value]]\nfrom = \"2024-06-01\"\nvalue = \"1/3\"\ncite = \"\"\ngrade = \"A\"\n";
@@ -204,9 +205,44 @@ fn rows_out_of_order_are_refused() {
             first.swap_with_slice(second);
         })
     };
-    for kind in [section::BUNDLES, section::EXCLUSIONS, section::FEE_TABLE_CODES] {
+    let swappable = [section::BUNDLES, section::EXCLUSIONS, section::FEE_TABLE_CODES, section::COMMENT_RELATIONS];
+    for kind in swappable {
         assert_eq!(swapped(kind).0, 1011, "{kind}");
     }
+}
+
+#[test]
+fn bad_comment_relations_are_refused() {
+    type Change = fn(&mut CommentRelationRow);
+    let changed = |change: Change| row_changed(section::COMMENT_RELATIONS, change).0;
+    assert_eq!(changed(|row| row.version = 2.into()), 1010);
+    let values: [Change; 6] = [
+        |row| row.act = u32::MAX.into(),
+        |row| row.comment = u32::MAX.into(),
+        |row| row.notice = 2,
+        |row| row.condition = 4,
+        |row| row.not_billed = 2,
+        |row| row.setting = 3,
+    ];
+    assert!(values.into_iter().all(|change| changed(change) == 1013));
+    let half = size_of::<CommentRelationRow>() as u64;
+    assert_eq!(entry_changed(section::COMMENT_RELATIONS, |entry| entry.length = half.into()).0, 1006);
+}
+
+#[test]
+fn an_image_without_typed_comment_relations_holds_no_table() {
+    let mut image = sample();
+    let day = Day::parse_iso("2025-12-01").unwrap();
+    let has = |image: &[u8]| {
+        let opened = Image::open(image).unwrap();
+        MasterSet::new(&[opened], None).unwrap().has_comment_relations(day)
+    };
+    assert!(has(&image));
+    let (at, mut entry) = entry(&image, section::COMMENT_RELATIONS);
+    entry.kind = 999.into();
+    image[at..at + size_of::<SectionEntry>()].copy_from_slice(entry.as_bytes());
+    seal(&mut image);
+    assert!(!has(&image));
 }
 
 #[test]
@@ -280,6 +316,7 @@ fn ask(image: &Image<'_>) {
             );
             let record = set.record(Family::FeeItem, code.value(), on).found();
             seen += record.map_or(0, |record| record.values().map(|(_, value)| value.len()).sum());
+            seen += set.comment_relations(code, on).map(|row| row.text.len() + row.section.len()).sum::<usize>();
             if let Some(table) = set.fee_table(on) {
                 seen += usize::from(table.supplement(code).is_some());
                 seen += table.exclusions(FeeTablePart::ExclusionMonth, code).count();

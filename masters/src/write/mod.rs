@@ -3,6 +3,7 @@
 //! The bytes depend on the content alone (no clock, no path, no hash seed): the same content gives the same image.
 
 mod columns;
+mod comment_relation;
 mod fee_table;
 mod fields;
 mod heap;
@@ -138,6 +139,11 @@ impl Writer {
         }
         if release.family == Family::Subsidy {
             return self.schemes(index, release, versions);
+        }
+        if release.family == Family::CommentRelation {
+            let rows = comment_relation::encode(release, versions, &mut self.heap)?;
+            self.sections.push((section::COMMENT_RELATIONS, index, 0, rows));
+            return Ok(());
         }
         let kind = match release.family {
             Family::FeeItem => section::FEE_ITEMS,

@@ -273,6 +273,35 @@ pub(super) fn fee_table(part: FeeTablePart, columns: u16, rows: &[(&str, &[&str]
     }
 }
 
+/// コメント関連テーブル: rows of 別表Ⅰ that ask for a comment whenever an act is billed, each with its publication.
+pub(super) fn comment_relations(rows: &[(&str, &str, &str)]) -> ReleaseData {
+    let fields: Vec<(&str, [&str; 18])> = rows
+        .iter()
+        .map(|&(published, act, comment)| {
+            let fields =
+                ["0", "1", "0024", "A221-2", "00", act, "", "加算", comment, "", "患者", "", "", "01", "0", "0"];
+            (published, core::array::from_fn(|at| fields.get(at).copied().unwrap_or("000")))
+        })
+        .collect();
+    let rows: Vec<(&str, &[&str])> = fields.iter().map(|(published, fields)| (*published, &fields[..])).collect();
+    ReleaseData { family: Family::CommentRelation, part: None, ..fee_table(FeeTablePart::Supplement, 18, &rows) }
+}
+
+#[test]
+fn the_comment_table_answers_from_its_newest_publication() {
+    let rows = [("2025-11-01", A, "820100025"), ("2025-12-01", B, "820100026"), ("2025-12-01", A, "820100027")];
+    let bytes = image(vec![comment_relations(&rows)]);
+    let opened = Image::open(&bytes).unwrap();
+    let comments = |known_at: Option<&str>, act: &str| -> Vec<String> {
+        let set = MasterSet::new(std::slice::from_ref(&opened), known_at.map(day)).unwrap();
+        set.comment_relations(code(act), day("2025-01-01")).map(|row| row.comment.to_string()).collect()
+    };
+    assert_eq!(comments(None, A), ["820100027"]);
+    assert_eq!(comments(None, B), ["820100026"]);
+    assert_eq!(comments(Some("2025-11-30"), A), ["820100025"]);
+    assert_eq!(comments(Some("2025-11-30"), B), Vec::<String>::new());
+}
+
 #[test]
 fn the_tables_of_the_fee_table_come_back_from_their_newest_publication() {
     let zeros = ["0"; 27];
