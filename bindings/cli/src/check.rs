@@ -71,8 +71,9 @@ pub fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
                 Mode::Apply => AdjudicationMode::Apply,
             };
         }
-        let source = CheckSource { file, skipped: &made.skipped, is_receipt: *is_receipt };
-        list.add(source, &made.claim, session.calculate(&made.claim), engine.masters());
+        let ReceiptClaim { claim, skipped, comments, .. } = &*made;
+        let source = CheckSource { file, skipped, comments, is_receipt: *is_receipt };
+        list.add(source, claim, session.calculate(claim), engine.masters());
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -105,7 +106,7 @@ fn read(path: &Path, masters: &MasterSet<'_>, list: &mut Checklist, language: La
         let bytes = read_input(file)?;
         if is_json(&bytes) {
             let claim = Claim::from_json(&bytes).map_err(|errors| Failure::claim(file, &errors, language))?;
-            let made = ReceiptClaim { claim, sources: Vec::new(), skipped: Vec::new() };
+            let made = ReceiptClaim { claim, sources: Vec::new(), skipped: Vec::new(), comments: Vec::new() };
             claims.push(Entry { file: file.display().to_string(), made, is_receipt: false });
             continue;
         }

@@ -35,7 +35,7 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
 }
 
 /// Rooms by their ranges, as documented in `santei::message`.
-const RANGES: [(u16, u16, &str); 12] = [
+const RANGES: [(u16, u16, &str); 13] = [
     (1000, 1099, "image: opening images, forming a master set"),
     (1100, 1199, "claim: reading and checking a claim"),
     (2000, 2999, "resolve"),
@@ -46,6 +46,7 @@ const RANGES: [(u16, u16, &str); 12] = [
     (7000, 7999, "share"),
     (8000, 8499, "record"),
     (8500, 8599, "uke: receipt files"),
+    (8700, 8719, "comment: required comments (コメント関連テーブル)"),
     (9000, 9899, "masters: official files, building images"),
     (9900, 9999, "command line: what was asked for and is not there"),
 ];

@@ -13,6 +13,7 @@
 //! | 8000–8099 | record |
 //! | 8500–8599 | uke: receipt files |
 //! | 8600–8699 | uke check: receipt files held against the record specification |
+//! | 8700–8719 | comment: required comments (コメント関連テーブル) |
 //! | 8720–8799 | uke: building receipts from claims |
 //! | 9000–9199 | masters: reading official files, building images (crate `santei-masters`) |
 //! | 9900–9999 | command line (binary `santei`) |
@@ -136,6 +137,7 @@ impl MessageDef {
 
 pub mod claim;
 pub mod command;
+pub mod comment;
 pub mod image;
 pub mod receipt;
 pub mod room;
@@ -144,7 +146,7 @@ pub mod uke_check;
 
 /// Every message of this crate, in order of number.
 pub fn all() -> impl Iterator<Item = &'static MessageDef> {
-    let uke = [uke::ALL, uke_check::ALL, receipt::ALL];
+    let uke = [uke::ALL, uke_check::ALL, comment::ALL, receipt::ALL];
     [image::ALL, claim::ALL, room::ALL].into_iter().chain(uke).chain([command::ALL]).flatten().copied()
 }
 

@@ -3,7 +3,7 @@
 //!
 //! In the doc comments the words before the first colon are the official term; they are the titles of the JSON Schema.
 
-use super::{Against, Decision, Finding, Outcome, Position, Unchecked};
+use super::{Against, CommentNeed, Decision, Finding, Outcome, Position, Unchecked, required_comments};
 use crate::claim::{Claim, Unit};
 use crate::message::{Arg, MessageDef, Severity};
 use crate::uke::{NoClaim, SkippedUnit};
@@ -89,7 +89,7 @@ json_forms! {
         pub against_date: Option<Day>,
         /// 相手の位置: JSON pointer of the other act.
         pub against: Option<String>,
-        /// 表: `02`, `03-1` … `05`, or `master` for a column of the fee master.
+        /// 表: `02`, `03-1` … `05`, `master` for a column of the fee master, or `comment_relation`.
         pub table: Option<String>,
         /// 行: the row of the table in words.
         pub row: Option<String>,
@@ -117,6 +117,8 @@ pub struct CheckSource<'s> {
     pub file: &'s str,
     /// Units of a receipt that are not in the claim.
     pub skipped: &'s [SkippedUnit],
+    /// Comments of a receipt, those of units that are not in the claim and those that stand alone included.
+    pub comments: &'s [Code],
     /// Whether ids of units are numbers of records in a receipt file.
     pub is_receipt: bool,
 }
@@ -127,6 +129,9 @@ impl Checklist {
         self.claims += 1;
         self.lines += claim.units.iter().map(|unit| unit.lines.len() as u64).sum::<u64>();
         outcome.unchecked.iter().for_each(|family| self.unchecked_family(*family));
+        if !asks_for_comments(claim, masters) {
+            self.unchecked_family(Unchecked::RequiredComments);
+        }
         let reader = Reader { source, claim, masters };
         for decision in &outcome.decisions {
             self.findings.push(reader.decision(decision, outcome));
@@ -134,6 +139,9 @@ impl Checklist {
         let told = |finding: &Finding<'_>| outcome.decisions.iter().any(|decision| is_of(decision, finding));
         let of_lines = outcome.findings.iter().filter(|finding| looks_at_lines(finding.def) && !told(finding));
         self.findings.extend(of_lines.map(|finding| reader.finding(finding, outcome)));
+        let needs = required_comments(claim, outcome, masters).into_iter();
+        let open = needs.filter(|need| !need.is_met_by(source.comments));
+        self.findings.extend(open.map(|need| reader.comment(&need)));
         self.findings.extend(source.skipped.iter().map(|unit| reader.skipped(unit)));
     }
 
@@ -178,6 +186,12 @@ impl Checklist {
             }),
         }
     }
+}
+
+/// Whether every day of a claim has a コメント関連テーブル.
+fn asks_for_comments(claim: &Claim, masters: &MasterSet<'_>) -> bool {
+    let mut days = claim.units.iter().flat_map(|unit| &unit.times);
+    days.all(|times| masters.has_comment_relations(times.date))
 }
 
 /// Findings of resolve, complete, adjudicate and price (2000–5999).
@@ -280,6 +294,17 @@ impl Reader<'_, '_> {
         let first = self.unit(found.at).and_then(|unit| unit.times.first()).map(|times| times.date);
         finding.date = first.or_else(|| found.args.iter().find_map(day));
         finding.citation = (!found.citation.is_empty()).then(|| found.citation.to_owned());
+        finding
+    }
+
+    fn comment(&self, need: &CommentNeed<'_>) -> CheckFinding {
+        let mut finding = self.base(need.def, Position::Line(need.unit, need.line));
+        (finding.text_ja, finding.text_en) = (need.text(true), need.text(false));
+        (finding.code, finding.name, finding.date) = (Some(need.code), need.name.to_owned(), Some(need.date));
+        finding.table = Some("comment_relation".to_owned());
+        finding.citation = Some(need.citation.clone());
+        finding.fix_ja = "条件を確認し、該当するコメントを記録してください".to_owned();
+        finding.fix_en = "check the condition and record the comment that applies".to_owned();
         finding
     }
 

@@ -20,6 +20,7 @@ mod addition;
 mod billed;
 mod calendar;
 mod checklist;
+mod comments;
 mod completed;
 mod decision;
 mod document;
@@ -41,6 +42,7 @@ pub use calendar::{
     Calendar, CalendarBill, CalendarDay, CalendarFinding, CalendarMeal, CalendarSuggestion, CalendarSum, CalendarWard,
 };
 pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFamily};
+pub use comments::{CommentNeed, CommentState, required_comments};
 pub use decision::{Against, Basis, Decision, Withheld};
 pub use document::{CoverageDocument, Document};
 pub use explain::{explain, explain_visit};
@@ -546,6 +548,8 @@ pub enum Unchecked {
     Standards,
     /// 自動算定 (判断料, 処方料 …).
     Completion,
+    /// コメント関連テーブル: no release of it is in force. No Outcome says so; a [`Checklist`] does, because only it asks for comments.
+    RequiredComments,
 }
 
 impl Unchecked {
@@ -558,6 +562,9 @@ impl Unchecked {
             Unchecked::Completion => {
                 ("自動算定（判断料・処方料など）", "automatic lines (judgement fees, prescription fees …)")
             }
+            Unchecked::RequiredComments => {
+                ("必要なコメント（コメント関連テーブル）", "required comments (comment table)")
+            }
         };
         if japanese { ja } else { en }
     }
@@ -569,6 +576,7 @@ impl Unchecked {
             Unchecked::FeeTablePart(part) => part.unchecked_slug(),
             Unchecked::Standards => "standards",
             Unchecked::Completion => "completion",
+            Unchecked::RequiredComments => "required_comments",
         }
     }
 }

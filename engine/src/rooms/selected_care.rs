@@ -37,7 +37,7 @@ pub(crate) const OTC_LIKE: &str = "一部保険外療養";
 
 impl Chosen {
     /// What the facts of a line say.
-    pub(super) fn of(line: &Line) -> Chosen {
+    pub(crate) fn of(line: &Line) -> Chosen {
         let fact = |name| Fact::find(&line.facts, name);
         if fact(EXEMPT).is_some() {
             return Chosen::Exempt;

@@ -38,6 +38,8 @@ pub struct ReceiptClaim {
     pub sources: Vec<usize>,
     /// Billing units that are not in the claim.
     pub skipped: Vec<SkippedUnit>,
+    /// Every コメントコード of the receipt, also outside of the units that are in the claim.
+    pub comments: Vec<Code>,
 }
 
 /// A billing unit that could not become a unit of the claim.
@@ -176,7 +178,9 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             // A receipt says what was claimed; what could follow from it was left to whoever wrote it.
             settings: Settings { completion: CompletionMode::Off, ..Settings::default() },
         };
-        ReceiptClaim { claim, sources, skipped }
+        let comments = self.receipt.items.iter().flat_map(|item| self.comments(item));
+        let comments = comments.map(|comment| comment.code).collect();
+        ReceiptClaim { claim, sources, skipped, comments }
     }
 
     fn text(&self, bytes: &[u8]) -> Option<String> {

@@ -80,7 +80,7 @@ fn units_keep_lines_quantities_prices_points_days_and_comments() {
         "{HO}CO,40,1,810000001,前\nSI,,1,140005610,65,,2,830100070,中,,,,,,1,,1\n\
          TO,,1,739200000,390,4,2,037,0.08,,,,,,,,,,1,,1\nCO,,1,810000001,後\n"
     );
-    let ReceiptClaim { claim, sources, skipped } = claim(RE, &lines);
+    let ReceiptClaim { claim, sources, skipped, .. } = claim(RE, &lines);
     let [unit] = claim.units.as_slice() else { panic!("{:?}", claim.units) };
     assert_eq!((sources.as_slice(), skipped.len()), ([0].as_slice(), 0));
     assert_eq!((unit.id.as_deref(), unit.service_class.value(), unit.recorded_points), (Some("4"), 40, Some(4)));
