@@ -5,6 +5,7 @@
 //! is. Inside a release, publications give dated states, so that two time axes are answered: the day of service, and what
 //! had been published by a day (`known_at`).
 
+mod comment;
 mod curated;
 mod fee_table;
 mod item;
@@ -14,6 +15,7 @@ mod pairing;
 mod set;
 mod wording;
 
+pub use comment::CommentText;
 pub use comment_relation::{CommentCondition, CommentNotice, CommentRelation};
 pub use curated::{ParameterValue, Rule, grade};
 pub use fee_table::{
