@@ -5,7 +5,7 @@
 use crate::claim::Claim;
 use crate::masters::SubsidyList;
 use crate::outcome::{Calendar, Checklist, Document, Statement};
-use crate::uke::{CheckReport, RedateReport};
+use crate::uke::{CheckReport, RedateReport, Sheet};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
@@ -48,6 +48,11 @@ pub fn redate() -> String {
 /// The schema of the report of `uke check`, as pretty-printed JSON ending in a newline.
 pub fn uke_check() -> String {
     schema::<CheckReport>()
+}
+
+/// The schema of a receipt of `uke show`, as pretty-printed JSON ending in a newline.
+pub fn sheet() -> String {
+    schema::<Sheet>()
 }
 
 fn schema<T: JsonSchema>() -> String {

@@ -39,4 +39,15 @@ crate::messages! {
         "line {0}, column {1} ({2}): expected \"{3}\" as in the first row of the case, found \"{4}\"";
     CSV_CASE_REFUSED = 9915 "csv-case-refused" Error,
         "{0}行目1列目: 事例「{1}」を請求として読めません: {2}", "line {0}, column 1: the case '{1}' makes no claim: {2}";
+    RECEIPT_UNKNOWN = 9930 "receipt-unknown" Error,
+        "{0}件目のレセプトはありません。このファイルのレセプトは{1}件です", "there is no receipt {0}; the file holds {1}";
+    RECEIPT_NUMBER_UNKNOWN = 9931 "receipt-number-unknown" Error,
+        "レセプト番号「{0}」のレセプトはありません。このファイルのレセプトは{1}件です",
+        "there is no receipt with the number '{0}'; the file holds {1} receipts";
+    RECEIPT_NUMBER_SEVERAL = 9932 "receipt-number-several" Error,
+        "レセプト番号「{0}」のレセプトが複数あります。--receiptで何件目かを指定してください: {1}",
+        "several receipts have the number '{0}'; name the place of one with --receipt: {1}";
+    RECEIPT_OTHER_TABLE = 9933 "receipt-other-table" Error,
+        "{0}件目は医科のレセプトではありません（レセプト種別「{1}」）。表示できるのは医科だけです",
+        "receipt {0} is not for 医科 (レセプト種別 '{1}'); only those can be shown";
 }

@@ -33,6 +33,7 @@ mod layout;
 mod receipt;
 mod record;
 mod redate;
+mod sheet;
 mod text;
 mod total;
 mod verify;
@@ -58,6 +59,11 @@ pub use record::{Block, LineEnd, PayerColumns, Record};
 pub use redate::{
     Dropped, DroppedReason, MonthCount, MovedDay, RedateError, RedateReport, Redated, ShortenedUnit, UnmovedReceipt,
     redate,
+};
+pub use sheet::{
+    Sheet, SheetAccount, SheetCare, SheetClaim, SheetCode, SheetDay, SheetDayCount, SheetDisease, SheetDonor,
+    SheetEntry, SheetInstitution, SheetInsurance, SheetKind, SheetLine, SheetMeals, SheetMonth, SheetPart,
+    SheetPatient, SheetRecords, SheetRow, SheetSubsidy, SheetUnit, sheet, sheet_entry,
 };
 pub use verify::{Difference, Reason, ReceiptReport, Status, Tally, TotalReport, UnitReport, Verifier};
 
