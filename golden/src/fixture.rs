@@ -82,6 +82,8 @@ pub(crate) fn matching() -> Outcome<'static> {
             patient_yen: Some(89_200),
             meals: 0,
             meals_yen: 0,
+            benefit_percent: Some(70),
+            amount_class: None,
         }],
         receipt_subsidies: vec![recorded(0, Some(29_300), 4_600), recorded(1, None, 480)],
         receipt_notes: vec![ReceiptNote { receipt: 0, code: 28 }],

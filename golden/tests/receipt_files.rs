@@ -5,7 +5,8 @@ use santei::claim::{Claim, Digits, Line, Setting, Stay, Times, Unit};
 use santei::message::Severity;
 use santei::outcome::Outcome;
 use santei::uke::{
-    Chunk, Field, Reader, ReceiptFile, Record, ReviewOrganisation, Tally, UkeFile, Verifier, claim_of, receipts_of,
+    Checker, Chunk, Field, Reader, ReceiptFile, Record, ReviewOrganisation, Tally, UkeFile, Verifier, claim_of,
+    receipts_of,
 };
 use santei::{Code, Engine, Image, MasterSet, Month};
 use santei_golden::receipts::sendable;
@@ -61,9 +62,10 @@ impl Written {
     fn read_back(&mut self, id: &str, bytes: &[u8], engine: &Engine<'_>) {
         let file = UkeFile::open(bytes).unwrap();
         let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
-        let mut verifier = Verifier::new(engine);
+        let (mut checker, mut verifier) = (Checker::new(&file), Verifier::new(engine));
         self.files += 1;
         while let Some(chunk) = reader.next_chunk(&mut findings) {
+            checker.chunk(chunk, &mut findings);
             let Chunk::Receipt(receipt) = chunk else { continue };
             self.receipts += 1;
             let mut tally = Tally::default();
@@ -73,7 +75,9 @@ impl Written {
             }
             self.tally.merge(&tally);
         }
-        self.wrong.extend(findings.iter().map(|finding| format!("{id}: {}", finding.text(false, &decode))));
+        checker.finish(&mut findings);
+        let told = findings.iter().filter(|finding| finding.def.severity > Severity::Info);
+        self.wrong.extend(told.map(|finding| format!("{id}: {}", finding.text(false, &decode))));
     }
 }
 

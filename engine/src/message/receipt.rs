@@ -25,4 +25,6 @@ crate::messages! {
         "{0}: 書き出しませんでした（書き出せない請求{1}件）", "{0}: nothing was written ({1} claims refused)";
     BUILD_READ_BACK = 8731 "build-read-back" Error,
         "書き出す内容を読み直すとレセプトの件数が異なります（{0}）", "read back, the file holds another number of receipts ({0})";
+    BUILD_COMMENT = 8732 "build-comment-missing" Error,
+        "{0}: 必要なコメントがありません（{1}）", "{0}: a comment that the act asks for is missing ({1})";
 }

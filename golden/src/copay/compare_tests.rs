@@ -81,7 +81,16 @@ fn every_field_of_a_receipt_is_compared() {
     let of_k2 = ["points", "benefitTarget", "share"].map(|name| format!("receipt.subsidies.k2.{name}"));
     assert_eq!(gone[0], "receipt.subsidies");
     assert_eq!(gone[1..], of_k2);
-    let long_term = ReceiptSubsidy { receipt: 0, subsidy: 2, points: 0, benefit_target: None, share: None };
+    let long_term = ReceiptSubsidy {
+        receipt: 0,
+        subsidy: 2,
+        points: 0,
+        benefit_target: None,
+        share: None,
+        actual_days: None,
+        meals: 0,
+        meals_yen: 0,
+    };
     let fields = ["receipt.notRecorded.k3", "receipt.subsidies"];
     assert_eq!(failing(|o| o.receipt_subsidies.push(long_term)), fields);
     assert!(failing(|o| o.receipts.clear()).contains(&"receipt".to_owned()));

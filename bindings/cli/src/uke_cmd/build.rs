@@ -8,8 +8,11 @@ use clap::Args;
 use encoding_rs::{EncoderResult, SHIFT_JIS};
 use santei::message::{MessageDef, receipt as messages};
 use santei::num::grouped;
-use santei::uke::{BuiltReceipt, Chunk, Reader, ReceiptFile, ReviewOrganisation, UkeFile, not_final, receipts_of};
-use santei::{Claim, ClaimError, Engine, Month, Session};
+use santei::outcome::{CommentState, Outcome, required_comments};
+use santei::uke::{
+    BuiltReceipt, Checker, Chunk, Reader, ReceiptFile, ReviewOrganisation, UkeFile, not_final, receipts_of,
+};
+use santei::{Claim, ClaimError, Engine, MasterSet, Month, Session};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -85,6 +88,17 @@ struct Report {
     claims: usize,
     files: Vec<Written>,
     refused: Vec<Refused>,
+    /// Comments of the コメント関連テーブル that an act asks for under a condition which the claim does not decide.
+    suggestions: Vec<Suggestion>,
+}
+
+#[derive(Serialize)]
+struct Suggestion {
+    line: usize,
+    id: String,
+    pointer: String,
+    ja: String,
+    en: String,
 }
 
 /// A claim with its receipts.
@@ -92,6 +106,7 @@ struct Made {
     line: usize,
     claim: Claim,
     receipts: Vec<BuiltReceipt>,
+    suggestions: Vec<Suggestion>,
 }
 
 /// Runs the command.
@@ -109,6 +124,7 @@ pub fn run(args: &BuildArgs, language: Language) -> Result<ExitCode, Failure> {
         }
     }
     let claims = made.len() + refused.len();
+    let suggestions = made.iter_mut().flat_map(|one: &mut Made| std::mem::take(&mut one.suggestions)).collect();
     let Some(newest) = made.iter().map(|one| one.claim.month).max_by_key(|month| month.first_day()) else {
         return Err(nothing(args, &refused, language));
     };
@@ -129,7 +145,7 @@ pub fn run(args: &BuildArgs, language: Language) -> Result<ExitCode, Failure> {
         write(path, bytes)?;
         written.push(file.written(path));
     }
-    let report = Report { billing_month, claims, files: written, refused };
+    let report = Report { billing_month, claims, files: written, refused, suggestions };
     let text = if args.json { json(&report)? } else { text(&report, language.is_japanese()) };
     crate::print(&text)?;
     Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
@@ -147,10 +163,24 @@ fn make<'m>(
         Some(open) => Err(vec![open]),
         None => receipts_of(&claim, outcome, engine.masters()),
     };
+    let suggestions = suggestions(number, &claim, outcome, engine.masters());
     match made {
-        Ok(receipts) => Ok(Made { line: number, claim, receipts }),
+        Ok(receipts) => Ok(Made { line: number, claim, receipts, suggestions }),
         Err(errors) => Err(refusal(number, Some(claim.id), &errors)),
     }
+}
+
+fn suggestions(line: usize, claim: &Claim, outcome: &Outcome<'_>, masters: &MasterSet<'_>) -> Vec<Suggestion> {
+    let needs = required_comments(claim, outcome, masters);
+    let open = needs.iter().filter(|need| need.state == CommentState::Conditional);
+    open.map(|need| Suggestion {
+        line,
+        id: claim.id.clone(),
+        pointer: format!("/units/{}/lines/{}", need.unit, need.line),
+        ja: need.text(true),
+        en: need.text(false),
+    })
+    .collect()
 }
 
 fn refusal(line: usize, id: Option<String>, errors: &[ClaimError]) -> Refused {
@@ -181,7 +211,7 @@ struct OpenFile {
 
 impl Files<'_> {
     fn take(&mut self, made: Made) {
-        let Made { line, claim, receipts } = made;
+        let Made { line, claim, receipts, .. } = made;
         let wanted =
             |receipt: &&BuiltReceipt| self.args.organisation.is_none_or(|code| receipt.organisation().code() == code);
         let wanted: Vec<&BuiltReceipt> = receipts.iter().filter(wanted).collect();
@@ -227,9 +257,12 @@ impl OpenFile {
         let bytes = self.file.encode(&encode).map_err(|error| failure(&error))?;
         let file = UkeFile::open(&bytes).map_err(|finding| Failure::new(finding.text(true, &|_| String::new())))?;
         let (mut reader, mut findings, mut receipts) = (Reader::new(&file), Vec::new(), 0);
+        let mut checker = Checker::new(&file);
         while let Some(chunk) = reader.next_chunk(&mut findings) {
+            checker.chunk(chunk, &mut findings);
             receipts += u32::from(matches!(chunk, Chunk::Receipt(_)));
         }
+        checker.finish(&mut findings);
         let wrong = findings.iter().find(|finding| super::is_error(finding));
         match wrong {
             Some(finding) => {
@@ -325,13 +358,15 @@ fn text(report: &Report, ja: bool) -> String {
         table.row([format!("{} {name}", own.organisation), own.path.clone()].into_iter().chain(counts));
     }
     let head = format!(
-        "{}: {} · {}: {} · {}: {}\n",
+        "{}: {} · {}: {} · {}: {} · {}: {}\n",
         pick("請求年月", "billing month"),
         report.billing_month,
         pick("請求", "claims"),
         report.claims,
         pick("書き出せない請求", "refused"),
         report.refused.len(),
+        pick("条件付きのコメント（--jsonで一覧）", "comments under a condition (listed by --json)"),
+        report.suggestions.len(),
     );
     format!("{}{head}{}", refusals(&report.refused, ja), table.render())
 }

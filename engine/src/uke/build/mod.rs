@@ -22,7 +22,7 @@ pub use file::{ReceiptFile, ReviewOrganisation};
 
 use crate::claim::{Claim, ClaimError};
 use crate::message::{MessageDef, Severity, receipt as message};
-use crate::outcome::Outcome;
+use crate::outcome::{CommentState, Outcome, required_comments};
 use crate::{MasterSet, Month};
 use draft::Draft;
 
@@ -73,6 +73,10 @@ pub fn receipts_of(
         .collect();
     if outcome.receipts.is_empty() {
         problems.add(&message::BUILD_NO_RECEIPT, "", "");
+    }
+    for need in required_comments(claim, outcome, masters).iter().filter(|need| need.state == CommentState::Missing) {
+        let detail = format!("{} {}: {}", need.code, need.name, need.citation);
+        problems.add(&message::BUILD_COMMENT, format!("/units/{}/lines/{}", need.unit, need.line), detail);
     }
     if problems.0.is_empty() { Ok(receipts) } else { Err(problems.0) }
 }
