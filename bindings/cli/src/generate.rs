@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet"])]
         which: String,
     },
 }
@@ -29,6 +29,7 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         GenerateCommand::Schema { which } if which == "statement" => print(&santei::schema::statement())?,
         GenerateCommand::Schema { which } if which == "calendar" => print(&santei::schema::calendar())?,
         GenerateCommand::Schema { which } if which == "subsidies" => print(&santei::schema::subsidies())?,
+        GenerateCommand::Schema { which } if which == "sheet" => print(&santei::schema::sheet())?,
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
     Ok(ExitCode::SUCCESS)

@@ -3,6 +3,7 @@
 mod build;
 mod json;
 mod redate;
+mod show;
 mod text;
 
 use crate::images::ImagesArgs;
@@ -27,6 +28,8 @@ pub enum UkeCommand {
     Build(build::BuildArgs),
     /// 診療年月を変えて書き出す（その月にないコードは除く）/ write the receipts into another month, without codes it does not know
     Redate(redate::RedateArgs),
+    /// レセプトを診療報酬明細書の様式で表示・印刷（指定がなければ一覧）/ show or print one receipt as the paper form; a list without one
+    Show(show::ShowArgs),
 }
 
 /// 検算 / verification
@@ -64,6 +67,7 @@ pub fn run(command: &UkeCommand, language: Language) -> Result<ExitCode, Failure
         UkeCommand::Copy(args) => copy(args, language),
         UkeCommand::Build(args) => build::run(args, language),
         UkeCommand::Redate(args) => redate::run(args, language),
+        UkeCommand::Show(args) => show::run(args, language),
     }
 }
 
