@@ -36,7 +36,7 @@ WRAPPER = """<!DOCTYPE html><meta charset="utf-8"><style>body{margin:0}iframe{bo
 <iframe srcdoc="%(page)s"></iframe><script>addEventListener("load", () => {
 const root = document.querySelector("iframe").contentDocument.documentElement, width = root.clientWidth;
 const wide = [...root.querySelectorAll("*")].filter(e => e.getBoundingClientRect().right > width + 1 || e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0);
-document.body.dataset.found = JSON.stringify({width: root.scrollWidth, window: width, height: root.scrollHeight, wide: wide.map(e => e.className || e.tagName)});
+document.body.dataset.found = JSON.stringify({width: root.scrollWidth, window: width, height: root.scrollHeight, wide: wide.map(e => [e.className || e.tagName, e.clientWidth, e.scrollWidth, e.textContent.slice(0, 40)])});
 })</script>"""
 
 
