@@ -76,7 +76,7 @@ impl MasterSet<'_> {
         let digits = narrow_digits(recorded);
         let digits = digits.as_deref();
         let value = match pattern {
-            Pattern::Columns => match self.into_columns(code, &row, recorded, on) {
+            Pattern::Columns => match self.in_columns(code, &row, recorded, on) {
                 Some(text) => return known(text),
                 None => None,
             },
@@ -118,7 +118,7 @@ impl MasterSet<'_> {
     }
 
     /// Pattern 40: columns count characters from 1; the digits fill them in order. `None` when they do not.
-    fn into_columns(&self, code: Code, name: &str, recorded: &str, on: Day) -> Option<String> {
+    fn in_columns(&self, code: Code, name: &str, recorded: &str, on: Day) -> Option<String> {
         let row = self.record(Family::Comment, code.value(), on).found()?;
         let number = |no: u16| row.value(no).and_then(|value| value.parse::<usize>().ok()).unwrap_or(0);
         let places = [10, 12, 14, 16].map(|no| (number(no), number(no + 1)));

@@ -216,6 +216,9 @@ fn coded(words: Words, code: String) -> SheetCode {
     SheetCode { name: name.unwrap_or_default().to_owned(), known: name.is_some() || code.is_empty(), code }
 }
 
+/// Sums the rows whose id is wanted.
+type Sums<'s> = &'s dyn Fn(&dyn Fn(&str) -> bool) -> Option<i64>;
+
 /// What a record states of a payer.
 struct Stated {
     points: Option<i64>,
@@ -233,12 +236,7 @@ fn sum(care: &SheetCare, payer: Option<usize>, wanted: &dyn Fn(&str) -> bool) ->
 }
 
 /// The claim to a payer; an omitted sum states nothing to bill, as the reader takes it.
-fn claim_of(
-    payer: &'static str,
-    actual_days: Option<i64>,
-    stated: Stated,
-    sums: &dyn Fn(&dyn Fn(&str) -> bool) -> Option<i64>,
-) -> SheetClaim {
+fn claim_of(payer: &'static str, actual_days: Option<i64>, stated: Stated, sums: Sums<'_>) -> SheetClaim {
     let lines_points = sums(&|id| !id.starts_with("97"));
     let is_told = sums(&|id| id == rows::MEALS_UNPLACED) == Some(0);
     let told = |sum: Option<i64>| sum.filter(|_| is_told);

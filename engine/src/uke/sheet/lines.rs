@@ -247,7 +247,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             .map(|payer| {
                 let billed =
                     units.iter().filter(|(_, unit)| unit.burden.is_some_and(|burden| burden.covers(payer.slot)));
-                billed.fold(Some(0), |sum, (_, unit)| add(sum, unit.amount()))
+                billed.map(|(_, unit)| unit.amount()).try_fold(0i64, |sum, amount| sum.checked_add(amount?))
             })
             .collect();
         row
