@@ -221,6 +221,61 @@ fn a_code_is_shown_in_words_on_a_day() {
     assert_eq!(santei(&["masters", "show", "12345"]).status.code(), Some(2));
 }
 
+/// A コメント関連テーブル row: act, comment, 条件区分, 算定回数.
+fn relation(act: &str, comment: &str, condition: &str, times: &str) -> Vec<u8> {
+    let mut fields = vec![""; 30];
+    for (no, value) in [(1, "0"), (2, "1"), (3, "0002"), (4, "A001"), (5, "03"), (6, act), (9, comment)] {
+        fields[no - 1] = value;
+    }
+    for (no, value) in [(12, "20240601"), (13, "99999999"), (14, condition), (15, "0"), (16, "0"), (17, times)] {
+        fields[no - 1] = value;
+    }
+    let quoted: Vec<String> = fields.iter().map(|field| format!("\"{field}\"")).collect();
+    (quoted.join(",") + "\r\n").into_bytes()
+}
+
+#[test]
+fn the_comments_of_a_code_are_shown_and_their_absence_is_found() {
+    let folder = Folder::new();
+    let fees = folder.write("s_ALL20240531.csv", &[row("0", "112015810", AGAIN, "38.00", "20240601")]);
+    let rows = [relation("112015810", "830100003", "01", "000"), relation("112015810", "850100084", "03", "002")];
+    let (table, image) = (folder.write("ck_ALL20240531.csv", &rows), folder.path("r06.img"));
+    assert!(santei(&["masters", "build", &fees, &table, "--label", "r06", "-o", &image]).status.success());
+
+    let shown = json(&["masters", "show", "112015810", "--json", "--images", &image]);
+    let comments = shown["comments"].as_array().unwrap();
+    assert_eq!(comments.len(), 2);
+    assert_eq!((&comments[0]["comment"], &comments[0]["pattern"]), (&"830100003".into(), &30.into()));
+    assert_eq!((&comments[1]["condition"], &comments[1]["times"]), (&"billed_times".into(), &2.into()));
+    let text = santei(&["masters", "show", "112015810", "--images", &image]);
+    assert!(stdout(&text).contains("複数回算定したとき・2回以上"), "{}", stdout(&text));
+
+    let claim = |comments: &str| {
+        let json = format!(
+            r#"{{"id":"c","month":"2024-07","setting":"outpatient","institution":{{"kind":"clinic"}},
+                "patient":{{"birth_date":"1980-01-01"}},"coverages":[{{"id":"k","kind":"employees"}}],
+                "combinations":[{{"id":"p","coverage":"k"}}],"units":[{{"service_class":"12","combination":"p",
+                "times":[{{"date":"2024-07-05","count":1}}],
+                "lines":[{{"code":"112015810","comments":[{comments}]}}]}}]}}"#
+        );
+        let path = folder.path("claim.json");
+        std::fs::write(&path, json).unwrap();
+        path
+    };
+    let found = |comments: &str, images: &[&str]| {
+        let path = claim(comments);
+        let list = json(&[&["check", &path, "--json"], images].concat());
+        let numbers = list["findings"].as_array().unwrap().iter().filter_map(|finding| finding["number"].as_u64());
+        let unchecked = list["unchecked"].as_array().unwrap().iter().any(|own| own["family"] == "required_comments");
+        (numbers.filter(|number| (8700..8720).contains(number)).collect::<Vec<_>>(), unchecked)
+    };
+    let images = ["--images", image.as_str()];
+    assert_eq!(found("", &images), (vec![8700], false));
+    assert_eq!(found(r#"{"code":"830100003"}"#, &images), (vec![], false));
+    // The embedded default holds no コメント関連テーブル, and says so.
+    assert_eq!(found("", &[]), (vec![], true));
+}
+
 #[test]
 fn names_are_found_however_they_are_written() {
     let (_folder, _, after) = two_images();

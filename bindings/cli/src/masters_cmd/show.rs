@@ -5,8 +5,9 @@ use crate::Failure;
 use crate::images::{ImagesArgs, parse_day};
 use crate::table::{Align, Table};
 use clap::Args;
-use santei::masters::{Family, Lookup, MasterSet, Record, Release, VersionKind};
-use santei::{Day, Image};
+use santei::claim::Setting;
+use santei::masters::{CommentRelation, Family, Lookup, MasterSet, Record, Release, VersionKind};
+use santei::{Code, Day, Image};
 use santei_masters::view;
 use serde::Serialize;
 use std::fmt::Write;
@@ -42,7 +43,27 @@ struct Answer {
     valid_from: Option<String>,
     valid_until: Option<String>,
     fields: Vec<FieldForm>,
+    /// コメント関連テーブル: the comments that go with the code on the day.
+    comments: Vec<CommentForm>,
     history: Vec<StateForm>,
+}
+
+#[derive(Serialize)]
+struct CommentForm {
+    comment: String,
+    text: String,
+    pattern: u8,
+    notice: &'static str,
+    item: u16,
+    section: String,
+    branch: u8,
+    condition: &'static str,
+    not_billed: bool,
+    setting: Option<Setting>,
+    times: u16,
+    /// 条件区分 in words.
+    #[serde(skip)]
+    condition_ja: &'static str,
 }
 
 #[derive(Serialize)]
@@ -110,7 +131,10 @@ fn answer(args: &ShowArgs, families: &[Family], images: &[Image<'_>], masters: &
     }
     let Some((family, on, lookup)) = best else { return Answer::none(&args.code, args.date) };
     let history = history(images, family, key);
-    Answer { history, ..Answer::of(&args.code, family, on, lookup) }
+    let code = Code::new(key).filter(|_| matches!(family, Family::FeeItem | Family::Drug | Family::Material));
+    let comments =
+        code.into_iter().flat_map(|code| masters.comment_relations(code, on)).map(CommentForm::from).collect();
+    Answer { comments, history, ..Answer::of(&args.code, family, on, lookup) }
 }
 
 impl Answer {
@@ -128,6 +152,7 @@ impl Answer {
             valid_from: None,
             valid_until: None,
             fields: Vec::new(),
+            comments: Vec::new(),
             history: Vec::new(),
         }
     }
@@ -167,6 +192,45 @@ impl Answer {
 impl From<view::Field<'_>> for FieldForm {
     fn from(field: view::Field<'_>) -> FieldForm {
         FieldForm { no: field.no, name: field.name.to_owned(), value: field.value.to_owned(), meaning: field.meaning }
+    }
+}
+
+impl From<CommentRelation<'_>> for CommentForm {
+    fn from(row: CommentRelation<'_>) -> CommentForm {
+        CommentForm {
+            comment: row.comment.to_string(),
+            text: row.text.to_owned(),
+            pattern: row.pattern(),
+            notice: row.notice.slug(),
+            item: row.item,
+            section: row.section.to_owned(),
+            branch: row.branch,
+            condition: row.condition.slug(),
+            not_billed: row.not_billed,
+            setting: row.setting,
+            times: row.times,
+            condition_ja: row.condition.name_ja(),
+        }
+    }
+}
+
+impl CommentForm {
+    /// When the comment is recorded, in a few words.
+    fn when(&self, ja: bool) -> String {
+        let mut words = vec![if ja { self.condition_ja.to_owned() } else { self.condition.to_owned() }];
+        if self.not_billed {
+            words.push(if ja { "非算定理由".to_owned() } else { "when not billed".to_owned() });
+        }
+        words.extend(self.setting.map(|setting| match (setting, ja) {
+            (Setting::Inpatient, true) => "入院".to_owned(),
+            (Setting::Outpatient, true) => "入院外".to_owned(),
+            (Setting::Inpatient, false) => "inpatient".to_owned(),
+            (Setting::Outpatient, false) => "outpatient".to_owned(),
+        }));
+        if self.times > 0 {
+            words.push(if ja { format!("{}回以上", self.times) } else { format!("from {} times on", self.times) });
+        }
+        words.join(if ja { "・" } else { ", " })
     }
 }
 
@@ -227,10 +291,29 @@ fn text(answer: &Answer, ja: bool) -> String {
         }
         text += &table.render();
     }
+    if !answer.comments.is_empty() {
+        text += &comments(answer, ja);
+    }
     if answer.history.len() > 1 {
         text += &states(answer, ja);
     }
     text
+}
+
+fn comments(answer: &Answer, ja: bool) -> String {
+    let word = |ja_word: &'static str, en: &'static str| if ja { ja_word } else { en };
+    let mut table = Table::new(&[
+        (word("項番", "item"), Align::Right),
+        (word("枝番", "branch"), Align::Right),
+        (word("コメント", "comment"), Align::Left),
+        (word("条件", "when"), Align::Left),
+        (word("コメント文", "text"), Align::Left),
+    ]);
+    for row in &answer.comments {
+        let (item, branch) = (row.item.to_string(), format!("{:02}", row.branch));
+        table.row([item, branch, row.comment.clone(), row.when(ja), row.text.clone()]);
+    }
+    "\n".to_owned() + word("コメント関連テーブル\n", "comments of the act\n") + &table.render()
 }
 
 fn states(answer: &Answer, ja: bool) -> String {
