@@ -358,8 +358,11 @@ fn the_published_table_is_answered_row_by_row() {
     assert_eq!((acts.len(), rows.iter().filter(|row| row.not_billed).count()), (3_909, 119));
 }
 
-/// Ten entries of 別表Ⅰ, read by hand: act, comment, what the entry asks, 項番 of 令和6年度.
-const READ: [(&str, &str, CommentCondition, Option<Setting>, u16, u16); 10] = [
+/// An entry of 別表Ⅰ: act, comment, what the entry asks (条件区分, 入外区分, 算定回数), 項番 of 令和6年度.
+type Entry = (&'static str, &'static str, CommentCondition, Option<Setting>, u16, u16);
+
+/// Ten entries, read by hand.
+const READ: [Entry; 10] = [
     // 小児療養環境特別加算: ア又はイのうち該当するものを選択する.
     (ACT, YES, CommentCondition::Billed, None, 0, 24),
     (ACT, ALSO, CommentCondition::Billed, None, 0, 24),
