@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check"])]
         which: String,
     },
 }
@@ -30,13 +30,14 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         GenerateCommand::Schema { which } if which == "calendar" => print(&santei::schema::calendar())?,
         GenerateCommand::Schema { which } if which == "subsidies" => print(&santei::schema::subsidies())?,
         GenerateCommand::Schema { which } if which == "sheet" => print(&santei::schema::sheet())?,
+        GenerateCommand::Schema { which } if which == "uke-check" => print(&santei::schema::uke_check())?,
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// Rooms by their ranges, as documented in `santei::message`.
-const RANGES: [(u16, u16, &str); 13] = [
+const RANGES: [(u16, u16, &str); 15] = [
     (1000, 1099, "image: opening images, forming a master set"),
     (1100, 1199, "claim: reading and checking a claim"),
     (2000, 2999, "resolve"),
@@ -47,7 +48,9 @@ const RANGES: [(u16, u16, &str); 13] = [
     (7000, 7999, "share"),
     (8000, 8499, "record"),
     (8500, 8599, "uke: receipt files"),
+    (8600, 8699, "uke check: receipt files held against the record specification"),
     (8700, 8719, "comment: required comments (コメント関連テーブル)"),
+    (8720, 8799, "uke: building receipts from claims"),
     (9000, 9899, "masters: official files, building images"),
     (9900, 9999, "command line: what was asked for and is not there"),
 ];

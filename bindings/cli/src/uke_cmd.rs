@@ -1,6 +1,7 @@
-//! `santei uke`: receipt files, verified against the masters, written back byte for byte, or moved into another month.
+//! `santei uke`: receipt files, held against the record specification, verified against the masters, written back byte for byte, or moved into another month.
 
 mod build;
+mod check;
 mod json;
 mod redate;
 mod show;
@@ -22,6 +23,8 @@ use std::process::ExitCode;
 pub enum UkeCommand {
     /// 算定単位ごとに点数を計算し直して記録と比べる / price every billing unit again and compare
     Verify(VerifyArgs),
+    /// 記録条件仕様のとおりか点検する / hold the file against the record specification
+    Check(check::CheckArgs),
     /// 読み取った内容から同じファイルを書き出す / write the file back from what was read
     Copy(CopyArgs),
     /// 請求（JSON）からレセプト電算処理ファイルを作成 / build receipt files from claims (JSON)
@@ -64,6 +67,7 @@ pub struct CopyArgs {
 pub fn run(command: &UkeCommand, language: Language) -> Result<ExitCode, Failure> {
     match command {
         UkeCommand::Verify(args) => verify(args, language),
+        UkeCommand::Check(args) => check::run(args, language),
         UkeCommand::Copy(args) => copy(args, language),
         UkeCommand::Build(args) => build::run(args, language),
         UkeCommand::Redate(args) => redate::run(args, language),
