@@ -19,6 +19,7 @@ use super::item::{BillingUnit, Item, ItemKind};
 use super::layout::{Go, Ir, RecordKind, Sy, Tr};
 use super::receipt::{Chunk, Reader, Receipt};
 use super::record::Record;
+use super::total::pieces;
 use crate::masters::{Family, MasterSet};
 use crate::message::{MessageDef, uke as message};
 use crate::{Day, Month};
@@ -104,8 +105,7 @@ impl Totals {
     }
 
     fn add(&mut self, receipt: &Receipt<'_>) {
-        // 総件数 counts the payers of every receipt (記録条件仕様 p.27 レセプト件数).
-        self.receipts = self.receipts.saturating_add(i64::try_from(receipt.payers.len()).unwrap_or(i64::MAX));
+        self.receipts = self.receipts.saturating_add(pieces(receipt));
         self.points = self.points.saturating_add(receipt.payers.first().and_then(|payer| payer.points).unwrap_or(0));
     }
 }

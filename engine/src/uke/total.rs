@@ -82,7 +82,7 @@ fn check_days<'a>(receipt: &Receipt<'a>, payer: &Payer<'a>, findings: &mut Vec<F
 }
 
 /// 負担者種別 (別表28) of a payer.
-fn slot_digit(payer: &Payer<'_>) -> u8 {
+pub(super) fn slot_digit(payer: &Payer<'_>) -> u8 {
     match payer.slot {
         PayerSlot::Insurance => b'1',
         PayerSlot::Subsidy(order) => b'1'.saturating_add(order),
@@ -108,8 +108,12 @@ fn check_donors<'a>(receipt: &Receipt<'a>, findings: &mut Vec<Finding<'a>>) {
     }
 }
 
-/// What the GO record must state: 総件数 counts every payer of every receipt, as each is billed (記録条件仕様 p.27 レセプト件数 「２～５」 of a
-/// receipt of an insurance and subsidies), and the points are those of the main payers.
+/// 件数 of a receipt in GO: one with several payers counts once for each (記録条件仕様（医科用） p. 27, 注 of 診療報酬請求書レコード).
+pub(super) fn pieces(receipt: &Receipt<'_>) -> i64 {
+    i64::try_from(receipt.payers.len()).unwrap_or(i64::MAX).max(1)
+}
+
+/// What the GO record must state: the receipts of the file and the points of their main payers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FileTotals {
     receipts: i64,
@@ -128,8 +132,7 @@ impl FileTotals {
         // The main payer is the insurance, or the first subsidy of a receipt without one.
         let main = receipt.payers.first().and_then(|payer| payer.points).unwrap_or(0);
         self.points = self.points.and_then(|points| points.checked_add(main));
-        let payers = i64::try_from(receipt.payers.len()).unwrap_or(i64::MAX);
-        self.receipts = self.receipts.saturating_add(payers);
+        self.receipts = self.receipts.saturating_add(pieces(receipt));
     }
 
     /// Compares with GO. A claim in several volumes states the totals of all volumes and cannot be compared with one file.

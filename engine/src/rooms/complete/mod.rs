@@ -103,7 +103,7 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
     let Some(rules) = months.get(known) else { return };
     // Without fees there is nothing to propose.
     let has_fees = masters.release_on(Family::FeeItem, claim.month.last_day()).is_some();
-    if claim.settings.completion == CompletionMode::Off || rules.is_empty() || !has_fees {
+    if claim.settings.completion == CompletionMode::Off || rules.is_empty(claim.setting) || !has_fees {
         outcome.unchecked.push(Unchecked::Completion);
         return;
     }

@@ -1,6 +1,7 @@
 //! The rule instances that complete needs, decoded once per month and kept while a session lives.
 
 use super::stay_rules::StayRules;
+use crate::claim::Setting;
 use crate::masters::{MasterSet, Rule};
 use crate::rooms::selector::{Selector, codes_of};
 use crate::{Code, Month};
@@ -214,8 +215,11 @@ impl<'m> Rules<'m> {
         Rules { month, accompanies, reductions, ages, rapid_tests, stay }
     }
 
-    /// Whether the rulebook says anything about the month.
-    pub(super) fn is_empty(&self) -> bool {
-        self.accompanies.is_empty() && self.stay.is_empty()
+    /// Whether the rulebook says nothing about such care in the month.
+    pub(super) fn is_empty(&self, setting: Setting) -> bool {
+        match setting {
+            Setting::Outpatient => self.accompanies.is_empty(),
+            Setting::Inpatient => self.stay.is_empty(),
+        }
     }
 }
