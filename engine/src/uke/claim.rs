@@ -8,21 +8,24 @@
 //! * 病床数 is taken as 許可病床数; 一般病床数, which some rows ask for, stays absent;
 //! * 起算日 of a stay: the day of admission (or the first 入院料, if that is earlier), because a receipt holds no other;
 //! * insurance: from レセプト種別 and 保険者番号; without a number 被用者保険;
-//! * 所得区分: not confirmed, so shares from 70 on may be undecided;
+//! * 所得区分 and its confirmation: from 特記事項 (別表9) and 一部負担金・食事療養費・生活療養費標準負担額区分 (別表8), which are recorded when the
+//!   patient showed the class; without them, from 70 on the class that レセプト種別 tells (一般 or 現役並み), else none;
+//! * 減免: what the insurance record tells of it;
 //! * encounters: a day of 入院外 is one encounter where exactly one visit fee (実日数, 項番27 = 2) is billed once and no second
 //!   visit of the day is: what is done 附随する一連の行為として belongs to it. Other days have none, and what depends on it is open.
 
 mod facts;
 
 use super::class::{Burden, PayerSlot, ServiceClass};
+use super::income::{ShownClass, reduction};
 use super::item::{BillingUnit, Item, ItemKind};
 use super::layout::Sn;
 use super::receipt::{Payer, Receipt};
 use super::verify::Reason;
 use crate::claim::{
     Claim, Combination, Comment, CommentPlace, CompletionMode, Coverage, CoverageKind, Digits, Encounter, Institution,
-    InstitutionKind, Line, Patient, Relation, Setting, Settings, Sex, Stay, StayDay, Subsidy, Times, Unit, VisitKind,
-    check,
+    InstitutionKind, Line, MultipleMonthsNote, Patient, Relation, Setting, Settings, Sex, Stay, StayDay, Subsidy,
+    Times, Unit, VisitKind, check,
 };
 use crate::masters::FeeItem;
 use crate::message::{MessageDef, uke as message};
@@ -176,7 +179,11 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             diseases: self.diseases(),
             receipt: Some(self.facts()),
             // A receipt says what was claimed; what could follow from it was left to whoever wrote it.
-            settings: Settings { completion: CompletionMode::Off, ..Settings::default() },
+            settings: Settings {
+                completion: CompletionMode::Off,
+                multiple_months_note: self.shown_class().note,
+                ..Settings::default()
+            },
         };
         let comments = self.receipt.items.iter().flat_map(|item| self.comments(item));
         let comments = comments.map(|comment| comment.code).collect();
@@ -295,6 +302,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
 
     fn coverage(&self, payer: &Payer<'a>) -> Coverage {
         let insurer = self.text(payer.record.field(2).bytes());
+        let shown = self.shown_class();
         let kind = coverage_kind(self.scheme(), insurer.as_deref());
         Coverage {
             id: payer_id(payer.slot),
@@ -307,13 +315,17 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             from: None,
             until: None,
             burden_tenths: self.burden_tenths(),
-            income_class: None,
-            limit_confirmation: Default::default(),
-            multiple_months: false,
+            income_class: shown.class,
+            limit_confirmation: shown.confirmation,
+            multiple_months: shown.note == MultipleMonthsNote::MultipleMonths,
             halved_limits: None,
             duty_reason: payer.record.field(10).ascii().and_then(Digits::parse),
-            reduction: None,
+            reduction: reduction(payer.record),
         }
+    }
+
+    fn shown_class(&self) -> ShownClass {
+        ShownClass::of(self.receipt, self.scheme(), self.kind_digit(3), self.month)
     }
 
     /// The digits of レセプト種別: scheme (second) and beneficiary (last).

@@ -27,6 +27,7 @@ mod codes;
 mod field;
 mod file;
 mod finding;
+mod income;
 mod item;
 mod join;
 mod layout;
