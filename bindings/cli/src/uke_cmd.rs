@@ -12,7 +12,11 @@ use crate::{Failure, Language, read_input};
 use clap::{Args, Subcommand};
 use encoding_rs::{SHIFT_JIS, UTF_8};
 use santei::message::Severity;
-use santei::uke::{Chunk, Finding, Reader, Receipt, ReceiptReport, Tally, TextEncoding, UkeFile, Verifier};
+use santei::outcome::Checklist;
+use santei::uke::{
+    Chunk, FieldReport, FileSums, Finding, NoClaim, PatientKey, Reader, Receipt, ReceiptClaim, ReceiptReport, Tally,
+    TextEncoding, UkeFile, Verifier, claim_of, join,
+};
 use santei::{Engine, MasterSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -21,7 +25,8 @@ use std::process::ExitCode;
 /// レセプト電算処理ファイル / receipt files
 #[derive(Subcommand, Debug)]
 pub enum UkeCommand {
-    /// 算定単位ごとに点数を計算し直して記録と比べる / price every billing unit again and compare
+    /// 点数・回数・合計・負担金額などを計算し直して記録と比べ、算定の可否を点検する
+    /// / compute points, times, totals and shares again and compare, and check what was claimed
     Verify(VerifyArgs),
     /// 記録条件仕様のとおりか点検する / hold the file against the record specification
     Check(check::CheckArgs),
@@ -44,7 +49,10 @@ pub struct VerifyArgs {
     /// 判定不能の算定単位があっても終了コード1にする / exit 1 also when a unit is undecided
     #[arg(long)]
     pub strict: bool,
-    /// JSONで出力（すべての算定単位）/ write JSON, with every unit
+    /// 算定単位の点数・回数と合計だけを比べる（速い）/ only compare points and times of units and their totals (fast)
+    #[arg(long)]
+    pub prices_only: bool,
+    /// JSONで出力（すべての算定単位と項目）/ write JSON, with every unit and item
     #[arg(long)]
     pub json: bool,
     /// 使用するマスター / masters
@@ -81,10 +89,12 @@ trait Report {
     fn file(&mut self, path: &Path, file: &UkeFile<'_>);
     /// A receipt was verified.
     fn receipt(&mut self, receipt: &Receipt<'_>, report: &ReceiptReport, verifier: &Verifier<'_, '_>);
+    /// The totals of a file were verified.
+    fn totals(&mut self, fields: &[FieldReport]);
     /// The file ended.
     fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure>;
-    /// All files ended.
-    fn finish(&mut self, total: &Tally) -> Result<(), Failure>;
+    /// All files ended. `claims` counts what was found in the claims, and says what was not checked.
+    fn finish(&mut self, total: &Tally, claims: &Checklist) -> Result<(), Failure>;
 }
 
 /// The findings of a file.
@@ -95,6 +105,9 @@ struct Findings<'f, 'a> {
     encoding: TextEncoding,
 }
 
+/// The claims of a file, in its order.
+type Claims = Vec<Result<ReceiptClaim, NoClaim>>;
+
 fn verify(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
     let images = args.images.read()?;
     let engine = Engine::new(args.images.masters(&images)?);
@@ -102,40 +115,105 @@ fn verify(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
         true => Box::new(json::JsonReport::new(language)),
         false => Box::new(text::TextReport::new(engine.masters(), language)),
     };
-    let mut verifier = Verifier::new(&engine);
+    let mut run =
+        Run { verifier: Verifier::new(&engine), report: report.as_mut(), claims: Checklist::default(), language };
     let mut total = Tally::default();
-    for path in &args.files {
-        total.merge(&verify_file(path, &mut verifier, report.as_mut(), language)?);
+    if args.prices_only {
+        for path in &args.files {
+            total.merge(&run.file(path, &read_input(path)?, None)?);
+        }
+    } else {
+        // The months of a patient may stand in any of the files, so that all are read before the first is verified.
+        let files = args.files.iter().map(|path| Ok((path, read_input(path)?)));
+        let files = files.collect::<Result<Vec<_>, Failure>>()?;
+        let claims = claims(&files, engine.masters(), language)?;
+        for ((path, bytes), claims) in files.iter().zip(&claims) {
+            total.merge(&run.file(path, bytes, Some(claims))?);
+        }
     }
-    report.finish(&total)?;
-    let failed = total.differ > 0 || (args.strict && total.undecided_units() > 0);
+    let Run { mut claims, .. } = run;
+    claims.finish();
+    report.finish(&total, &claims)?;
+    let failed = total.differences() > 0 || (args.strict && total.undecided_units() > 0);
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn verify_file(
-    path: &Path,
-    verifier: &mut Verifier<'_, '_>,
-    report: &mut dyn Report,
-    language: Language,
-) -> Result<Tally, Failure> {
-    let bytes = read_input(path)?;
-    let file = UkeFile::open(&bytes).map_err(|finding| refused(path, &finding, language))?;
-    let (mut reader, mut findings, mut tally) = (Reader::new(&file), Vec::new(), Tally::default());
-    report.file(path, &file);
-    while let Some(chunk) = reader.next_chunk(&mut findings) {
-        if let Chunk::Receipt(receipt) = chunk {
-            let result = verifier.verify(receipt).clone();
-            tally.add(&result);
-            report.receipt(receipt, &result, verifier);
+/// The receipts of all files as claims, those of the same patient joined, by file.
+fn claims(files: &[(&PathBuf, Vec<u8>)], masters: &MasterSet<'_>, language: Language) -> Result<Vec<Claims>, Failure> {
+    let (mut made, mut refusals): (Vec<(Option<PatientKey>, ReceiptClaim)>, Vec<Vec<Option<NoClaim>>>) =
+        Default::default();
+    for (path, bytes) in files {
+        let file = UkeFile::open(bytes).map_err(|finding| refused(path, &finding, language))?;
+        let (mut reader, mut findings, mut list) = (Reader::new(&file), Vec::new(), Vec::new());
+        while let Some(chunk) = reader.next_chunk(&mut findings) {
+            let Chunk::Receipt(receipt) = chunk else { continue };
+            match claim_of(receipt, masters, &|bytes| decode(bytes, file.encoding())) {
+                Ok(claim) => {
+                    made.push((PatientKey::of(receipt), claim));
+                    list.push(None);
+                }
+                Err(reason) => list.push(Some(reason)),
+            }
         }
+        refusals.push(list);
     }
-    // A file without any receipt was not verified, whatever else it holds.
-    if let Some(finding) = findings.iter().find(|finding| finding.position.record == 0 && is_error(finding)) {
-        return Err(refused(path, finding, language));
+    join(&mut made);
+    let mut made = made.into_iter().map(|(_, claim)| claim);
+    let claim = |refusal: Option<NoClaim>| refusal.map_or_else(|| made.next().map(Ok), |reason| Some(Err(reason)));
+    let mut claim = claim;
+    Ok(refusals.into_iter().map(|list| list.into_iter().filter_map(&mut claim).collect()).collect())
+}
+
+/// A run over files.
+struct Run<'r, 'e, 'm> {
+    verifier: Verifier<'e, 'm>,
+    report: &'r mut dyn Report,
+    claims: Checklist,
+    language: Language,
+}
+
+impl Run<'_, '_, '_> {
+    /// Verifies a file: with its claims, or without them the prices of its units only.
+    fn file(&mut self, path: &Path, bytes: &[u8], claims: Option<&Claims>) -> Result<Tally, Failure> {
+        let file = UkeFile::open(bytes).map_err(|finding| refused(path, &finding, self.language))?;
+        let (mut reader, mut findings, mut tally) = (Reader::new(&file), Vec::new(), Tally::default());
+        let (name, mut sums) = (path.display().to_string(), FileSums::new());
+        let mut claims = claims.map(|claims| claims.iter());
+        self.report.file(path, &file);
+        while let Some(chunk) = reader.next_chunk(&mut findings) {
+            match (chunk, &mut claims) {
+                (Chunk::Receipt(receipt), None) => {
+                    let result = self.verifier.verify(receipt).clone();
+                    self.add(receipt, &result, &mut tally);
+                }
+                (Chunk::Receipt(receipt), Some(claims)) => {
+                    let Some(claim) = claims.next() else { continue };
+                    let result = self.verifier.verify_claim(receipt, claim.as_ref(), &name).clone();
+                    sums.add(receipt, &result);
+                    self.add(receipt, &result, &mut tally);
+                }
+                (Chunk::Envelope(record), Some(_)) => {
+                    let fields = sums.envelope(record);
+                    tally.add_fields(&fields);
+                    self.report.totals(&fields);
+                }
+                (Chunk::Envelope(_), None) => {}
+            }
+        }
+        // A file without any receipt was not verified, whatever else it holds.
+        if let Some(finding) = findings.iter().find(|finding| finding.position.record == 0 && is_error(finding)) {
+            return Err(refused(path, finding, self.language));
+        }
+        let dropped = reader.dropped_findings();
+        self.report.end(&Findings { list: &findings, dropped, encoding: file.encoding() }, &tally)?;
+        Ok(tally)
     }
-    let dropped = reader.dropped_findings();
-    report.end(&Findings { list: &findings, dropped, encoding: file.encoding() }, &tally)?;
-    Ok(tally)
+
+    fn add(&mut self, receipt: &Receipt<'_>, result: &ReceiptReport, tally: &mut Tally) {
+        tally.add(result);
+        self.claims.merge(&result.claim);
+        self.report.receipt(receipt, result, &self.verifier);
+    }
 }
 
 /// Whether a finding is an error.

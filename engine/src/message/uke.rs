@@ -109,4 +109,23 @@ crate::messages! {
         "the release of {1} in force in {0} is an excerpt: whether a code exists is not known (give an image built from complete files)";
     UKE_REDATE_NOTHING = 8572 "redate-nothing" Error,
         "診療年月を変更できるレセプトがありません（レコード{0}: {1}）", "no receipt can be moved (record {0}: {1})";
+    UKE_DAYS_OPEN = 8580 "actual-days-open" Undecided,
+        "初診料・再診料・入院料などのない算定日があり、診療実日数が決まりません",
+        "some days carry no fee for a visit or a ward: 診療実日数 is not decided";
+    UKE_LONG_TERM = 8581 "long-term-part-unknown" Undecided,
+        "特記事項に「長」があり、特定疾病に係る点数が記録から分かりません",
+        "長 is recorded, and which points are those of the 特定疾病 is not";
+    UKE_SEVERAL_RECEIPTS = 8582 "payers-apart" Undecided,
+        "医療保険によらない負担区分の点数があり、負担金額が決まりません",
+        "some points are billed without the insurance of the receipt: the shares are not decided";
+    UKE_TOLD = 8583 "told-by-certificate" Undecided,
+        "証明書・受給者証などの記載によるもので、レセプトの他の記録から計算できません",
+        "told by a certificate: it does not follow from the rest of the receipt";
+    UKE_FILE_ELSEWHERE = 8584 "file-totals-elsewhere" Undecided,
+        "複数ボリュームの請求、医科以外の請求又は審査支払機関が書き換えた請求書のため、このファイルの合計ではありません",
+        "a claim in several volumes or of another fee table, or changed by the reviewing organisation: not the totals of this file";
+    UKE_NOT_CLAIMED = 8590 "not-claimed" Warning,
+        "{0} {1}が算定されていません（算定された行為から算定できます）", "{0} {1} follows from what is claimed, and is not claimed";
+    UKE_MAY_BE_CLAIMED = 8591 "may-be-claimed" Info,
+        "{0} {1}が算定できる可能性があります", "{0} {1} may be claimed";
 }

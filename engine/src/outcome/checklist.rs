@@ -3,9 +3,9 @@
 //!
 //! In the doc comments the words before the first colon are the official term; they are the titles of the JSON Schema.
 
-use super::{Against, CommentNeed, Decision, Finding, Outcome, Position, Unchecked, required_comments};
+use super::{Addition, Against, CommentNeed, Decision, Fate, Finding, Outcome, Position, Unchecked, required_comments};
 use crate::claim::{Claim, Unit};
-use crate::message::{Arg, MessageDef, Severity};
+use crate::message::{Arg, MessageDef, Severity, uke as messages};
 use crate::uke::{NoClaim, SkippedUnit};
 use crate::{Code, CodeSpace, Day, MasterSet};
 use serde::Serialize;
@@ -143,6 +143,38 @@ impl Checklist {
         let open = needs.filter(|need| !need.is_met_by(source.comments));
         self.findings.extend(open.map(|need| reader.comment(&need)));
         self.findings.extend(source.skipped.iter().map(|unit| reader.skipped(unit)));
+    }
+
+    /// Adds what complete bills, or would if a person says so, and the claim does not hold; a code once.
+    pub fn suggest(&mut self, source: CheckSource<'_>, claim: &Claim, outcome: &Outcome<'_>, masters: &MasterSet<'_>) {
+        let reader = Reader { source, claim, masters };
+        let first = self.findings.len();
+        for (place, own) in outcome.additions.iter().enumerate().filter(|(_, own)| own.fate != Fate::Withheld) {
+            let suggestion = reader.suggestion(place, own, outcome);
+            let mut known = self.findings.iter_mut().skip(first);
+            match known.find(|known| (known.number, known.code) == (suggestion.number, suggestion.code)) {
+                Some(known) => known.count = known.count.zip(suggestion.count).map(|(a, b)| a.saturating_add(b)),
+                None => self.findings.push(suggestion),
+            }
+        }
+    }
+
+    /// Drops findings on proposed lines: they are no lines of the claim.
+    pub(crate) fn keep_entered(&mut self) {
+        self.findings.retain(|finding| finding.code.is_some() || !finding.at.contains("/lines/"));
+    }
+
+    /// Adds the findings of another list; [`Checklist::finish`] then sorts them.
+    pub fn merge(&mut self, other: &Checklist) {
+        self.claims += other.claims;
+        self.lines += other.lines;
+        self.findings.extend(other.findings.iter().cloned());
+        for family in &other.unchecked {
+            match self.unchecked.iter_mut().find(|known| known.family == family.family) {
+                Some(known) => known.claims += family.claims,
+                None => self.unchecked.push(family.clone()),
+            }
+        }
     }
 
     /// Adds a receipt that is no claim. `name` is its number in the file.
@@ -305,6 +337,25 @@ impl Reader<'_, '_> {
         finding.citation = Some(need.citation.clone());
         finding.fix_ja = "条件を確認し、該当するコメントを記録してください".to_owned();
         finding.fix_en = "check the condition and record the comment that applies".to_owned();
+        finding
+    }
+
+    /// A line that is not claimed, at the first line behind it.
+    fn suggestion(&self, place: usize, own: &Addition<'_>, outcome: &Outcome<'_>) -> CheckFinding {
+        let def = match own.fate {
+            Fate::Added => &messages::UKE_NOT_CLAIMED,
+            Fate::Suggested | Fate::Withheld => &messages::UKE_MAY_BE_CLAIMED,
+        };
+        let supporter = outcome.supporters.iter().find(|supporter| supporter.addition as usize == place);
+        let at = supporter.map_or(Position::Claim, |supporter| Position::Line(supporter.unit, supporter.line));
+        let mut finding = self.base(def, at);
+        let name = self.name(own.code, own.date);
+        let args: [&dyn core::fmt::Display; 2] = [&own.code, &name];
+        (finding.text_ja, finding.text_en) = (def.text(true, &args), def.text(false, &args));
+        (finding.code, finding.date, finding.count) = (Some(own.code), Some(own.date), Some(own.count));
+        finding.name = name.to_owned();
+        finding.missing = own.missing.map(str::to_owned);
+        (finding.rule, finding.citation) = (Some(own.rule.id().to_owned()), Some(own.rule.cite().to_owned()));
         finding
     }
 

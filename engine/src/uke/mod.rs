@@ -66,7 +66,10 @@ pub use sheet::{
     SheetEntry, SheetInstitution, SheetInsurance, SheetKind, SheetLine, SheetMeals, SheetMonth, SheetPart,
     SheetPatient, SheetRecords, SheetRow, SheetSubsidy, SheetUnit, sheet, sheet_entry,
 };
-pub use verify::{Difference, Reason, ReceiptReport, Status, Tally, TotalReport, UnitReport, Verifier};
+pub use verify::{
+    Difference, FieldCount, FieldReport, FieldStatus, FieldValue, FileSums, Reason, ReceiptReport, Status, Tally,
+    TotalReport, UnitReport, Verifier,
+};
 
 #[cfg(test)]
 mod tests;

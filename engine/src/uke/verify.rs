@@ -1,17 +1,26 @@
-//! 検算: every billing unit of a receipt priced again from the masters of its days, and compared with what is recorded.
+//! 検算: every billing unit of a receipt priced again from the masters of its days, and compared with what is recorded; on request
+//! also every item that follows from the rest of the receipt (合計点数, 負担金額 …), and what adjudicate and complete say of the claim.
 
+mod days;
+mod fields;
+mod file;
+mod money;
+
+use super::claim::{NoClaim, ReceiptClaim};
 use super::item::{BillingUnit, Item, ItemKind};
 use super::receipt::Receipt;
-use crate::claim::Setting;
+use crate::claim::{AdjudicationMode, CompletionMode, Setting};
 use crate::masters::Family;
 use crate::message::{MessageDef, Severity, room, uke as message};
-use crate::outcome::{Finding, Outcome, Position};
+use crate::outcome::{CheckSource, Checklist, Finding, Outcome, Position};
 use crate::rooms::Chosen;
 use crate::rooms::price::{LineInput, UnitInput};
 use crate::rooms::{Engine, Session};
 use crate::{Code, Day, MasterSet};
 use core::fmt;
 use core::ops::Range;
+pub use fields::{FieldCount, FieldReport, FieldStatus, FieldValue};
+pub use file::FileSums;
 
 /// Why a unit cannot be decided: a message of the registry. There is no general one; each names what is missing.
 #[derive(Clone, Copy)]
@@ -117,6 +126,17 @@ pub struct ReceiptReport {
     pub units: Vec<UnitReport>,
     /// Every total.
     pub totals: Vec<TotalReport>,
+    /// Every item that follows from the rest of the receipt. Empty unless the claim was verified too.
+    pub fields: Vec<FieldReport>,
+    /// What adjudicate and complete say of the claim. Empty unless the claim was verified too.
+    pub claim: Checklist,
+}
+
+impl ReceiptReport {
+    /// The item at a position of a record.
+    pub fn field(&self, record: u32, field: u16) -> Option<&FieldReport> {
+        self.fields.iter().find(|report| (report.record, report.field) == (record, field))
+    }
 }
 
 /// Verifies receipts against masters. Its buffers are reused.
@@ -155,6 +175,8 @@ impl<'e, 'm> Verifier<'e, 'm> {
     pub fn verify(&mut self, receipt: &Receipt<'_>) -> &ReceiptReport {
         self.report.units.clear();
         self.report.totals.clear();
+        self.report.fields.clear();
+        self.report.claim = Checklist::default();
         self.outcome.clear();
         self.days.clear();
         self.spans.clear();
@@ -169,6 +191,55 @@ impl<'e, 'm> Verifier<'e, 'm> {
         }
         self.totals(receipt);
         &self.report
+    }
+
+    /// Verifies a receipt together with its claim, made by [`super::claim_of`] and joined with the patient's others: units and totals,
+    /// every item that follows from the rest of the receipt, and what adjudicate and complete say. Nothing is taken away or added by
+    /// them: the amounts are those of what was claimed. `file` names the file in the findings.
+    pub fn verify_claim(
+        &mut self,
+        receipt: &Receipt<'_>,
+        claim: Result<&ReceiptClaim, &NoClaim>,
+        file: &str,
+    ) -> &ReceiptReport {
+        self.verify(receipt);
+        let made = claim.map(|made| {
+            let mut made = made.clone();
+            self.mark_performed(&mut made);
+            made.claim.settings.adjudication = AdjudicationMode::Warn;
+            made.claim.settings.completion = CompletionMode::Apply;
+            made
+        });
+        match &made {
+            Ok(made) => {
+                let source = CheckSource { file, skipped: &made.skipped, comments: &made.comments, is_receipt: true };
+                let outcome = self.session.calculate(&made.claim);
+                let list = &mut self.report.claim;
+                list.add(source, &made.claim, outcome, self.engine.masters());
+                list.keep_entered();
+                list.suggest(source, &made.claim, outcome, self.engine.masters());
+            }
+            Err(reason) => {
+                let number = String::from_utf8_lossy(receipt.header.receipt_number().bytes());
+                self.report.claim.refuse(file, &number, receipt.header.record().number(), reason);
+            }
+        }
+        self.report.claim.finish();
+        let made = made.as_ref().map(|made| &made.claim).map_err(|reason| Reason(reason.def()));
+        if receipt.is_medical() {
+            self.report.fields = self.fields(receipt, made);
+        }
+        &self.report
+    }
+
+    /// Drugs and materials recorded at 0 points were used or prescribed, and are not claimed.
+    fn mark_performed(&self, made: &mut ReceiptClaim) {
+        let zero = Status::Undecided(Reason(&message::UKE_RECORDED_ZERO));
+        for (unit, source) in made.claim.units.iter_mut().zip(&made.sources) {
+            if self.report.units.get(*source).is_some_and(|report| report.status == zero) {
+                unit.lines.iter_mut().for_each(|line| line.performed_only = true);
+            }
+        }
     }
 
     /// The findings of the rooms for a unit of the last receipt.
@@ -378,6 +449,17 @@ pub struct Tally {
     pub totals: u64,
     /// Totals that the units priced again reach.
     pub totals_agreed: u64,
+    /// Items that follow from the rest of their receipt, in order of record kind and position.
+    pub fields: Vec<FieldCount>,
+}
+
+/// Counts a reason in a list in order of number.
+fn count(list: &mut Vec<(Reason, u64)>, reason: Reason, times: u64) {
+    let place = list.partition_point(|(known, _)| known.def().code < reason.def().code);
+    match list.get_mut(place) {
+        Some((known, counted)) if *known == reason => *counted += times,
+        _ => list.insert(place, (reason, times)),
+    }
 }
 
 impl Tally {
@@ -388,11 +470,22 @@ impl Tally {
             match unit.status {
                 Status::Agreed => self.agreed += 1,
                 Status::Differ(_) => self.differ += 1,
-                Status::Undecided(reason) => self.count(reason, 1),
+                Status::Undecided(reason) => count(&mut self.undecided, reason, 1),
             }
         }
+        self.add_fields(&report.fields);
         self.totals += report.totals.len() as u64;
         self.totals_agreed += report.totals.iter().filter(|total| total.agrees()).count() as u64;
+    }
+
+    /// Counts items, such as those of GO.
+    pub fn add_fields(&mut self, fields: &[FieldReport]) {
+        fields.iter().for_each(|report| FieldCount::add(&mut self.fields, report));
+    }
+
+    /// Units and items that differ.
+    pub fn differences(&self) -> u64 {
+        self.differ + self.fields.iter().map(|count| count.differ).sum::<u64>()
     }
 
     /// Adds another tally.
@@ -402,20 +495,13 @@ impl Tally {
         self.differ += other.differ;
         self.totals += other.totals;
         self.totals_agreed += other.totals_agreed;
-        other.undecided.iter().for_each(|(reason, count)| self.count(*reason, *count));
+        other.undecided.iter().for_each(|(reason, times)| count(&mut self.undecided, *reason, *times));
+        other.fields.iter().for_each(|count| FieldCount::merge(&mut self.fields, count));
     }
 
     /// Undecided units.
     pub fn undecided_units(&self) -> u64 {
         self.undecided.iter().map(|(_, count)| count).sum()
-    }
-
-    fn count(&mut self, reason: Reason, count: u64) {
-        let place = self.undecided.partition_point(|(known, _)| known.def().code < reason.def().code);
-        match self.undecided.get_mut(place) {
-            Some((known, counted)) if *known == reason => *counted += count,
-            _ => self.undecided.insert(place, (reason, count)),
-        }
     }
 }
 

@@ -3,9 +3,10 @@
 use super::text::reason_text;
 use super::{Findings, Report, decode};
 use crate::{Failure, Language};
+use santei::outcome::{CheckFinding, Checklist, KindCount, UncheckedFamily};
 use santei::uke::{
-    BillingUnit, Difference, FileLayout, Finding, Receipt, ReceiptReport, Status, Tally, TotalReport, UkeFile,
-    UnitReport, Verifier,
+    BillingUnit, Difference, FieldCount, FieldReport, FieldStatus, FieldValue, FileLayout, Finding, Reason, Receipt,
+    ReceiptReport, Status, Tally, TotalReport, UkeFile, UnitReport, Verifier,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -27,6 +28,8 @@ impl JsonReport {
 struct DocumentJson<'j> {
     files: &'j [FileJson],
     tally: TallyJson,
+    unchecked: &'j [UncheckedFamily],
+    claim_findings: &'j [KindCount],
 }
 
 #[derive(Serialize)]
@@ -35,6 +38,7 @@ struct FileJson {
     encoding: &'static str,
     layout: &'static str,
     receipts: Vec<ReceiptJson>,
+    fields: Vec<FieldJson>,
     findings: Vec<FindingJson>,
     findings_dropped: u64,
     tally: TallyJson,
@@ -49,6 +53,28 @@ struct ReceiptJson {
     medical: bool,
     units: Vec<UnitJson>,
     totals: Vec<TotalJson>,
+    fields: Vec<FieldJson>,
+    claim: Vec<CheckFinding>,
+}
+
+#[derive(Serialize)]
+struct FieldJson {
+    record: u32,
+    place: String,
+    name: &'static str,
+    status: &'static str,
+    expected: Option<ValueJson>,
+    found: Option<ValueJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<ReasonJson>,
+    as_recorded: bool,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ValueJson {
+    Number(i64),
+    Code(String),
 }
 
 #[derive(Serialize)]
@@ -112,7 +138,35 @@ struct TallyJson {
     undecided_by_reason: Vec<(&'static str, u64)>,
     totals: u64,
     totals_agreed: u64,
+    fields: Vec<FieldCountJson>,
     line: String,
+}
+
+#[derive(Serialize)]
+struct FieldCountJson {
+    place: String,
+    name: &'static str,
+    agreed: u64,
+    differ: u64,
+    not_derivable: u64,
+    not_derivable_by_reason: Vec<(&'static str, u64)>,
+}
+
+impl FieldCountJson {
+    fn new(count: &FieldCount) -> FieldCountJson {
+        FieldCountJson {
+            place: count.place(),
+            name: count.name(),
+            agreed: count.agreed,
+            differ: count.differ,
+            not_derivable: count.not_derivable.iter().map(|(_, times)| times).sum(),
+            not_derivable_by_reason: by_reason(&count.not_derivable),
+        }
+    }
+}
+
+fn by_reason(list: &[(Reason, u64)]) -> Vec<(&'static str, u64)> {
+    list.iter().map(|(reason, count)| (reason.slug(), *count)).collect()
 }
 
 impl TallyJson {
@@ -122,9 +176,10 @@ impl TallyJson {
             agreed: tally.agreed,
             differ: tally.differ,
             undecided: tally.undecided_units(),
-            undecided_by_reason: tally.undecided.iter().map(|(reason, count)| (reason.slug(), *count)).collect(),
+            undecided_by_reason: by_reason(&tally.undecided),
             totals: tally.totals,
             totals_agreed: tally.totals_agreed,
+            fields: tally.fields.iter().map(FieldCountJson::new).collect(),
             line: tally.to_string(),
         }
     }
@@ -162,6 +217,34 @@ impl UnitJson {
     }
 }
 
+impl FieldJson {
+    fn new(report: &FieldReport, ja: bool) -> FieldJson {
+        let value = |value: &FieldValue| match value {
+            FieldValue::Number(number) => ValueJson::Number(*number),
+            FieldValue::Code(code) => ValueJson::Code(code.clone()),
+        };
+        let told = |reason: Reason| {
+            let def = reason.def();
+            ReasonJson { code: def.code, slug: def.slug, text: def.text(ja, &[]) }
+        };
+        let (status, reason) = match report.status {
+            FieldStatus::Agreed => ("agreed", None),
+            FieldStatus::Differs => ("differs", None),
+            FieldStatus::NotDerivable(reason) => ("not_derivable", Some(told(reason))),
+        };
+        FieldJson {
+            record: report.record,
+            place: report.place(),
+            name: report.name(),
+            status,
+            expected: report.expected.as_ref().map(value),
+            found: report.found.as_ref().map(value),
+            reason,
+            as_recorded: report.as_recorded,
+        }
+    }
+}
+
 impl DifferenceJson {
     fn new(difference: Difference) -> DifferenceJson {
         match difference {
@@ -190,6 +273,7 @@ impl Report for JsonReport {
                 FileLayout::Payer => "payer",
             },
             receipts: Vec::new(),
+            fields: Vec::new(),
             findings: Vec::new(),
             findings_dropped: 0,
             tally: TallyJson::default(),
@@ -208,7 +292,16 @@ impl Report for JsonReport {
             medical: receipt.is_medical(),
             units: units.map(|(report, unit)| UnitJson::new(receipt, unit, report, verifier, ja)).collect(),
             totals: report.totals.iter().map(TotalJson::new).collect(),
+            fields: report.fields.iter().map(|field| FieldJson::new(field, ja)).collect(),
+            claim: report.claim.findings.clone(),
         });
+    }
+
+    fn totals(&mut self, fields: &[FieldReport]) {
+        let ja = self.ja;
+        if let Some(file) = self.files.last_mut() {
+            file.fields.extend(fields.iter().map(|field| FieldJson::new(field, ja)));
+        }
     }
 
     fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
@@ -229,8 +322,13 @@ impl Report for JsonReport {
         Ok(())
     }
 
-    fn finish(&mut self, total: &Tally) -> Result<(), Failure> {
-        let document = DocumentJson { files: &self.files, tally: TallyJson::new(total) };
+    fn finish(&mut self, total: &Tally, claims: &Checklist) -> Result<(), Failure> {
+        let document = DocumentJson {
+            files: &self.files,
+            tally: TallyJson::new(total),
+            unchecked: &claims.unchecked,
+            claim_findings: &claims.summary,
+        };
         let text = serde_json::to_string(&document).map_err(|error| Failure::new(error.to_string()))?;
         crate::print(&format!("{text}\n"))
     }

@@ -1,14 +1,16 @@
 //! The report for people: what is worth knowing of a file, every unit that does not agree, and the count.
 
 use super::{Findings, Masters, Report, decode};
+use crate::table::{Align, Table};
 use crate::{Failure, Language};
 use santei::masters::{Lookup, PointsKind};
 use santei::message::Severity;
 use santei::num::format_decimal;
 use santei::num::grouped;
+use santei::outcome::{CheckFinding, Checklist};
 use santei::uke::{
-    BillingUnit, Difference, FileLayout, Finding, Item, ItemKind, Reason, Receipt, ReceiptReport, Status, Tally,
-    UkeFile, UnitReport, Verifier,
+    BillingUnit, Difference, FieldCount, FieldReport, FieldStatus, FieldValue, FileLayout, Finding, Item, ItemKind,
+    Reason, Receipt, ReceiptReport, Status, Tally, UkeFile, UnitReport, Verifier,
 };
 use santei::{Code, CodeSpace, Day};
 use std::fmt::Write;
@@ -78,6 +80,93 @@ impl<'v, 'm> TextReport<'v, 'm> {
             let quantity = item.quantity.map(|quantity| format!(" ×{quantity}")).unwrap_or_default();
             let _ = writeln!(self.units, "      {code} {name}{quantity}  {value}");
         }
+    }
+
+    /// Items that differ. Those of units are told by the unit.
+    fn field(&mut self, place: &str, report: &FieldReport) {
+        if report.status != FieldStatus::Differs {
+            return;
+        }
+        let shown = |value: &Option<FieldValue>| match value {
+            Some(FieldValue::Number(number)) => grouped(*number),
+            Some(FieldValue::Code(code)) => code.clone(),
+            None => self.pick("（空欄）", "(blank)").to_owned(),
+        };
+        let (record, differs) = (self.pick("レコード", "record "), self.pick("不一致", "differs"));
+        let (computed, recorded) = (self.pick("計算", "computed"), self.pick("記録", "recorded"));
+        let line = format!(
+            "  {place}{record}{} {}「{}」{differs}: {computed} {}, {recorded} {}",
+            report.record,
+            report.place(),
+            report.name(),
+            shown(&report.expected),
+            shown(&report.found)
+        );
+        let _ = writeln!(self.units, "{line}");
+    }
+
+    /// What was found in the claim, one line per kind with its records; what is only worth knowing is counted at the end.
+    fn claim(&mut self, place: &str, list: &Checklist) {
+        for kind in list.findings.chunk_by(|a, b| a.number == b.number) {
+            let Some(first) = kind.first().filter(|first| first.severity != Severity::Info.slug()) else { continue };
+            let mut records: Vec<u32> = kind.iter().filter_map(|finding| finding.record).collect();
+            records.sort_unstable();
+            records.dedup();
+            let records: Vec<String> = records.iter().map(u32::to_string).collect();
+            let text = if self.ja { &first.text_ja } else { &first.text_en };
+            let more = if kind.len() > 1 { format!(" … ×{}", kind.len()) } else { String::new() };
+            let CheckFinding { number, reason, .. } = first;
+            let record = self.pick("レコード", "record ");
+            let _ = writeln!(self.units, "  {place}{record}{} [{number} {reason}] {text}{more}", records.join(","));
+        }
+    }
+
+    fn receipt_word(&self, receipt: &Receipt<'_>) -> String {
+        let number = String::from_utf8_lossy(receipt.header.receipt_number().bytes());
+        format!("{}{number} ", self.pick("レセプト", "receipt "))
+    }
+
+    /// How many items of which kind agree.
+    fn field_table(&self, fields: &[FieldCount]) -> String {
+        if fields.is_empty() {
+            return String::new();
+        }
+        let mut table = Table::new(&[
+            (self.pick("項目", "item"), Align::Left),
+            (self.pick("名称", "name"), Align::Left),
+            (self.pick("一致", "agreed"), Align::Right),
+            (self.pick("不一致", "differ"), Align::Right),
+            (self.pick("計算できない", "not derivable"), Align::Right),
+            (self.pick("理由", "reasons"), Align::Left),
+        ]);
+        for count in fields {
+            let reasons = count.not_derivable.iter().map(|(reason, times)| format!("{} {times}", reason.slug()));
+            let open: u64 = count.not_derivable.iter().map(|(_, times)| times).sum();
+            table.row([
+                count.place(),
+                count.name().to_owned(),
+                count.agreed.to_string(),
+                count.differ.to_string(),
+                open.to_string(),
+                reasons.collect::<Vec<_>>().join(", "),
+            ]);
+        }
+        table.render()
+    }
+
+    /// What was not checked, and findings of the claims by kind.
+    fn claims(&self, list: &Checklist) -> String {
+        let mut text = String::new();
+        for family in &list.unchecked {
+            let title = if self.ja { &family.title_ja } else { &family.title_en };
+            let (label, receipts) = (self.pick("未判定", "unchecked"), self.pick("レセプト", "receipts"));
+            let _ = writeln!(text, "{label}: {title} ({receipts} {})", family.claims);
+        }
+        for kind in &list.summary {
+            let label = self.pick("点検", "claim");
+            let _ = writeln!(text, "{label}: {} {} {} {}", kind.severity, kind.number, kind.reason, kind.count);
+        }
+        text
     }
 
     fn row(&self, code: Code, date: Day) -> (&'m str, String) {
@@ -158,6 +247,17 @@ impl Report for TextReport<'_, '_> {
         for unit in &report.units {
             self.unit(receipt, unit, verifier);
         }
+        let place = self.receipt_word(receipt);
+        for field in &report.fields {
+            self.field(&place, field);
+        }
+        self.claim(&place, &report.claim);
+    }
+
+    fn totals(&mut self, fields: &[FieldReport]) {
+        for field in fields {
+            self.field("", field);
+        }
     }
 
     fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
@@ -166,8 +266,8 @@ impl Report for TextReport<'_, '_> {
         crate::print(&format!("{}  {receipts}\n{findings}{}  {tally}\n", self.heading, self.units))
     }
 
-    fn finish(&mut self, total: &Tally) -> Result<(), Failure> {
-        crate::print(&format!("{total}\n"))
+    fn finish(&mut self, total: &Tally, claims: &Checklist) -> Result<(), Failure> {
+        crate::print(&format!("{}{}{total}\n", self.field_table(&total.fields), self.claims(claims)))
     }
 }
 
