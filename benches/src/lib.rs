@@ -14,6 +14,22 @@ pub fn engine() -> Engine<'static> {
     Engine::new(MasterSet::new(&[image], None).expect("one image forms a set"))
 }
 
+/// A receipt file of one institution: so many outpatient receipts of one visit, two diseases and four lines each, in CP932.
+pub fn receipt_file(receipts: u32) -> Vec<u8> {
+    let mut file = b"IR,1,40,1,0102343,,\x82\xA0,202307,00,092-000-1234\r\n".to_vec();
+    let days = ",1".to_owned() + &",".repeat(30);
+    for number in 1..=receipts {
+        let receipt = format!(
+            "RE,{number},1112,202306,MIHON TARO,1,19800115,,,,,,,A-{number},,,,,,,,,,,,,,,,,,,,,,,,\r\nHO,01400019,12,34,1,193,,,,,,,,,\r\n\
+            SY,8833421,20210410,1,,,01,\r\nSY,7153018,20230605,1,20568002,,,\r\nSI,12,1,112007410,,73,1,,,,,,{days}\r\n\
+            SI,12,1,112011010,,52,1,,,,,,{days}\r\nIY,21,1,620098801,1.5,0,1,,,,,,{days}\r\nSI,80,1,120002910,,68,1,,,,,,{days}\r\n"
+        );
+        file.extend_from_slice(receipt.as_bytes());
+    }
+    file.extend_from_slice(format!("GO,{receipts},{},99\r\n\x1A", u64::from(receipts) * 193).as_bytes());
+    file
+}
+
 /// The claim of [`OUTPATIENT`].
 ///
 /// # Panics
