@@ -95,7 +95,7 @@ impl FieldReport {
         FieldReport { record: number, kind, field, expected, found, status, as_recorded: false }
     }
 
-    pub(super) fn as_recorded(self, as_recorded: bool) -> FieldReport {
+    pub(super) fn with_recorded(self, as_recorded: bool) -> FieldReport {
         FieldReport { as_recorded, ..self }
     }
 

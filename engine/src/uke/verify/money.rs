@@ -282,7 +282,7 @@ fn bills(unit: &BillingUnit, payer: &Payer<'_>) -> bool {
 
 fn points_field(record: Record<'_>, field: u16, points: Result<Points, Reason>) -> FieldReport {
     let as_recorded = points.is_ok_and(|points| points.as_recorded);
-    FieldReport::number(record, field, points.map(|points| Some(points.sum))).as_recorded(as_recorded)
+    FieldReport::number(record, field, points.map(|points| Some(points.sum))).with_recorded(as_recorded)
 }
 
 /// The record that carries the points of a unit.
