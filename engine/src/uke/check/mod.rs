@@ -9,6 +9,9 @@
 //!   which ward a patient was on, which department treated, whether a comment was automatically copied (p.6 注3, 10–14);
 //! - leading zeros of identifiers (記号, 番号, カルテ番号): they are part of the identifier (p.7 「有効文字」);
 //! - the order of comments, diseases and accounts, and where a paragraph ends (p.23 注1・2), as nothing in the file tells another order;
+//! - the wards of 病床機能報告 (p.19 診療識別 2, 点数 3, コメント 5): which codes they are is in a list of its own that is not at hand;
+//! - the order of subsidies beyond national before local (p.6 注3): the table of the 記載要領 is not at hand;
+//! - whether the volumes given belong together (p.9): each file is checked alone;
 //! - the carrier (第2章: media, file name), except the end-of-file code.
 
 mod digits;
