@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod json;
+mod pieces;
 mod redate;
 mod show;
 mod text;
@@ -11,11 +12,12 @@ use crate::images::ImagesArgs;
 use crate::{Failure, Language, read_input};
 use clap::{Args, Subcommand};
 use encoding_rs::{SHIFT_JIS, UTF_8};
+use indicatif::ProgressBar;
 use santei::message::Severity;
 use santei::outcome::Checklist;
 use santei::uke::{
-    Chunk, FieldReport, FileSums, Finding, NoClaim, PatientKey, Reader, Receipt, ReceiptClaim, ReceiptReport, Tally,
-    TextEncoding, UkeFile, Verifier, claim_of, join,
+    Carried, Chunk, FieldReport, FileSums, Finding, NoClaim, PatientKey, Reader, Receipt, ReceiptClaim, ReceiptReport,
+    Tally, TextEncoding, UkeFile, Verifier, claim_of, join,
 };
 use santei::{Engine, MasterSet};
 use std::io::Write;
@@ -91,8 +93,10 @@ trait Report {
     fn receipt(&mut self, receipt: &Receipt<'_>, report: &ReceiptReport, verifier: &Verifier<'_, '_>);
     /// The totals of a file were verified.
     fn totals(&mut self, fields: &[FieldReport]);
+    /// Findings of the file, or of a piece of it.
+    fn findings(&mut self, findings: &Findings<'_, '_>);
     /// The file ended.
-    fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure>;
+    fn end(&mut self, tally: &Tally) -> Result<(), Failure>;
     /// All files ended. `claims` counts what was found in the claims, and says what was not checked.
     fn finish(&mut self, total: &Tally, claims: &Checklist) -> Result<(), Failure>;
 }
@@ -119,16 +123,18 @@ fn verify(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
         Run { verifier: Verifier::new(&engine), report: report.as_mut(), claims: Checklist::default(), language };
     let mut total = Tally::default();
     if args.prices_only {
+        let progress = pieces::progress(&args.files);
         for path in &args.files {
-            total.merge(&run.file(path, &read_input(path)?, None)?);
+            total.merge(&run.prices(path, &progress)?);
         }
+        progress.finish_and_clear();
     } else {
         // The months of a patient may stand in any of the files, so that all are read before the first is verified.
         let files = args.files.iter().map(|path| Ok((path, read_input(path)?)));
         let files = files.collect::<Result<Vec<_>, Failure>>()?;
         let claims = claims(&files, engine.masters(), language)?;
         for ((path, bytes), claims) in files.iter().zip(&claims) {
-            total.merge(&run.file(path, bytes, Some(claims))?);
+            total.merge(&run.file(path, bytes, claims)?);
         }
     }
     let Run { mut claims, .. } = run;
@@ -173,39 +179,64 @@ struct Run<'r, 'e, 'm> {
 }
 
 impl Run<'_, '_, '_> {
-    /// Verifies a file: with its claims, or without them the prices of its units only.
-    fn file(&mut self, path: &Path, bytes: &[u8], claims: Option<&Claims>) -> Result<Tally, Failure> {
+    /// Verifies the prices of the units of a file, piece by piece.
+    fn prices(&mut self, path: &Path, progress: &ProgressBar) -> Result<Tally, Failure> {
+        let (language, mut tally) = (self.language, Tally::default());
+        pieces::read(path, language, &mut |file, from, is_last| {
+            let (mut findings, mut of_piece) = (Vec::new(), Tally::default());
+            let mut reader = from.map_or_else(|| Reader::new(file), |from| Reader::resume(file, from));
+            if from.is_none() {
+                self.report.file(path, file);
+            }
+            while let Some(chunk) = reader.next_chunk(&mut findings) {
+                if let Chunk::Receipt(receipt) = chunk {
+                    let result = self.verifier.verify(receipt).clone();
+                    self.add(receipt, &result, &mut of_piece);
+                }
+            }
+            tally.merge(&of_piece);
+            progress.inc(file.len() as u64);
+            let dropped = reader.dropped_findings();
+            self.end(path, is_last, &Findings { list: &findings, dropped, encoding: file.encoding() }, &tally)?;
+            Ok(Carried::of(file, &reader, None))
+        })?;
+        Ok(tally)
+    }
+
+    /// The findings of a file or piece; with the last piece the file ends. A file without any receipt was not verified, whatever else
+    /// it holds.
+    fn end(&mut self, path: &Path, is_last: bool, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
+        if let Some(finding) = findings.list.iter().find(|finding| finding.position.record == 0 && is_error(finding)) {
+            return Err(refused(path, finding, self.language));
+        }
+        self.report.findings(findings);
+        if is_last { self.report.end(tally) } else { Ok(()) }
+    }
+
+    /// Verifies a file with its claims.
+    fn file(&mut self, path: &Path, bytes: &[u8], claims: &Claims) -> Result<Tally, Failure> {
         let file = UkeFile::open(bytes).map_err(|finding| refused(path, &finding, self.language))?;
         let (mut reader, mut findings, mut tally) = (Reader::new(&file), Vec::new(), Tally::default());
         let (name, mut sums) = (path.display().to_string(), FileSums::new());
-        let mut claims = claims.map(|claims| claims.iter());
+        let mut claims = claims.iter();
         self.report.file(path, &file);
         while let Some(chunk) = reader.next_chunk(&mut findings) {
-            match (chunk, &mut claims) {
-                (Chunk::Receipt(receipt), None) => {
-                    let result = self.verifier.verify(receipt).clone();
-                    self.add(receipt, &result, &mut tally);
-                }
-                (Chunk::Receipt(receipt), Some(claims)) => {
+            match chunk {
+                Chunk::Receipt(receipt) => {
                     let Some(claim) = claims.next() else { continue };
                     let result = self.verifier.verify_claim(receipt, claim.as_ref(), &name).clone();
                     sums.add(receipt, &result);
                     self.add(receipt, &result, &mut tally);
                 }
-                (Chunk::Envelope(record), Some(_)) => {
+                Chunk::Envelope(record) => {
                     let fields = sums.envelope(record);
                     tally.add_fields(&fields);
                     self.report.totals(&fields);
                 }
-                (Chunk::Envelope(_), None) => {}
             }
         }
-        // A file without any receipt was not verified, whatever else it holds.
-        if let Some(finding) = findings.iter().find(|finding| finding.position.record == 0 && is_error(finding)) {
-            return Err(refused(path, finding, self.language));
-        }
         let dropped = reader.dropped_findings();
-        self.report.end(&Findings { list: &findings, dropped, encoding: file.encoding() }, &tally)?;
+        self.end(path, true, &Findings { list: &findings, dropped, encoding: file.encoding() }, &tally)?;
         Ok(tally)
     }
 

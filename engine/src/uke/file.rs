@@ -1,6 +1,7 @@
 //! A receipt file as a sequence of parts that gives every byte back.
 
 use super::finding::{Finding, Shown};
+use super::piece::Carried;
 use super::record::{LineEnd, Record, is_for_payer};
 use crate::message::uke as message;
 
@@ -76,6 +77,8 @@ pub struct UkeFile<'a> {
     bytes: &'a [u8],
     encoding: TextEncoding,
     layout: FileLayout,
+    /// Records before the bytes, in a piece of a longer file.
+    records_before: u32,
 }
 
 impl<'a> UkeFile<'a> {
@@ -94,12 +97,24 @@ impl<'a> UkeFile<'a> {
             return Err(Finding::of_file(&message::UKE_EMPTY, Shown::Word("IR"), found));
         };
         let layout = if is_for_payer(first.body()) { FileLayout::Payer } else { FileLayout::Provider };
-        Ok(UkeFile { bytes, encoding: encoding(bytes), layout })
+        Ok(UkeFile { bytes, encoding: encoding(bytes), layout, records_before: 0 })
+    }
+
+    /// The piece of a longer file that follows what was read before.
+    pub fn following(bytes: &'a [u8], carried: &Carried) -> UkeFile<'a> {
+        let Carried { encoding, layout, records, .. } = *carried;
+        UkeFile { bytes, encoding, layout, records_before: records }
     }
 
     /// The whole file.
     pub(super) const fn bytes(&self) -> &'a [u8] {
         self.bytes
+    }
+
+    /// Its bytes: how many.
+    #[expect(clippy::len_without_is_empty, reason = "a file without a record cannot be opened")]
+    pub const fn len(&self) -> usize {
+        self.bytes.len()
     }
 
     /// The character code of the text items.
@@ -114,7 +129,8 @@ impl<'a> UkeFile<'a> {
 
     /// The parts in order.
     pub const fn parts(&self) -> Parts<'a> {
-        Parts { rest: self.bytes, at_start: true, number: 0, layout: self.layout }
+        let number = self.records_before;
+        Parts { rest: self.bytes, at_start: number == 0, number, layout: self.layout }
     }
 
     /// The file written from its parts.
@@ -172,6 +188,11 @@ impl<'a> Iterator for Parts<'a> {
 }
 
 impl<'a> Parts<'a> {
+    /// The number of the last record.
+    pub(super) const fn number(&self) -> u32 {
+        self.number
+    }
+
     /// The next line; an end-of-file code right before the end of the file closes an unfinished line.
     fn line(&mut self) -> Option<(&'a [u8], LineEnd)> {
         if self.rest.is_empty() {

@@ -31,6 +31,7 @@ mod income;
 mod item;
 mod join;
 mod layout;
+mod piece;
 mod receipt;
 mod record;
 mod redate;
@@ -42,6 +43,7 @@ mod verify;
 pub use build::{BuiltReceipt, ReceiptFile, ReviewOrganisation, not_final, receipts_of};
 pub use check::{
     CheckFinding, CheckReport, CheckTally, Checked, CheckedFile, Checker, EDITION, Edition, KindCount, check,
+    check_piece,
 };
 pub use claim::{NoClaim, ReceiptClaim, SkippedUnit, claim_of};
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
@@ -55,6 +57,7 @@ pub use layout::{
     Co, FieldDef, ForeignKind, Form, Go, Gr, Ho, Ir, Iy, Jd, Ko, Mf, Mode, Need, RECORDS, Re, RecordDef, RecordKind,
     Si, Sj, Sn, Sy, Ti, To, Tr, Ts,
 };
+pub use piece::{Carried, piece_end};
 pub use receipt::{Chunk, Donor, Payer, Reader, Receipt};
 pub use record::{Block, LineEnd, PayerColumns, Record};
 pub use redate::{

@@ -7,6 +7,7 @@ use super::file::{Part, Parts, TextEncoding, UkeFile};
 use super::finding::{Finding, Shown};
 use super::item::{BillingUnit, DayCounts, Item, ItemKind};
 use super::layout::{ForeignKind, Go, Ir, Re, RecordKind, Ti, Tr, Ts};
+use super::piece::{Carried, KeptRecord};
 use super::record::{LineEnd, Record};
 use super::total::{FileTotals, check_receipt};
 use crate::claim::{Price, Quantity, Setting};
@@ -172,6 +173,16 @@ pub struct Reader<'a> {
     dropped: u64,
 }
 
+/// What a reader knows at the end of a piece.
+#[derive(Clone, Debug)]
+pub(super) struct Carry {
+    institution: Option<KeptRecord>,
+    totals: FileTotals,
+    after_end: bool,
+    any_receipt: bool,
+    dropped: u64,
+}
+
 impl<'a> Reader<'a> {
     /// How many findings are kept: a file that is something else would give one for every line.
     pub const KEPT_FINDINGS: usize = 10_000;
@@ -190,6 +201,35 @@ impl<'a> Reader<'a> {
             any_receipt: false,
             dropped: 0,
         }
+    }
+
+    /// A reader at the start of a piece that follows another.
+    pub fn resume(file: &UkeFile<'a>, carried: &'a Carried) -> Reader<'a> {
+        let Carry { institution, totals, after_end, any_receipt, dropped } = &carried.reader;
+        Reader {
+            institution: institution.as_ref().and_then(|kept| Ir::of(kept.record())),
+            totals: *totals,
+            after_end: *after_end,
+            any_receipt: *any_receipt,
+            dropped: *dropped,
+            ..Reader::new(file)
+        }
+    }
+
+    /// What goes on in the next piece.
+    pub(super) fn carry(&self) -> Carry {
+        Carry {
+            institution: self.institution.map(|record| KeptRecord::of(record.record())),
+            totals: self.totals,
+            after_end: self.after_end,
+            any_receipt: self.any_receipt,
+            dropped: self.dropped,
+        }
+    }
+
+    /// The number of the last record.
+    pub(super) const fn records(&self) -> u32 {
+        self.parts.number()
     }
 
     /// How many findings were not kept, because there were more than [`Reader::KEPT_FINDINGS`].

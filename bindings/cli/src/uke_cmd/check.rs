@@ -1,10 +1,11 @@
 //! `santei uke check`: receipt files held against the record specification.
 
-use super::{decode, refused};
+use super::{decode, pieces};
 use crate::table::{Align, Table, shortened};
-use crate::{Failure, Language, read_input};
+use crate::{Failure, Language};
 use clap::Args;
-use santei::uke::{CheckFinding, CheckReport, CheckTally, CheckedFile, KindCount, UkeFile, check};
+use indicatif::ProgressBar;
+use santei::uke::{CheckFinding, CheckReport, CheckTally, CheckedFile, KindCount, check_piece};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,14 +22,19 @@ pub struct CheckArgs {
     /// JSONで出力 / write JSON
     #[arg(long)]
     pub json: bool,
+    /// 並行して点検するファイルの数 / how many files are checked at a time
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: u16,
 }
 
 /// Runs the command.
 pub fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
+    let progress = pieces::progress(&args.files);
     let mut report = CheckReport::default();
-    for path in &args.files {
-        report.add(checked(path, &read_input(path)?, language)?);
+    for checked in pieces::each(&args.files, args.jobs, &|path| checked(path, language, &progress)) {
+        report.add(checked?);
     }
+    progress.finish_and_clear();
     crate::print(&match args.json {
         true => serde_json::to_string(&report).map_err(|error| Failure::new(error.to_string()))? + "\n",
         false => View { ja: language.is_japanese() }.text(&report),
@@ -38,10 +44,21 @@ pub fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
     Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
-fn checked(path: &Path, bytes: &[u8], language: Language) -> Result<CheckedFile, Failure> {
-    let file = UkeFile::open(bytes).map_err(|finding| refused(path, &finding, language))?;
-    let text = |bytes: &[u8]| decode(bytes, file.encoding());
-    Ok(CheckedFile::new(path.display().to_string(), &file, &check(&file), language.is_japanese(), &text))
+/// Holds a file against the specification, piece by piece.
+fn checked(path: &Path, language: Language, progress: &ProgressBar) -> Result<CheckedFile, Failure> {
+    let mut whole: Option<CheckedFile> = None;
+    pieces::read(path, language, &mut |file, from, is_last| {
+        let (checked, carried) = check_piece(file, from, is_last);
+        let text = |bytes: &[u8]| decode(bytes, file.encoding());
+        let piece = CheckedFile::new(path.display().to_string(), file, &checked, language.is_japanese(), &text);
+        match &mut whole {
+            Some(whole) => whole.append(piece),
+            None => whole = Some(piece),
+        }
+        progress.inc(file.len() as u64);
+        Ok(carried)
+    })?;
+    whole.ok_or_else(|| Failure::new(path.display().to_string()))
 }
 
 /// Columns of a value that is wrong; the whole of it is in the JSON.

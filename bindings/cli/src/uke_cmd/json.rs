@@ -304,9 +304,9 @@ impl Report for JsonReport {
         }
     }
 
-    fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
+    fn findings(&mut self, findings: &Findings<'_, '_>) {
         let ja = self.ja;
-        let Some(file) = self.files.last_mut() else { return Ok(()) };
+        let Some(file) = self.files.last_mut() else { return };
         let finding = |finding: &Finding<'_>| FindingJson {
             code: finding.def.code,
             slug: finding.def.slug,
@@ -316,9 +316,14 @@ impl Report for JsonReport {
             field_name: finding.position.field_name(),
             text: finding.text(ja, &|bytes| decode(bytes, findings.encoding)),
         };
-        file.findings = findings.list.iter().map(finding).collect();
+        file.findings.extend(findings.list.iter().map(finding));
         file.findings_dropped = findings.dropped;
-        file.tally = TallyJson::new(tally);
+    }
+
+    fn end(&mut self, tally: &Tally) -> Result<(), Failure> {
+        if let Some(file) = self.files.last_mut() {
+            file.tally = TallyJson::new(tally);
+        }
         Ok(())
     }
 

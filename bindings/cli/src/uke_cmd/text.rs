@@ -24,13 +24,26 @@ pub struct TextReport<'v, 'm> {
     other_tables: u64,
     heading: String,
     units: String,
+    /// The findings of the file so far.
+    said: String,
+    notes: usize,
+    dropped: u64,
 }
 
 impl<'v, 'm> TextReport<'v, 'm> {
     /// An empty report.
     pub fn new(masters: Masters<'v, 'm>, language: Language) -> TextReport<'v, 'm> {
-        let (heading, units) = (String::new(), String::new());
-        TextReport { masters, ja: language.is_japanese(), receipts: 0, other_tables: 0, heading, units }
+        TextReport {
+            masters,
+            ja: language.is_japanese(),
+            receipts: 0,
+            other_tables: 0,
+            heading: String::new(),
+            units: String::new(),
+            said: String::new(),
+            notes: 0,
+            dropped: 0,
+        }
     }
 
     fn pick<'t>(&self, ja: &'t str, en: &'t str) -> &'t str {
@@ -208,19 +221,15 @@ impl<'v, 'm> TextReport<'v, 'm> {
         format!("{}{}", format_decimal(hundredths, 2), self.pick("円", " yen"))
     }
 
-    fn findings(&self, findings: &Findings<'_, '_>) -> String {
-        let mut text = String::new();
-        let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.list.iter().partition(|finding| is_note(finding));
-        for finding in rest {
-            let line = finding.text(self.ja, &|bytes| decode(bytes, findings.encoding));
-            let _ = writeln!(text, "  [{}] {line}", finding.def.code);
+    /// The findings that were told, and how many more there were.
+    fn said(&self) -> String {
+        let mut text = self.said.clone();
+        if self.dropped > 0 {
+            let _ = writeln!(text, "  {}: {}", self.pick("ほかの指摘", "further findings"), self.dropped);
         }
-        if findings.dropped > 0 {
-            let _ = writeln!(text, "  {}: {}", self.pick("ほかの指摘", "further findings"), findings.dropped);
-        }
-        if !notes.is_empty() {
+        if self.notes > 0 {
             let words = self.pick("解釈しなかったレコード", "records not interpreted");
-            let _ = writeln!(text, "  {words}: {}", notes.len());
+            let _ = writeln!(text, "  {words}: {}", self.notes);
         }
         if self.other_tables > 0 {
             let words = self.pick("医科以外のレセプト（対象外）", "receipts of other fee tables (not supported)");
@@ -237,8 +246,9 @@ impl Report for TextReport<'_, '_> {
             FileLayout::Payer => self.pick("保険者向けの様式", "payer layout"),
         };
         self.heading = format!("{}  {}  {layout}", path.display(), file.encoding().name());
-        (self.receipts, self.other_tables) = (0, 0);
+        (self.receipts, self.other_tables, self.notes, self.dropped) = (0, 0, 0, 0);
         self.units.clear();
+        self.said.clear();
     }
 
     fn receipt(&mut self, receipt: &Receipt<'_>, report: &ReceiptReport, verifier: &Verifier<'_, '_>) {
@@ -260,9 +270,19 @@ impl Report for TextReport<'_, '_> {
         }
     }
 
-    fn end(&mut self, findings: &Findings<'_, '_>, tally: &Tally) -> Result<(), Failure> {
+    fn findings(&mut self, findings: &Findings<'_, '_>) {
+        let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.list.iter().partition(|finding| is_note(finding));
+        for finding in rest {
+            let line = finding.text(self.ja, &|bytes| decode(bytes, findings.encoding));
+            let _ = writeln!(self.said, "  [{}] {line}", finding.def.code);
+        }
+        self.notes += notes.len();
+        self.dropped = findings.dropped;
+    }
+
+    fn end(&mut self, tally: &Tally) -> Result<(), Failure> {
         let receipts = format!("{} {}", self.pick("レセプト", "receipts"), self.receipts);
-        let findings = self.findings(findings);
+        let findings = self.said();
         crate::print(&format!("{}  {receipts}\n{findings}{}  {tally}\n", self.heading, self.units))
     }
 

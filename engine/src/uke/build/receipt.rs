@@ -9,6 +9,7 @@ use crate::claim::{
 use crate::message::{Severity, receipt as message};
 use crate::outcome::{Outcome, Payer, Position, Receipt, ReceiptSubsidy};
 use crate::rooms::record::actual::{DayMarks, marks};
+use crate::rooms::unit_of;
 use crate::uke::layout::RecordKind;
 use crate::{Code, Day, MasterSet, Month};
 
@@ -241,20 +242,45 @@ impl<'c> Writing<'_, 'c, '_> {
         Some(draft)
     }
 
-    /// 受診日等レコード of every payer.
+    /// The days with billed units of combinations.
+    fn billed_days(&self, mine: &dyn Fn(u32) -> bool) -> [bool; 31] {
+        let mut days = [false; 31];
+        let of_mine = |unit: u32| {
+            let view = unit_of(self.claim, &self.outcome.additions, unit);
+            let id = view.map(|view| view.combination);
+            let place = self.claim.combinations.iter().position(|own| Some(own.id.as_str()) == id);
+            place.and_then(|place| u32::try_from(place).ok()).is_some_and(mine)
+        };
+        for billed in self.outcome.billed_units().filter(|billed| billed.day.count > 0 && of_mine(billed.day.unit)) {
+            let place = billed.day.date.ymd().2.checked_sub(1).and_then(|day| days.get_mut(day as usize));
+            if let Some(place) = place {
+                *place |= self.outcome.billed_lines(self.claim, &billed).next().is_some();
+            }
+        }
+        days
+    }
+
+    /// 受診日等レコード of every payer: the days of care, and the days that carry units alone (no 診療実日数).
     fn visited_days(&self, insured: bool, subsidies: &[ReceiptSubsidy]) -> Vec<Draft> {
         let mine = |combination: u32| {
             let mut own = self.outcome.burden_classes.iter();
             own.any(|own| (own.receipt, own.combination) == (self.index, combination))
         };
-        let insurance = insured.then(|| (1u16, marks(self.claim, &mine, self.outcome)));
+        let days = |mine: &dyn Fn(u32) -> bool| {
+            let mut marks = marks(self.claim, &|combination| mine(combination), self.outcome)?;
+            for (mark, billed) in marks.iter_mut().zip(self.billed_days(mine)) {
+                *mark = mark.or(billed.then_some(false));
+            }
+            Some(marks)
+        };
+        let insurance = insured.then(|| (1u16, days(&mine)));
         let of_subsidy = |(place, line): (u16, &ReceiptSubsidy)| {
             let id = self.claim.subsidies.get(line.subsidy as usize).map(|subsidy| &subsidy.id);
             let bears = |combination: u32| {
                 let payers = self.claim.combinations.get(combination as usize).map(|own| &own.subsidies);
                 mine(combination) && payers.zip(id).is_some_and(|(payers, id)| payers.contains(id))
             };
-            (place, marks(self.claim, &bears, self.outcome))
+            (place, days(&bears))
         };
         let payers = insurance.into_iter().chain((2u16..).zip(subsidies).map(of_subsidy));
         payers.filter_map(|(payer, marks)| day_record(payer, &marks?)).collect()

@@ -9,6 +9,7 @@ use crate::uke::codes::FEE_TABLES;
 use crate::uke::file::{FileLayout, TextEncoding, UkeFile};
 use crate::uke::finding::{Finding, Shown};
 use crate::uke::layout::{ForeignKind, Re, RecordKind};
+use crate::uke::piece::KeptRecord;
 use crate::uke::receipt::{Receipt, is_of_another_table};
 use crate::uke::record::{LineEnd, Record};
 
@@ -23,6 +24,7 @@ pub(super) struct FileState<'a> {
     for_payers: bool,
     /// Whether any line ends as it should; if none does, the file is at fault and not each record.
     any_line_end: bool,
+    byte_order_mark: bool,
     calendar: Option<Calendar>,
     last: Option<Record<'a>>,
     institutions: u32,
@@ -35,6 +37,42 @@ pub(super) struct FileState<'a> {
     edition_told: bool,
 }
 
+/// What is known of the file at the end of a piece.
+#[derive(Clone, Debug)]
+pub(super) struct Carry {
+    last: Option<KeptRecord>,
+    institution: Option<KeptRecord>,
+    composed: bool,
+    any_line_end: bool,
+    byte_order_mark: bool,
+    totals_met: bool,
+    edition_told: bool,
+    calendar: Option<Calendar>,
+    institutions: u32,
+    volume: Option<i64>,
+    next_number: Option<i64>,
+}
+
+impl Carry {
+    /// The state at the start of the piece that follows.
+    pub(super) fn resume<'a>(&'a self, file: &UkeFile<'a>) -> FileState<'a> {
+        FileState {
+            composed: self.composed,
+            any_line_end: self.any_line_end,
+            byte_order_mark: self.byte_order_mark,
+            calendar: self.calendar,
+            last: self.last.as_ref().map(KeptRecord::record),
+            institutions: self.institutions,
+            totals_met: self.totals_met,
+            institution_record: self.institution.as_ref().map(KeptRecord::record),
+            volume: self.volume,
+            next_number: self.next_number,
+            edition_told: self.edition_told,
+            ..FileState::new(file)
+        }
+    }
+}
+
 impl<'a> FileState<'a> {
     pub(super) fn new(file: &UkeFile<'a>) -> FileState<'a> {
         let bytes = file.bytes();
@@ -44,6 +82,7 @@ impl<'a> FileState<'a> {
             composed: file.layout() == FileLayout::Provider,
             for_payers: file.layout() == FileLayout::Payer,
             any_line_end: bytes.windows(2).any(|pair| pair == b"\r\n"),
+            byte_order_mark: bytes.starts_with(b"\xEF\xBB\xBF"),
             calendar: None,
             last: None,
             institutions: 0,
@@ -52,6 +91,23 @@ impl<'a> FileState<'a> {
             volume: None,
             next_number: Some(1),
             edition_told: false,
+        }
+    }
+
+    /// What goes on in the next piece.
+    pub(super) fn carry(&self) -> Carry {
+        Carry {
+            last: self.last.map(KeptRecord::of),
+            institution: self.institution_record.map(KeptRecord::of),
+            composed: self.composed,
+            any_line_end: self.any_line_end,
+            byte_order_mark: self.byte_order_mark,
+            totals_met: self.totals_met,
+            edition_told: self.edition_told,
+            calendar: self.calendar,
+            institutions: self.institutions,
+            volume: self.volume,
+            next_number: self.next_number,
         }
     }
 
@@ -173,7 +229,7 @@ impl<'a> FileState<'a> {
         if self.encoding == TextEncoding::Utf8 {
             report(&message::CHECK_ENCODING, Shown::Word("Shift_JIS"), Shown::Word(self.encoding.name()));
         }
-        if self.bytes.starts_with(b"\xEF\xBB\xBF") {
+        if self.byte_order_mark {
             report(&message::CHECK_BYTE_ORDER_MARK, Shown::Nothing, Shown::Nothing);
         }
         if !self.any_line_end {

@@ -32,6 +32,7 @@ use super::field::Field;
 use super::file::{FileLayout, TextEncoding, UkeFile};
 use super::finding::{Finding, Shown};
 use super::layout::{FieldDef, Need, RECORDS, RecordDef, RecordKind};
+use super::piece::Carried;
 use super::receipt::{Chunk, Receipt};
 use super::record::Record;
 use crate::claim::Setting;
@@ -39,7 +40,7 @@ use crate::message::{MessageDef, uke_check as message};
 use crate::{Day, Month};
 use file::FileState;
 
-pub use report::{CheckFinding, CheckReport, CheckTally, Checked, CheckedFile, KindCount, check};
+pub use report::{CheckFinding, CheckReport, CheckTally, Checked, CheckedFile, KindCount, check, check_piece};
 
 /// The edition of the record specification that receipts are held against.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,6 +81,13 @@ pub struct Checker<'a> {
     specs: Vec<Spec>,
 }
 
+/// What a checker knows at the end of a piece.
+#[derive(Clone, Debug)]
+pub(super) struct Carry {
+    file: file::Carry,
+    facts: Facts,
+}
+
 impl<'a> Checker<'a> {
     /// A checker at the start of a file.
     pub fn new(file: &UkeFile<'a>) -> Checker<'a> {
@@ -89,6 +97,20 @@ impl<'a> Checker<'a> {
             ..Facts::default()
         };
         Checker { file: FileState::new(file), facts, row: Row::empty(), specs: RECORDS.iter().map(Spec::new).collect() }
+    }
+
+    /// A checker at the start of a piece that follows another.
+    pub fn resume(file: &UkeFile<'a>, carried: &'a Carried) -> Checker<'a> {
+        let fresh = Checker::new(file);
+        match &carried.check {
+            Some(Carry { file: state, facts }) => Checker { file: state.resume(file), facts: *facts, ..fresh },
+            None => fresh,
+        }
+    }
+
+    /// What goes on in the next piece.
+    pub(super) fn carry(&self) -> Carry {
+        Carry { file: self.file.carry(), facts: self.facts }
     }
 
     /// Checks what the reader found next.

@@ -7,6 +7,7 @@ use crate::message::Severity;
 use crate::uke::file::{FileLayout, UkeFile};
 use crate::uke::finding::{Finding, Shown};
 use crate::uke::layout::{ForeignKind, RECORDS, RecordKind};
+use crate::uke::piece::Carried;
 use crate::uke::receipt::{Chunk, Reader};
 use crate::uke::record::Record;
 use serde::Serialize;
@@ -26,7 +27,24 @@ pub struct Checked<'a> {
 
 /// Reads a file once and holds it against the record specification.
 pub fn check<'a>(file: &UkeFile<'a>) -> Checked<'a> {
-    let (mut reader, mut checker) = (Reader::new(file), Checker::new(file));
+    let (checked, _) = held(file, (Reader::new(file), Checker::new(file)), true);
+    checked
+}
+
+/// As [`check`] for a piece of a long file, which follows what was carried or begins the file. What only the whole file shows is told
+/// with the last piece.
+pub fn check_piece<'a>(file: &UkeFile<'a>, from: Option<&'a Carried>, is_last: bool) -> (Checked<'a>, Carried) {
+    match from {
+        Some(from) => held(file, (Reader::resume(file, from), Checker::resume(file, from)), is_last),
+        None => held(file, (Reader::new(file), Checker::new(file)), is_last),
+    }
+}
+
+fn held<'a>(
+    file: &UkeFile<'a>,
+    (mut reader, mut checker): (Reader<'a>, Checker<'a>),
+    is_last: bool,
+) -> (Checked<'a>, Carried) {
     let (mut findings, mut receipts, mut records) = (Vec::new(), 0u64, Vec::new());
     while let Some(chunk) = reader.next_chunk(&mut findings) {
         checker.chunk(chunk, &mut findings);
@@ -38,10 +56,13 @@ pub fn check<'a>(file: &UkeFile<'a>) -> Checked<'a> {
             }
         }
     }
-    checker.finish(&mut findings);
+    let carried = Carried::of(file, &reader, Some(&checker));
+    if is_last {
+        checker.finish(&mut findings);
+    }
     findings.sort_by_key(|finding| (finding.position.record, finding.position.field));
     records.sort_by_key(|(kind, _)| RECORDS.iter().position(|def| def.kind == *kind).unwrap_or(RECORDS.len()));
-    Checked { findings, dropped: reader.dropped_findings(), receipts, records }
+    (Checked { findings, dropped: reader.dropped_findings(), receipts, records }, carried)
 }
 
 fn count(records: &mut Vec<(RecordKind, u64)>, record: Record<'_>) {
@@ -196,6 +217,24 @@ impl CheckReport {
 }
 
 impl CheckedFile {
+    /// Adds the report of the piece that follows.
+    pub fn append(&mut self, piece: CheckedFile) {
+        self.receipts = self.receipts.saturating_add(piece.receipts);
+        for (own, more) in [(&mut self.records, piece.records), (&mut self.kept, piece.kept)] {
+            for count in more {
+                match own.iter_mut().find(|known| known.kind == count.kind) {
+                    Some(known) => known.records = known.records.saturating_add(count.records),
+                    None => own.push(count),
+                }
+            }
+        }
+        self.tally.merge(piece.tally);
+        let room = Reader::KEPT_FINDINGS.saturating_sub(self.findings.len());
+        let excess = piece.findings.len().saturating_sub(room) as u64;
+        self.findings.extend(piece.findings.into_iter().take(room));
+        self.findings_dropped = piece.findings_dropped.saturating_add(excess);
+    }
+
     /// The report of one file. Bytes of the file go through `decode`.
     pub fn new(
         path: String,
