@@ -126,13 +126,16 @@ pub fn sendable(mut claim: Claim) -> Claim {
     institution.beds = institution.beds.or(Some(500));
     claim.patient.name = Some("山田　太郎".into());
     claim.patient.sex = claim.patient.sex.or(Some(Sex::Female));
+    // An insurer of the same prefecture, as local schemes ask for.
+    let prefecture = institution.prefecture.map(|code| code.to_string()).unwrap_or_default();
+    let insurer = |law: &str, own: &str| verified(&format!("{law}{prefecture}{own}"));
     for coverage in &mut claim.coverages {
         coverage.insurer_number = Some(match coverage.kind {
-            CoverageKind::Employees => verified("0613201"),
-            CoverageKind::National => verified("13801"),
-            CoverageKind::NationalSociety => verified("13301"),
-            CoverageKind::LateElderly => verified("3913801"),
-            CoverageKind::Retired => verified("6713801"),
+            CoverageKind::Employees => insurer("06", "201"),
+            CoverageKind::National => insurer("", "801"),
+            CoverageKind::NationalSociety => insurer("", "301"),
+            CoverageKind::LateElderly => insurer("39", "801"),
+            CoverageKind::Retired => insurer("67", "801"),
         });
         coverage.symbol = Some("12".into());
         coverage.number = Some("1001".into());

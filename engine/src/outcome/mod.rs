@@ -1037,7 +1037,8 @@ impl<'m> Outcome<'m> {
     /// How many times of a line stand on a day; a line of which nothing was decided stands as often as it was entered.
     pub(crate) fn times_standing(&self, claim: &Claim, line: &LineOutcome<'_>, date: Day) -> u32 {
         if line.status == LineStatus::Added {
-            return self.addition_on(line, date).map_or(0, |addition| addition.count);
+            let billed = self.addition_on(line, date).filter(|addition| addition.fate == Fate::Added);
+            return billed.map_or(0, |addition| addition.count);
         }
         let same =
             |decision: &&Decision<'_>| (decision.unit, decision.line, decision.date) == (line.unit, line.line, date);

@@ -40,9 +40,10 @@ fn everything_that_is_missing_is_told_at_once() {
 
 #[test]
 fn commas_quotation_marks_and_long_texts_cannot_stand_in_a_file() {
+    let long = format!(r#""kind": "employees", "insurer_number": "06132013", "number": "{}""#, "1".repeat(39));
     let named = claim(&[
         (r#""birth_date""#, r#""name": "A,B", "sex": "male", "birth_date""#),
-        (r#""kind": "employees""#, r#""kind": "employees", "insurer_number": "061320130", "number": "1""#),
+        (r#""kind": "employees""#, &long),
         (r#""encounters""#, r#""diseases": [{"code": "4139007", "start": "2026-06-01"}], "encounters""#),
     ]);
     let expected = [(8720, "/units"), (8725, ""), (8724, "/coverages/0/")];
