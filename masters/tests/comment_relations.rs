@@ -421,7 +421,8 @@ fn recording_any_alternative_meets_the_need(set: &MasterSet<'_>) {
         sure += needs.iter().filter(|(state, ..)| *state == CommentState::Missing).count();
         for (_, _, alternatives) in &needs {
             for comment in alternatives {
-                let recorded = santei::claim::Comment { code: code(comment), text: None };
+                let recorded =
+                    santei::claim::Comment { code: code(comment), text: None, at: santei::claim::CommentPlace::Line };
                 claim.units[0].lines[0].comments = vec![recorded];
                 let left: Vec<Told> = required_comments(&claim, outcome, set).iter().map(told).collect();
                 let others = needs.iter().filter(|(_, _, own)| !own.contains(comment));

@@ -6,7 +6,7 @@ use crate::table::{Align, Table};
 use crate::{Failure, Language, read_input};
 use clap::Args;
 use encoding_rs::{EncoderResult, SHIFT_JIS};
-use santei::message::{MessageDef, receipt as messages};
+use santei::message::receipt as messages;
 use santei::num::grouped;
 use santei::outcome::{CommentState, Outcome, required_comments};
 use santei::uke::{
@@ -138,7 +138,8 @@ pub fn run(args: &BuildArgs, language: Language) -> Result<ExitCode, Failure> {
     let several = list.len() > 1;
     let mut outputs = Vec::new();
     for file in &list {
-        outputs.push((file.path(&args.output, several)?, file.bytes()?));
+        let bytes = file.bytes(language.is_japanese())?;
+        outputs.push((file.path(&args.output, several)?, bytes));
     }
     let mut written = Vec::new();
     for (file, (path, bytes)) in list.iter().zip(&outputs) {
@@ -253,9 +254,12 @@ impl OpenFile {
     }
 
     /// The bytes, read back once: what the reader finds fault with is never written.
-    fn bytes(&self) -> Result<Vec<u8>, Failure> {
-        let bytes = self.file.encode(&encode).map_err(|error| failure(&error))?;
-        let file = UkeFile::open(&bytes).map_err(|finding| Failure::new(finding.text(true, &|_| String::new())))?;
+    fn bytes(&self, ja: bool) -> Result<Vec<u8>, Failure> {
+        let refused = |error: &ClaimError| {
+            Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(ja)))
+        };
+        let bytes = self.file.encode(&encode).map_err(|error| refused(&error))?;
+        let file = UkeFile::open(&bytes).map_err(|finding| Failure::new(finding.text(ja, &|_| String::new())))?;
         let (mut reader, mut findings, mut receipts) = (Reader::new(&file), Vec::new(), 0);
         let mut checker = Checker::new(&file);
         while let Some(chunk) = reader.next_chunk(&mut findings) {
@@ -266,10 +270,12 @@ impl OpenFile {
         let wrong = findings.iter().find(|finding| super::is_error(finding));
         match wrong {
             Some(finding) => {
-                let text = finding.text(true, &|bytes| super::decode(bytes, file.encoding()));
+                let text = finding.text(ja, &|bytes| super::decode(bytes, file.encoding()));
                 Err(Failure::new(format!("E{} {}: {text}", finding.def.code, finding.def.slug)))
             }
-            None if receipts != self.file.receipts() => Err(asked(&messages::BUILD_READ_BACK, &receipts.to_string())),
+            None if receipts != self.file.receipts() => {
+                Err(Failure::asked(&messages::BUILD_READ_BACK, &[&receipts], ja))
+            }
             None => Ok(bytes),
         }
     }
@@ -304,14 +310,6 @@ fn encode(text: &str) -> Result<Vec<u8>, char> {
         EncoderResult::Unmappable(letter) => Err(letter),
         EncoderResult::OutputFull => Err('\u{FFFD}'),
     }
-}
-
-fn failure(error: &ClaimError) -> Failure {
-    Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(true)))
-}
-
-fn asked(def: &'static MessageDef, what: &str) -> Failure {
-    Failure::asked(def, &[&what], true)
 }
 
 /// Nothing was written: the refused claims and why.

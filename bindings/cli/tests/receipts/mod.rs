@@ -31,6 +31,11 @@ impl Folder {
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     }
+
+    /// The path of a file that need not be there.
+    pub fn path(&self, name: &str) -> String {
+        self.0.path().join(name).to_str().unwrap().to_owned()
+    }
 }
 
 /// Day columns after item 7: an act or drug on these days of the month, once each.
