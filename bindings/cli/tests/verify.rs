@@ -84,8 +84,9 @@ fn items_of_the_payment_funds_sample() {
             "969 HO.5 1 2",
         ]
     );
-    // No 電子点数表 and no rules of completion are held for 2018-04.
-    assert_eq!(unchecked(&document), [("completion", 19), ("standards", 11), ("fee_table", 19)]);
+    // Neither 電子点数表 nor コメント関連テーブル nor rules of completion are held for 2018-04.
+    let families = [("completion", 19), ("standards", 11), ("fee_table", 19), ("required_comments", 19)];
+    assert_eq!(unchecked(&document), families);
 }
 
 #[test]
