@@ -98,9 +98,10 @@ fn folder() -> PathBuf {
 /// The lines of every base.
 fn bases() -> BTreeMap<String, Vec<String>> {
     let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
-    let texts = files.filter(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    let name = |path: &Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    let texts = files.filter(|path| name(path).starts_with("base-"));
     let lines = |path: &Path| std::fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect();
-    texts.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), lines(&path))).collect()
+    texts.map(|path| (name(&path), lines(&path))).collect()
 }
 
 fn faults() -> Vec<Fault> {

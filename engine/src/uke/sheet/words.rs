@@ -145,3 +145,32 @@ pub(super) const ORGANS: Words = &[
 pub(super) const DONOR_INSTITUTIONS: Words = &[
     ("1", "添付先レセプトと同一の医療機関"), ("2", "添付先レセプトと異なる医療機関"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::uke::codes::{self, CodeTable};
+
+    #[test]
+    fn every_code_of_a_table_has_a_word_and_no_other() {
+        let pairs: [(Words, &CodeTable); 13] = [
+            (PREFECTURES, &codes::PREFECTURES),
+            (SEXES, &codes::SEXES),
+            (WARDS, &codes::WARDS),
+            (INCOME_CLASSES, &codes::INCOME_CLASSES),
+            (SPECIAL_NOTES, &codes::SPECIAL_NOTES),
+            (DEPARTMENTS, &codes::DEPARTMENTS),
+            (DUTY_REASONS, &codes::DUTY_REASONS),
+            (REDUCTIONS, &codes::REDUCTIONS),
+            (REASONS_OF_FEE_TABLE, &codes::FEE_TABLE_REASONS),
+            (UNITS, &codes::UNITS),
+            (ACCOUNTS, &codes::ACCOUNTS),
+            (ORGANS, &codes::ORGANS),
+            (DONOR_INSTITUTIONS, &codes::ORGAN_INSTITUTIONS),
+        ];
+        for (words, table) in pairs {
+            let named: Vec<&[u8]> = words.iter().map(|(code, _)| code.as_bytes()).collect();
+            assert_eq!(named, table.codes, "{}", table.name);
+        }
+    }
+}
