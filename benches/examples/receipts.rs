@@ -15,6 +15,9 @@ use santei_golden::{Case, CaseMasters};
 use std::path::Path;
 use std::time::Instant;
 
+/// What is done with the bytes of a file; gives what it told, so that runs can be compared.
+type Job<'j> = dyn Fn(&[u8]) -> u64 + Sync + 'j;
+
 /// Rounds of each measurement; the fastest counts.
 const ROUNDS: usize = 3;
 
@@ -32,7 +35,7 @@ fn main() {
     }
     let megabytes = halves.iter().map(Vec::len).sum::<usize>() as f64 / 1e6;
     println!("{receipts} receipts of {} kinds, {megabytes:.1} MB", pool.len());
-    let jobs: [(&str, &(dyn Fn(&[u8]) -> u64 + Sync)); 3] =
+    let jobs: [(&str, &Job<'_>); 3] =
         [("read", &read), ("check", &checked), ("verify prices", &|bytes| verified(bytes, &engine))];
     for (name, job) in jobs {
         let (one, told) = timed(|| halves.iter().map(|half| job(half)).sum());

@@ -100,6 +100,9 @@ fn counts(set: &str, bytes: &[(String, Vec<u8>)]) -> BTreeMap<String, Vec<(u16, 
     bytes.iter().map(count).collect()
 }
 
+/// A set, a file of it, and how often each message is found.
+type Found = (&'static str, &'static str, &'static [(u16, usize)]);
+
 /// What is found in the receipt files at hand, and why it is so.
 ///
 /// The official sample (支払基金, 平成30年4月診療, a file for payers) has no error. Left are
@@ -111,7 +114,7 @@ fn counts(set: &str, bytes: &[(String, Vec<u8>)]) -> BTreeMap<String, Vec<(u16, 
 /// The others are no files of an institution to be sent: a test file of a program (receiptisan: texts too long on purpose, receipts
 /// without SY, 総件数 as receipts, no 1A), exports of a demonstration clinic in UTF-8 with LF (ORCA: names without a space, receipts without
 /// SY and numbers), and made-up files. Each count is what the places of the findings ask for and the files do not have.
-const FOUND: &[(&str, &str, &[(u16, usize)])] = &[
+const FOUND: &[Found] = &[
     ("ssk_sample_med", "11_RECODEINFO_MED.CSV", &[(8502, 103), (8531, 2), (8668, 1)]),
     (
         "receiptisan",

@@ -176,7 +176,7 @@ fn comments_are_edited_as_their_patterns_say() {
     }
     assert_eq!(made(899_999_999, "文"), ("文".into(), false));
     assert_eq!(made(890_000_001, "２０５６９９９０"), ("右9990".into(), false));
-    assert_eq!(made(831_110_001, "１９９９９９９９９").1, false);
+    assert!(!made(831_110_001, "１９９９９９９９９").1);
 }
 
 fn decoder(encoding: TextEncoding) -> impl Fn(&[u8]) -> String {

@@ -132,7 +132,7 @@ impl Writer {
         let rows: Vec<VersionRow> = versions.iter().map(|version| version_row(version)).collect();
         let hot = hot::encode(release, versions, &mut self.heap)?;
         self.sections.push((section::VERSIONS, index, 0, rows.as_bytes().to_vec()));
-        self.sections.push((section::INDEX, index, 0, hash_index(&rows)));
+        self.sections.push((section::INDEX, index, 0, hash_index(&rows, release.family)));
         if let Some(standards) = hot::standards(release, versions)? {
             self.sections.push((section::STANDARDS, index, 0, standards.sets));
             self.sections.push((section::STANDARD_SETS, index, 0, standards.of_versions));
@@ -320,10 +320,15 @@ fn source_row(source: &SourceInfo, heap: &mut HeapWriter) -> Result<SourceRow, P
 }
 
 /// Slots of row number + 1 of the first row of each key, at most half of them used.
-fn hash_index(rows: &[VersionRow]) -> Vec<u8> {
+fn hash_index(rows: &[VersionRow], family: Family) -> Vec<u8> {
     let mut firsts: Vec<(u32, u32)> = rows.iter().zip(1u32..).map(|(row, number)| (row.key.get(), number)).collect();
     firsts.dedup_by_key(|(key, _)| *key);
-    let mut slots = vec![0u32; (firsts.len() * 2).next_power_of_two().max(2)];
+    // What every line of a claim is looked up by has short probes, other tables are small.
+    let needed = match family {
+        Family::FeeItem | Family::Drug | Family::Material => firsts.len() * 2,
+        _ => firsts.len() * 4 / 3 + 1,
+    };
+    let mut slots = vec![0u32; needed.next_power_of_two().max(2)];
     for (key, number) in firsts {
         let mut slot = hash_slot(key, slots.len());
         while slots[slot] != 0 {
