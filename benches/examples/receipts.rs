@@ -4,12 +4,12 @@
 //! the golden claims that the embedded masters decide, and times them in one run.
 
 use encoding_rs::SHIFT_JIS;
+use santei::Engine;
 use santei::claim::Claim;
 use santei::message::Severity;
 use santei::uke::{
     BuiltReceipt, Chunk, Reader, ReceiptFile, ReviewOrganisation, UkeFile, Verifier, check, receipts_of,
 };
-use santei::{Engine, Month};
 use santei_golden::receipts::sendable;
 use santei_golden::{Case, CaseMasters};
 use std::path::Path;
@@ -87,10 +87,11 @@ fn pool(engine: &Engine<'_>) -> Vec<(Claim, BuiltReceipt)> {
 
 /// A file of so many receipts, the pool over and over.
 fn month(pool: &[(Claim, BuiltReceipt)], receipts: usize) -> Vec<u8> {
-    let month = Month::parse_iso("2026-09").expect("a month");
+    let month = pool.iter().map(|(claim, _)| claim.month).max_by_key(|month| month.first_day()).expect("a month");
+    let month = month.plus_months(1);
     let mut file = ReceiptFile::new(&pool[0].0.institution, month, ReviewOrganisation::PaymentFund).expect("a file");
     for (claim, receipt) in pool.iter().cycle().take(receipts) {
-        file.push(&claim.institution, receipt).expect("the receipt fits");
+        file.push(&claim.institution, receipt).unwrap_or_else(|error| panic!("{}: {error}", claim.id));
     }
     file.encode(&|text| Ok(SHIFT_JIS.encode(text).0.into_owned())).expect("the characters have bytes")
 }

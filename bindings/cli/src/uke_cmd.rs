@@ -146,8 +146,8 @@ fn verify(args: &VerifyArgs, language: Language) -> Result<ExitCode, Failure> {
 
 /// The receipts of all files as claims, those of the same patient joined, by file.
 fn claims(files: &[(&PathBuf, Vec<u8>)], masters: &MasterSet<'_>, language: Language) -> Result<Vec<Claims>, Failure> {
-    let (mut made, mut refusals): (Vec<(Option<PatientKey>, ReceiptClaim)>, Vec<Vec<Option<NoClaim>>>) =
-        Default::default();
+    let mut made: Vec<(Option<PatientKey>, ReceiptClaim)> = Vec::new();
+    let mut refusals: Vec<Vec<Option<NoClaim>>> = Vec::new();
     for (path, bytes) in files {
         let file = UkeFile::open(bytes).map_err(|finding| refused(path, &finding, language))?;
         let (mut reader, mut findings, mut list) = (Reader::new(&file), Vec::new(), Vec::new());
@@ -165,8 +165,7 @@ fn claims(files: &[(&PathBuf, Vec<u8>)], masters: &MasterSet<'_>, language: Lang
     }
     join(&mut made);
     let mut made = made.into_iter().map(|(_, claim)| claim);
-    let claim = |refusal: Option<NoClaim>| refusal.map_or_else(|| made.next().map(Ok), |reason| Some(Err(reason)));
-    let mut claim = claim;
+    let mut claim = |refusal: Option<NoClaim>| refusal.map_or_else(|| made.next().map(Ok), |reason| Some(Err(reason)));
     Ok(refusals.into_iter().map(|list| list.into_iter().filter_map(&mut claim).collect()).collect())
 }
 
