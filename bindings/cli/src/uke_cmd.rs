@@ -189,8 +189,8 @@ impl Run<'_, '_, '_> {
             }
             while let Some(chunk) = reader.next_chunk(&mut findings) {
                 if let Chunk::Receipt(receipt) = chunk {
-                    let result = self.verifier.verify(receipt).clone();
-                    self.add(receipt, &result, &mut of_piece);
+                    self.verifier.verify(receipt);
+                    self.add(receipt, &mut of_piece);
                 }
             }
             tally.merge(&of_piece);
@@ -223,9 +223,8 @@ impl Run<'_, '_, '_> {
             match chunk {
                 Chunk::Receipt(receipt) => {
                     let Some(claim) = claims.next() else { continue };
-                    let result = self.verifier.verify_claim(receipt, claim.as_ref(), &name).clone();
-                    sums.add(receipt, &result);
-                    self.add(receipt, &result, &mut tally);
+                    sums.add(receipt, self.verifier.verify_claim(receipt, claim.as_ref(), &name));
+                    self.add(receipt, &mut tally);
                 }
                 Chunk::Envelope(record) => {
                     let fields = sums.envelope(record);
@@ -239,7 +238,9 @@ impl Run<'_, '_, '_> {
         Ok(tally)
     }
 
-    fn add(&mut self, receipt: &Receipt<'_>, result: &ReceiptReport, tally: &mut Tally) {
+    /// Takes the result of a receipt that was just verified.
+    fn add(&mut self, receipt: &Receipt<'_>, tally: &mut Tally) {
+        let result = self.verifier.report();
         tally.add(result);
         self.claims.merge(&result.claim);
         self.report.receipt(receipt, result, &self.verifier);

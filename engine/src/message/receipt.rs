@@ -10,7 +10,7 @@ crate::messages! {
     BUILD_UNDECIDED = 8723 "build-undecided" Error,
         "{0}: レセプトの{1}が決まりません", "{0}: {1} of the receipt is not decided";
     BUILD_TOO_LONG = 8724 "build-too-long" Error,
-        "{0}: {1}", "{0}: {1}";
+        "{0}: 項目の長さを超えています（{1}）", "{0}: longer than the item ({1})";
     BUILD_CHARACTER = 8725 "build-character" Error,
         "{0}: レセプトに記録できない文字があります（{1}）", "{0}: a character cannot stand in a receipt file ({1})";
     BUILD_AFTER_BILLING = 8726 "build-after-billing" Error,
@@ -20,11 +20,12 @@ crate::messages! {
     BUILD_NOT_IN_FORM = 8728 "build-not-in-form" Error,
         "{0}: 記録条件仕様の形式ではありません（{1}）", "{0}: not in the form that the record specification asks for ({1})";
     BUILD_TOO_MANY = 8729 "build-too-many" Error,
-        "{0}: {1}", "{0}: {1}";
+        "{0}: 記録できる数を超えています（{1}）", "{0}: more than can be recorded ({1})";
     BUILD_NOTHING = 8730 "build-nothing" Error,
         "{0}: 書き出しませんでした（書き出せない請求{1}件）", "{0}: nothing was written ({1} claims refused)";
-    BUILD_READ_BACK = 8731 "build-read-back" Error,
-        "書き出す内容を読み直すとレセプトの件数が異なります（{0}）", "read back, the file holds another number of receipts ({0})";
+    BUILD_SEVERAL = 8731 "build-several" Error,
+        "審査支払機関が複数あるため標準出力に書き出せません。--organisation で一つを指定するか、フォルダーを指定してください",
+        "there are several review organisations: standard output holds one (--organisation), a folder all";
     BUILD_COMMENT = 8732 "build-comment-missing" Error,
         "{0}: 必要なコメントがありません（{1}）", "{0}: a comment that the act asks for is missing ({1})";
 }

@@ -17,6 +17,7 @@
 mod facts;
 
 use super::class::{Burden, PayerSlot, ServiceClass};
+use super::field::Field;
 use super::income::{ShownClass, reduction};
 use super::item::{BillingUnit, Item, ItemKind};
 use super::layout::Sn;
@@ -185,8 +186,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
                 ..Settings::default()
             },
         };
-        let comments = self.receipt.items.iter().flat_map(|item| self.comments(item));
-        let comments = comments.map(|comment| comment.code).collect();
+        let comments = self.receipt.items.iter().flat_map(Item::comments).filter_map(|(code, _)| code.code()).collect();
         ReceiptClaim { claim, sources, skipped, comments }
     }
 
@@ -466,16 +466,10 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
     }
 
     fn comments(&self, item: &Item<'a>) -> Vec<Comment> {
-        let positions: &[(u16, u16)] = match item.kind {
-            ItemKind::Comment => &[(4, 5)],
-            ItemKind::Material => &[(12, 13), (14, 15), (16, 17)],
-            ItemKind::FeeItem | ItemKind::Drug => &[(8, 9), (10, 11), (12, 13)],
+        let comment = |(code, text): (Field<'a>, Field<'a>)| {
+            Some(Comment { code: code.code()?, text: self.text(text.bytes()), at: CommentPlace::Line })
         };
-        let comment = |(code, text): &(u16, u16)| {
-            let code = item.record.field(*code).code()?;
-            Some(Comment { code, text: self.text(item.record.field(*text).bytes()), at: CommentPlace::Line })
-        };
-        positions.iter().filter_map(comment).collect()
+        item.comments().filter_map(comment).collect()
     }
 }
 

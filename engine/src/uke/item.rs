@@ -64,6 +64,15 @@ impl ItemKind {
             _ => None,
         }
     }
+
+    /// Where the comments of a record stand: コメントコード and 文字データ.
+    pub(super) const fn comment_positions(self) -> &'static [(u16, u16)] {
+        match self {
+            ItemKind::FeeItem | ItemKind::Drug => &[(8, 9), (10, 11), (12, 13)],
+            ItemKind::Material => &[(12, 13), (14, 15), (16, 17)],
+            ItemKind::Comment => &[(4, 5)],
+        }
+    }
 }
 
 /// One line of the 摘要, its numbers read. Empty items are `None`; items that cannot be read are `None` too and a finding.
@@ -98,12 +107,12 @@ pub struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    /// The text of a comment (文字データ), in the file's encoding.
-    pub fn comment_text(&self) -> Field<'a> {
-        match self.kind {
-            ItemKind::Comment => self.record.field(5),
-            _ => Field::default(),
-        }
+    /// The comments that the record holds: コメントコード and 文字データ, the text in the file's encoding. A コメントレコード is one.
+    pub fn comments(&self) -> impl Iterator<Item = (Field<'a>, Field<'a>)> + use<'a> {
+        let record = self.record;
+        let pairs = self.kind.comment_positions().iter();
+        let pairs = pairs.map(move |(code, text)| (record.field(*code), record.field(*text)));
+        pairs.filter(|(code, text)| !code.is_empty() || !text.is_empty())
     }
 }
 

@@ -56,7 +56,8 @@ fn check_sum<'a>(
     }
 }
 
-fn bills(unit: &BillingUnit, payer: &Payer<'_>) -> bool {
+/// Whether a unit of the patient is billed to a payer.
+pub(super) fn bills(unit: &BillingUnit, payer: &Payer<'_>) -> bool {
     unit.donor.is_none() && unit.burden.is_some_and(|burden| burden.covers(payer.slot))
 }
 
@@ -68,35 +69,36 @@ fn check_points<'a>(receipt: &Receipt<'a>, payer: &Payer<'a>, findings: &mut Vec
 /// 診療実日数: the days of the 受診日等レコード when the file holds one for the payer, else the days that carry lines.
 fn check_days<'a>(receipt: &Receipt<'a>, payer: &Payer<'a>, findings: &mut Vec<Finding<'a>>) {
     let Some(recorded) = payer.actual_days else { return };
-    let visits =
-        receipt.records.iter().copied().filter_map(Jd::of).find(|jd| jd.payer_kind().bytes() == [slot_digit(payer)]);
-    let days = match visits {
-        Some(visits) => (0..31).filter(|day| visits.day(*day).bytes() == b"1").count(),
-        None => days_with_lines(receipt, payer),
-    };
-    let days = i64::try_from(days).unwrap_or(i64::MAX);
+    let days = visit_days(receipt, payer).unwrap_or_else(|| days_with_lines(receipt, payer));
     if days != recorded {
         let (expected, found) = (Shown::Int(days), Shown::Int(recorded));
         findings.push(Finding::new(&message::UKE_ACTUAL_DAYS, payer.record, 5, expected, found));
     }
 }
 
+/// 診療実日数 by 受診日等レコード (JD), where the receipt holds one for the payer: 受診等区分 1 counts (別表30).
+pub(super) fn visit_days(receipt: &Receipt<'_>, payer: &Payer<'_>) -> Option<i64> {
+    let mut told = receipt.records.iter().copied().filter_map(Jd::of);
+    let days = told.find(|jd| jd.payer_kind().bytes() == [slot_digit(payer)])?;
+    i64::try_from((0..31u16).filter(|day| days.day(*day).bytes() == b"1").count()).ok()
+}
+
 /// 負担者種別 (別表28) of a payer.
-pub(super) fn slot_digit(payer: &Payer<'_>) -> u8 {
+fn slot_digit(payer: &Payer<'_>) -> u8 {
     match payer.slot {
         PayerSlot::Insurance => b'1',
         PayerSlot::Subsidy(order) => b'1'.saturating_add(order),
     }
 }
 
-fn days_with_lines(receipt: &Receipt<'_>, payer: &Payer<'_>) -> usize {
+fn days_with_lines(receipt: &Receipt<'_>, payer: &Payer<'_>) -> i64 {
     let mut seen = [false; 31];
     for unit in receipt.units.iter().filter(|unit| bills(unit, payer)) {
         for (day, slot) in (1u32..).zip(seen.iter_mut()) {
             *slot |= unit.days.on(day) > 0;
         }
     }
-    seen.iter().filter(|seen| **seen).count()
+    seen.iter().map(|seen| i64::from(*seen)).sum()
 }
 
 fn check_donors<'a>(receipt: &Receipt<'a>, findings: &mut Vec<Finding<'a>>) {
@@ -116,9 +118,9 @@ pub(super) fn pieces(receipt: &Receipt<'_>) -> i64 {
 /// What the GO record must state: the receipts of the file and the points of their main payers.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FileTotals {
-    receipts: i64,
+    pub(super) receipts: i64,
     /// `None` when the sum does not fit.
-    points: Option<i64>,
+    pub(super) points: Option<i64>,
 }
 
 impl Default for FileTotals {
@@ -128,18 +130,20 @@ impl Default for FileTotals {
 }
 
 impl FileTotals {
+    /// Counts a receipt with the points recorded for its main payer: the insurance, or the first subsidy of a receipt without one.
     pub(super) fn add(&mut self, receipt: &Receipt<'_>) {
-        // The main payer is the insurance, or the first subsidy of a receipt without one.
-        let main = receipt.payers.first().and_then(|payer| payer.points).unwrap_or(0);
+        self.add_points(receipt, receipt.payers.first().and_then(|payer| payer.points).unwrap_or(0));
+    }
+
+    /// Counts a receipt with the points of its main payer.
+    pub(super) fn add_points(&mut self, receipt: &Receipt<'_>, main: i64) {
         self.points = self.points.and_then(|points| points.checked_add(main));
         self.receipts = self.receipts.saturating_add(pieces(receipt));
     }
 
     /// Compares with GO. A claim in several volumes states the totals of all volumes and cannot be compared with one file.
     pub(super) fn check<'a>(&self, institution: Option<Ir<'a>>, go: Go<'a>, findings: &mut Vec<Finding<'a>>) {
-        let one_volume = institution.is_none_or(|ir| matches!(ir.volume().bytes(), b"" | b"00"));
-        let medical = institution.is_none_or(|ir| matches!(ir.fee_table().bytes(), b"" | b"1"));
-        if !one_volume || !medical {
+        if !institution.is_none_or(states_totals) {
             return;
         }
         let checks = [
@@ -157,4 +161,9 @@ impl FileTotals {
             findings.push(Finding::new(def, go.record(), field, expected, Shown::Int(recorded)));
         }
     }
+}
+
+/// Whether the file of an institution can state the totals of all its receipts: it is of 医科, and the first or only volume.
+pub(super) fn states_totals(institution: Ir<'_>) -> bool {
+    matches!(institution.volume().bytes(), b"" | b"00") && matches!(institution.fee_table().bytes(), b"" | b"1")
 }

@@ -9,6 +9,7 @@ mod money;
 use super::claim::{NoClaim, ReceiptClaim};
 use super::item::{BillingUnit, Item, ItemKind};
 use super::receipt::Receipt;
+use super::total::bills;
 use crate::claim::{AdjudicationMode, CompletionMode, Setting};
 use crate::masters::Family;
 use crate::message::{MessageDef, Severity, room, uke as message};
@@ -242,6 +243,11 @@ impl<'e, 'm> Verifier<'e, 'm> {
         }
     }
 
+    /// The results of the last receipt.
+    pub fn report(&self) -> &ReceiptReport {
+        &self.report
+    }
+
     /// The findings of the rooms for a unit of the last receipt.
     pub fn findings(&self, unit: usize) -> impl Iterator<Item = &Finding<'m>> {
         self.outcome.findings.iter().filter(move |finding| unit_of(finding) == Some(unit))
@@ -332,10 +338,7 @@ impl<'e, 'm> Verifier<'e, 'm> {
     /// The totals that the receipt states, from units that agree or differ, and not from undecided ones.
     fn totals(&mut self, receipt: &Receipt<'_>) {
         for payer in &receipt.payers {
-            let billed = |unit: &BillingUnit| {
-                unit.donor.is_none() && unit.burden.is_some_and(|burden| burden.covers(payer.slot))
-            };
-            let computed = self.total(receipt, billed);
+            let computed = self.total(receipt, |unit| bills(unit, payer));
             let total = TotalReport { record: payer.record.number(), computed, recorded: payer.points };
             self.report.totals.push(total);
         }

@@ -6,12 +6,11 @@ use crate::table::{Align, Table};
 use crate::{Failure, Language, read_input};
 use clap::Args;
 use encoding_rs::{EncoderResult, SHIFT_JIS};
+use santei::claim::Institution;
 use santei::message::receipt as messages;
 use santei::num::grouped;
 use santei::outcome::{CommentState, Outcome, required_comments};
-use santei::uke::{
-    BuiltReceipt, Checker, Chunk, Reader, ReceiptFile, ReviewOrganisation, UkeFile, not_final, receipts_of,
-};
+use santei::uke::{BuiltReceipt, ReceiptFile, ReviewOrganisation, UkeFile, check, not_final, receipts_of};
 use santei::{Claim, ClaimError, Engine, MasterSet, Month, Session};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -104,7 +103,10 @@ struct Suggestion {
 /// A claim with its receipts.
 struct Made {
     line: usize,
-    claim: Claim,
+    id: String,
+    month: Month,
+    institution: Institution,
+    claimed_again: bool,
     receipts: Vec<BuiltReceipt>,
     suggestions: Vec<Suggestion>,
 }
@@ -125,7 +127,7 @@ pub fn run(args: &BuildArgs, language: Language) -> Result<ExitCode, Failure> {
     }
     let claims = made.len() + refused.len();
     let suggestions = made.iter_mut().flat_map(|one: &mut Made| std::mem::take(&mut one.suggestions)).collect();
-    let Some(newest) = made.iter().map(|one| one.claim.month).max_by_key(|month| month.first_day()) else {
+    let Some(newest) = made.iter().map(|one| one.month).max_by_key(|month| month.first_day()) else {
         return Err(nothing(args, &refused, language));
     };
     let billing_month = args.billing_month.unwrap_or_else(|| newest.plus_months(1));
@@ -136,18 +138,17 @@ pub fn run(args: &BuildArgs, language: Language) -> Result<ExitCode, Failure> {
         return Err(nothing(args, &refused, language));
     }
     let several = list.len() > 1;
-    let mut outputs = Vec::new();
-    for file in &list {
-        let bytes = file.bytes(language.is_japanese())?;
-        outputs.push((file.path(&args.output, several)?, bytes));
-    }
+    // Everything is ready before the first byte or folder is written.
+    let ja = language.is_japanese();
+    let bytes = list.iter().map(|file| file.bytes(ja)).collect::<Result<Vec<_>, _>>()?;
     let mut written = Vec::new();
-    for (file, (path, bytes)) in list.iter().zip(&outputs) {
-        write(path, bytes)?;
-        written.push(file.written(path));
+    for (file, bytes) in list.iter().zip(&bytes) {
+        let path = file.path(&args.output, several, ja)?;
+        write(&path, bytes)?;
+        written.push(file.written(&path));
     }
     let report = Report { billing_month, claims, files: written, refused, suggestions };
-    let text = if args.json { json(&report)? } else { text(&report, language.is_japanese()) };
+    let text = if args.json { json(&report)? } else { text(&report, ja) };
     crate::print(&text)?;
     Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -166,7 +167,15 @@ fn make<'m>(
     };
     let suggestions = suggestions(number, &claim, outcome, engine.masters());
     match made {
-        Ok(receipts) => Ok(Made { line: number, claim, receipts, suggestions }),
+        Ok(receipts) => Ok(Made {
+            line: number,
+            claimed_again: claim.receipt.is_some_and(|facts| facts.search_number.is_some()),
+            id: claim.id,
+            month: claim.month,
+            institution: claim.institution,
+            receipts,
+            suggestions,
+        }),
         Err(errors) => Err(refusal(number, Some(claim.id), &errors)),
     }
 }
@@ -212,39 +221,40 @@ struct OpenFile {
 
 impl Files<'_> {
     fn take(&mut self, made: Made) {
-        let Made { line, claim, receipts, .. } = made;
         let wanted =
             |receipt: &&BuiltReceipt| self.args.organisation.is_none_or(|code| receipt.organisation().code() == code);
-        let wanted: Vec<&BuiltReceipt> = receipts.iter().filter(wanted).collect();
-        for receipt in wanted {
-            if let Err(errors) = self.push(&claim, receipt) {
-                self.refused.push(refusal(line, Some(claim.id.clone()), &errors));
+        for receipt in made.receipts.iter().filter(wanted) {
+            if let Err(errors) = self.push(&made, receipt) {
+                self.refused.push(refusal(made.line, Some(made.id), &errors));
                 return;
             }
         }
     }
 
-    fn push(&mut self, claim: &Claim, receipt: &BuiltReceipt) -> Result<(), Vec<ClaimError>> {
+    fn push(&mut self, made: &Made, receipt: &BuiltReceipt) -> Result<(), Vec<ClaimError>> {
         let organisation = receipt.organisation();
         let known = self.list.iter().position(|own| own.file.organisation() == organisation);
         let place = match known {
             Some(place) => place,
             None => {
-                let file = ReceiptFile::new(&claim.institution, self.billing_month, organisation)?;
+                let file = ReceiptFile::new(&made.institution, self.billing_month, organisation)?;
                 self.list.push(OpenFile { file, late: 0, claimed_again: 0 });
                 self.list.len() - 1
             }
         };
         let own = &mut self.list[place];
-        own.file.push(&claim.institution, receipt).map_err(|error| vec![error])?;
-        own.late += u32::from(claim.month != self.newest);
-        own.claimed_again += u32::from(claim.receipt.as_ref().is_some_and(|facts| facts.search_number.is_some()));
+        own.file.push(&made.institution, receipt).map_err(|error| vec![error])?;
+        own.late += u32::from(made.month != self.newest);
+        own.claimed_again += u32::from(made.claimed_again);
         Ok(())
     }
 }
 
 impl OpenFile {
-    fn path(&self, output: &Path, several: bool) -> Result<PathBuf, Failure> {
+    fn path(&self, output: &Path, several: bool, ja: bool) -> Result<PathBuf, Failure> {
+        if several && output.as_os_str() == "-" {
+            return Err(Failure::asked(&messages::BUILD_SEVERAL, &[], ja));
+        }
         if !several && !output.is_dir() {
             return Ok(output.to_owned());
         }
@@ -253,28 +263,18 @@ impl OpenFile {
         Ok(folder.join("RECEIPTC.UKE"))
     }
 
-    /// The bytes, read back once: what the reader finds fault with is never written.
+    /// The bytes, read back once: what `uke check` calls an error is never written.
     fn bytes(&self, ja: bool) -> Result<Vec<u8>, Failure> {
         let refused = |error: &ClaimError| {
             Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(ja)))
         };
         let bytes = self.file.encode(&encode).map_err(|error| refused(&error))?;
         let file = UkeFile::open(&bytes).map_err(|finding| Failure::new(finding.text(ja, &|_| String::new())))?;
-        let (mut reader, mut findings, mut receipts) = (Reader::new(&file), Vec::new(), 0);
-        let mut checker = Checker::new(&file);
-        while let Some(chunk) = reader.next_chunk(&mut findings) {
-            checker.chunk(chunk, &mut findings);
-            receipts += u32::from(matches!(chunk, Chunk::Receipt(_)));
-        }
-        checker.finish(&mut findings);
-        let wrong = findings.iter().find(|finding| super::is_error(finding));
-        match wrong {
+        let checked = check(&file);
+        match checked.findings.iter().find(|finding| super::is_error(finding)) {
             Some(finding) => {
                 let text = finding.text(ja, &|bytes| super::decode(bytes, file.encoding()));
                 Err(Failure::new(format!("E{} {}: {text}", finding.def.code, finding.def.slug)))
-            }
-            None if receipts != self.file.receipts() => {
-                Err(Failure::asked(&messages::BUILD_READ_BACK, &[&receipts], ja))
             }
             None => Ok(bytes),
         }

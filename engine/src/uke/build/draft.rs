@@ -25,11 +25,6 @@ impl Draft {
         Some(Draft { def, items, at: at.into() })
     }
 
-    /// Whether it is of a kind.
-    pub(super) fn is(&self, kind: RecordKind) -> bool {
-        self.def.kind == kind
-    }
-
     /// Puts a value at a position, in the characters that the item takes.
     pub(super) fn put(&mut self, position: u16, value: impl ToString) {
         let value = value.to_string();

@@ -133,15 +133,10 @@ impl ReceiptFile {
             return Err(ClaimError::new(&message::BUILD_TOO_MANY, "", format!("> {MOST_CASES}")));
         };
         (self.receipts, self.cases, self.points) = (number, cases, points);
-        for record in &receipt.records {
-            if record.is(RecordKind::Re) {
-                let mut numbered = record.clone();
-                numbered.put(2, number);
-                numbered.write(&mut self.text);
-            } else {
-                record.write(&mut self.text);
-            }
-        }
+        let mut header = receipt.header.clone();
+        header.put(2, number);
+        header.write(&mut self.text);
+        self.text.push_str(&receipt.rest);
         Ok(())
     }
 

@@ -34,7 +34,10 @@ pub struct BuiltReceipt {
     points: i64,
     /// How many payers are billed.
     payers: u32,
-    records: Vec<Draft>,
+    /// レセプト共通レコード, whose number comes with the file.
+    header: Draft,
+    /// The other records as they stand in the file, in UTF-8.
+    rest: String,
 }
 
 impl BuiltReceipt {

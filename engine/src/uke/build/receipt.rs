@@ -36,8 +36,8 @@ impl<'c> Writing<'_, 'c, '_> {
         let coverage = self.receipt.coverage.and_then(|index| self.claim.coverages.get(index as usize));
         let subsidies: Vec<ReceiptSubsidy> =
             self.outcome.receipt_subsidies.iter().filter(|own| own.receipt == self.index).copied().collect();
+        let header = self.header(coverage)?;
         let mut records = Vec::new();
-        records.extend(self.header(coverage));
         records.extend(coverage.and_then(|coverage| self.insurance(coverage)));
         for line in &subsidies {
             records.extend(self.subsidy(line));
@@ -62,14 +62,19 @@ impl<'c> Writing<'_, 'c, '_> {
         }
         records.extend(self.comments("99"));
         records.extend(self.account());
-        // The units have been checked where they were made.
-        records.iter().for_each(|record| record.check(self.problems));
+        let mut rest = String::new();
+        header.check(self.problems);
+        for record in &records {
+            record.check(self.problems);
+            record.write(&mut rest);
+        }
         let points = match coverage {
             Some(_) => self.receipt.points,
             None => subsidies.first()?.points,
         };
         let payers = u32::try_from(subsidies.len()).ok()?.saturating_add(u32::from(coverage.is_some()));
-        Some(BuiltReceipt { organisation: organisation(coverage), month: self.claim.month, points, payers, records })
+        let (organisation, month) = (organisation(coverage), self.claim.month);
+        Some(BuiltReceipt { organisation, month, points, payers, header, rest })
     }
 
     fn facts(&self) -> Option<&'c ReceiptFacts> {
@@ -380,7 +385,8 @@ fn states_benefit(coverage: &Coverage) -> bool {
     matches!(coverage.kind, CoverageKind::National | CoverageKind::NationalSociety | CoverageKind::Retired)
 }
 
-/// 国民健康保険団体連合会 reviews 国保, 退職者医療 and 後期高齢者医療, 社会保険診療報酬支払基金 the rest.
+/// 国民健康保険団体連合会 reviews 国保, 退職者医療 and 後期高齢者医療 (国民健康保険法45条5項, 高齢者の医療の確保に関する法律70条4項),
+/// 社会保険診療報酬支払基金 the rest (健康保険法76条5項, 社会保険診療報酬支払基金法15条); 公費単独 too.
 fn organisation(coverage: Option<&Coverage>) -> ReviewOrganisation {
     match coverage.map(|coverage| coverage.kind) {
         Some(

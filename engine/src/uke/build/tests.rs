@@ -13,8 +13,8 @@ fn claim(changes: &[(&str, &str)]) -> Claim {
     Claim::from_json(text.as_bytes()).unwrap()
 }
 
-fn told(claim: &Claim) -> Vec<(u16, String)> {
-    let receipt = Receipt {
+fn receipt() -> Receipt {
+    Receipt {
         kind: Some(1112),
         coverage: Some(0),
         actual_days: Some(1),
@@ -24,8 +24,11 @@ fn told(claim: &Claim) -> Vec<(u16, String)> {
         meals_yen: 0,
         benefit_percent: Some(70),
         amount_class: None,
-    };
-    let outcome = Outcome { receipts: vec![receipt], ..Outcome::new() };
+    }
+}
+
+fn told(claim: &Claim) -> Vec<(u16, String)> {
+    let outcome = Outcome { receipts: vec![receipt()], ..Outcome::new() };
     let masters = MasterSet::new(&[], None).unwrap();
     let errors = receipts_of(claim, &outcome, &masters).unwrap_err();
     errors.iter().map(|error| (error.def().code, error.pointer().to_owned())).collect()
@@ -56,10 +59,9 @@ fn institution(code: &str) -> Claim {
 }
 
 fn built(month: &str) -> BuiltReceipt {
-    let mut records = Vec::new();
-    records.extend(Draft::new(crate::uke::RecordKind::Re, ""));
-    let month = Month::parse_iso(month).unwrap();
-    BuiltReceipt { organisation: ReviewOrganisation::PaymentFund, month, points: 291, payers: 2, records }
+    let (header, month) = (Draft::new(crate::uke::RecordKind::Re, "").unwrap(), Month::parse_iso(month).unwrap());
+    let organisation = ReviewOrganisation::PaymentFund;
+    BuiltReceipt { organisation, month, points: 291, payers: 2, header, rest: String::new() }
 }
 
 #[test]
@@ -77,6 +79,39 @@ fn a_file_holds_one_institution_and_no_later_month() {
     assert_eq!(lines[0], "IR,1,13,1,9999913,,サンプル医院,202607,00,");
     assert!(lines[1].starts_with("RE,1,") && lines[2].starts_with("RE,2,"));
     assert_eq!(lines[3..], ["GO,4,582,99", "\u{1A}"]);
+}
+
+#[test]
+fn a_file_holds_six_digits_of_cases() {
+    let own = institution("9999913").institution;
+    let month = Month::parse_iso("2026-07").unwrap();
+    let mut file = ReceiptFile::new(&own, month, ReviewOrganisation::PaymentFund).unwrap();
+    let many = BuiltReceipt { payers: 999_999, ..built("2026-06") };
+    file.push(&own, &many).unwrap();
+    assert_eq!(file.push(&own, &built("2026-06")).unwrap_err().def().code, 8729);
+    assert_eq!((file.receipts(), file.cases()), (1, 999_999));
+}
+
+#[test]
+fn what_the_rooms_leave_open_is_no_receipt() {
+    let (claim, masters) = (claim(&[]), MasterSet::new(&[], None).unwrap());
+    let codes = |outcome: &Outcome<'_>| {
+        let errors = receipts_of(&claim, outcome, &masters).unwrap_err();
+        errors.iter().map(|error| (error.def().code, error.detail().to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&Outcome::new()), [(8722, String::new())]);
+    let open = Outcome { receipts: vec![Receipt { kind: None, actual_days: None, ..receipt() }], ..Outcome::new() };
+    let told = codes(&open);
+    for item in ["レセプト種別", "診療実日数"] {
+        assert!(told.contains(&(8723, item.to_owned())), "{told:?}");
+    }
+}
+
+#[test]
+fn the_head_holds_three_departments() {
+    let departments =
+        r#""receipt": {"departments": [{"code": "01"}, {"code": "02"}, {"code": "03"}, {"code": "05"}]}, "encounters""#;
+    assert!(told(&claim(&[(r#""encounters""#, departments)])).contains(&(8729, "/receipt/departments".to_owned())));
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use super::Problems;
 use super::draft::Draft;
-use crate::claim::{Claim, Comment, CommentPlace, Line, Quantity};
+use crate::claim::{Claim, Comment, CommentPlace, Line, Price, Quantity};
 use crate::masters::MasterSet;
 use crate::message::receipt as message;
 use crate::outcome::{BilledUnit, Outcome};
 use crate::rooms::unit_of;
+use crate::uke::item::ItemKind;
 use crate::uke::layout::RecordKind;
 use crate::uke::text::cp932_length_of;
 use crate::{Code, CodeSpace, Day};
@@ -15,8 +16,6 @@ use crate::{Code, CodeSpace, Day};
 const COMMENT_RECORD: usize = 76;
 /// 文字データ of a comment inside a line's record, bytes.
 const COMMENT_IN_LINE: usize = 100;
-/// Comments that the record of a line holds.
-const COMMENTS_IN_LINE: usize = 3;
 /// コメントコード of free text (フリーコメント), which may go on in another record.
 const FREE_TEXT: u32 = 810_000_001;
 
@@ -48,13 +47,12 @@ struct Entry<'c> {
 }
 
 impl Entry<'_> {
+    /// Whether the two are recorded alike. An added line is like an entered one that says nothing more.
     fn is_like(&self, other: &Entry<'_>) -> bool {
-        let told = |entry: &Entry<'_>| entry.line.map(|line| (line.price, line.product.clone(), line.comments.clone()));
-        let none = |entry: &Entry<'_>| {
-            entry.line.is_none_or(|line| line.price.is_none() && line.product.is_none() && line.comments.is_empty())
-        };
-        (self.code, self.quantity) == (other.code, other.quantity)
-            && (told(self) == told(other) || none(self) && none(other))
+        fn said<'e>(entry: &'e Entry<'_>) -> (Option<Price>, Option<&'e str>, &'e [Comment]) {
+            entry.line.map_or((None, None, &[]), |line| (line.price, line.product.as_deref(), &line.comments))
+        }
+        (self.code, self.quantity) == (other.code, other.quantity) && said(self) == said(other)
     }
 }
 
@@ -75,7 +73,7 @@ pub(super) fn write(
         }
     }
     units.sort_by_key(|unit| unit.class);
-    units.iter().flat_map(|unit| unit.records(masters, problems)).collect()
+    units.iter().flat_map(|unit| unit.records(masters)).collect()
 }
 
 fn unit<'c>(
@@ -132,7 +130,7 @@ impl Unit<'_> {
         }
     }
 
-    fn records(&self, masters: &MasterSet<'_>, problems: &mut Problems) -> Vec<Draft> {
+    fn records(&self, masters: &MasterSet<'_>) -> Vec<Draft> {
         let mut records = Vec::new();
         let leading = self.entries.iter().filter_map(|entry| entry.line).flat_map(|line| &line.comments);
         for comment in leading.filter(|comment| comment.at == CommentPlace::Before) {
@@ -142,7 +140,6 @@ impl Unit<'_> {
         for (index, entry) in self.entries.iter().enumerate() {
             self.line(entry, index == last, masters, &mut records);
         }
-        records.iter().for_each(|record| record.check(problems));
         records
     }
 
@@ -155,10 +152,10 @@ impl Unit<'_> {
     }
 
     fn line(&self, entry: &Entry<'_>, is_last: bool, masters: &MasterSet<'_>, records: &mut Vec<Draft>) {
-        let (kind, comments_at, days_at) = match entry.code.space() {
-            Some(CodeSpace::Drug) => (RecordKind::Iy, 8, 14),
-            Some(CodeSpace::Material) => (RecordKind::To, 12, 18),
-            _ => (RecordKind::Si, 8, 14),
+        let (kind, holds, days_at) = match entry.code.space() {
+            Some(CodeSpace::Drug) => (RecordKind::Iy, ItemKind::Drug, 14),
+            Some(CodeSpace::Material) => (RecordKind::To, ItemKind::Material, 18),
+            _ => (RecordKind::Si, ItemKind::FeeItem, 14),
         };
         let Some(mut draft) = Draft::new(kind, &*self.at) else { return };
         self.open(&mut draft, records);
@@ -176,11 +173,11 @@ impl Unit<'_> {
         }
         let own: Vec<&Comment> = entry.line.iter().flat_map(|line| &line.comments).collect();
         let fits = |comment: &&&Comment| comment.at == CommentPlace::Line && length(comment) <= COMMENT_IN_LINE;
-        let inside: Vec<&Comment> = own.iter().filter(fits).take(COMMENTS_IN_LINE).copied().collect();
-        for (place, comment) in (0u16..).zip(&inside) {
-            let position = place.saturating_mul(2).saturating_add(comments_at);
-            draft.put(position, comment.code);
-            draft.put_some(position.saturating_add(1), comment.text.as_deref());
+        let positions = holds.comment_positions();
+        let inside: Vec<&Comment> = own.iter().filter(fits).take(positions.len()).copied().collect();
+        for ((code, text), comment) in positions.iter().zip(&inside) {
+            draft.put(*code, comment.code);
+            draft.put_some(*text, comment.text.as_deref());
         }
         records.push(draft);
         let behind = own.iter().filter(|comment| {

@@ -100,7 +100,7 @@ impl<'a> Making<'_, 'a, '_> {
         Some(ReceiptComment {
             service_class: Digits::parse(service_class)?,
             code: item.code?,
-            text: self.shown(item.comment_text()),
+            text: item.comments().find_map(|(_, text)| self.shown(text)),
         })
     }
 }

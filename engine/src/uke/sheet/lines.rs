@@ -9,6 +9,7 @@ use crate::uke::class::Burden;
 use crate::uke::field::Field;
 use crate::uke::item::{BillingUnit, Item, ItemKind};
 use crate::uke::layout::Sy;
+use crate::uke::total::bills;
 use crate::{Code, Day, Month};
 
 /// 未コード化傷病名: the name stands in the record.
@@ -150,14 +151,21 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
         let named = self.named(item, on);
         let known = named.is_some();
         let (name, unit) = named.unwrap_or_default();
-        let (kind, comments) = match item.kind {
-            ItemKind::FeeItem => ("act", self.comments(record.field(8), [9, 10, 11, 12, 13], item, on)),
-            ItemKind::Drug => ("drug", self.comments(record.field(8), [9, 10, 11, 12, 13], item, on)),
-            ItemKind::Material => ("material", self.comments(record.field(12), [13, 14, 15, 16, 17], item, on)),
+        let mut comments: Vec<SheetCode> = item.comments().map(|(code, text)| self.comment(code, text, on)).collect();
+        let kind = match item.kind {
+            ItemKind::FeeItem => "act",
+            ItemKind::Drug => "drug",
+            ItemKind::Material => "material",
             ItemKind::Comment => {
-                let comment = self.comment(record.field(4), record.field(5), on);
-                let line = SheetLine { record: record.number(), kind: "comment", ..SheetLine::default() };
-                return SheetLine { code: comment.code, name: comment.name, known: comment.known, ..line };
+                let SheetCode { code, name, known } = comments.pop().unwrap_or_default();
+                return SheetLine {
+                    record: record.number(),
+                    kind: "comment",
+                    code,
+                    name,
+                    known,
+                    ..SheetLine::default()
+                };
             }
         };
         let is_material = item.kind == ItemKind::Material;
@@ -187,14 +195,6 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
             ItemKind::Comment => return None,
         };
         Some((name.to_owned(), unit.to_owned()))
-    }
-
-    /// The three comment pairs of a line; `rest` are the positions behind the first code.
-    fn comments(&self, first: Field<'a>, rest: [u16; 5], item: &Item<'a>, on: Day) -> Vec<SheetCode> {
-        let [text_1, code_2, text_2, code_3, text_3] = rest.map(|position| item.record.field(position));
-        let pairs = [(first, text_1), (code_2, text_2), (code_3, text_3)];
-        let recorded = pairs.into_iter().filter(|(code, text)| !code.is_empty() || !text.is_empty());
-        recorded.map(|(code, text)| self.comment(code, text, on)).collect()
     }
 
     /// The text of a comment; of a code that the masters do not know what was recorded with it.
@@ -245,8 +245,7 @@ impl<'r, 'a, 'm> Making<'r, 'a, 'm> {
         let payers = self.receipt.payers.iter().filter(|_| donor.is_none());
         row.by_payer = payers
             .map(|payer| {
-                let billed =
-                    units.iter().filter(|(_, unit)| unit.burden.is_some_and(|burden| burden.covers(payer.slot)));
+                let billed = units.iter().filter(|(_, unit)| bills(unit, payer));
                 billed.map(|(_, unit)| unit.amount()).try_fold(0i64, |sum, amount| sum.checked_add(amount?))
             })
             .collect();

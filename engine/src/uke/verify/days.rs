@@ -4,9 +4,8 @@ use super::Reason;
 use crate::MasterSet;
 use crate::message::uke as message;
 use crate::uke::item::{BillingUnit, ItemKind};
-use crate::uke::layout::Jd;
 use crate::uke::receipt::{Payer, Receipt};
-use crate::uke::total::slot_digit;
+use crate::uke::total::visit_days;
 
 /// 実日数 (項番27) of the fee item master: 2 a visit, 3 a day in a ward.
 const COUNTED: [u8; 2] = [2, 3];
@@ -43,12 +42,9 @@ impl ActualDays {
         Ok(ActualDays { counted: counted.count_ones().into(), open: (seen & !counted).count_ones().into() })
     }
 
-    /// Days by 受診日等レコード (JD), where the receipt holds one for the payer: 受診等区分 1 counts (別表30).
+    /// Days by 受診日等レコード (JD), where the receipt holds one for the payer.
     pub(super) fn told(receipt: &Receipt<'_>, payer: &Payer<'_>) -> Option<ActualDays> {
-        let mut told = receipt.records.iter().copied().filter_map(Jd::of);
-        let days = told.find(|jd| jd.payer_kind().bytes() == [slot_digit(payer)])?;
-        let counted = (0..31u16).filter(|day| days.day(*day).bytes() == b"1").count();
-        Some(ActualDays { counted: i64::try_from(counted).ok()?, open: 0 })
+        visit_days(receipt, payer).map(|counted| ActualDays { counted, open: 0 })
     }
 
     /// What must be recorded, seen from what is: within the open days nothing is decided.

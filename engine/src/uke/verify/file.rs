@@ -6,28 +6,31 @@ use crate::message::uke as message;
 use crate::uke::layout::{Go, Ir, RecordKind};
 use crate::uke::receipt::Receipt;
 use crate::uke::record::Record;
-use crate::uke::total::pieces;
+use crate::uke::total::{FileTotals, states_totals};
 
 /// The sums of the receipts since the last envelope.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct FileSums {
-    /// 件数: a receipt of several payers counts once for each (記録条件仕様（医科用） p. 27 注).
-    receipts: i64,
-    /// 合計点数 of the main payers, as they should be; `None` when the sum does not fit.
-    points: Option<i64>,
-    /// Whether the file is one volume of 医科.
+    /// 総件数, and 合計点数 of the main payers as they should be.
+    totals: FileTotals,
+    /// Whether the file states the totals of all receipts.
     whole: bool,
+}
+
+impl Default for FileSums {
+    fn default() -> FileSums {
+        FileSums { totals: FileTotals::default(), whole: true }
+    }
 }
 
 impl FileSums {
     /// Sums of nothing.
     pub fn new() -> FileSums {
-        FileSums { receipts: 0, points: Some(0), whole: true }
+        FileSums::default()
     }
 
     /// Counts a receipt: 合計点数 of its insurance, or of its first subsidy (p. 27 注３), from its report where that decides it.
     pub fn add(&mut self, receipt: &Receipt<'_>, report: &ReceiptReport) {
-        self.receipts = self.receipts.saturating_add(pieces(receipt));
         let main = receipt.payers.first();
         let field = main.and_then(|payer| report.field(payer.record.number(), 6));
         let decided =
@@ -36,14 +39,14 @@ impl FileSums {
             Some(FieldValue::Number(points)) => *points,
             _ => main.and_then(|payer| payer.points).unwrap_or(0),
         };
-        self.points = self.points.and_then(|sum| sum.checked_add(points));
+        self.totals.add_points(receipt, points);
     }
 
     /// The items of GO against the receipts before it. Other records of the envelope give none.
     pub fn envelope(&mut self, record: Record<'_>) -> Vec<FieldReport> {
         match record.kind() {
             RecordKind::Ir => {
-                self.whole = Ir::of(record).is_none_or(is_whole);
+                self.whole = Ir::of(record).is_none_or(states_totals);
                 Vec::new()
             }
             RecordKind::Go => Go::of(record).map(|go| self.close(go)).unwrap_or_default(),
@@ -58,14 +61,10 @@ impl FileSums {
         let moved = go.receipts().number() == Some(0) && go.points().number() == Some(0);
         let elsewhere = Reason::new(&message::UKE_FILE_ELSEWHERE);
         let known = if sums.whole && !moved { Ok(()) } else { Err(elsewhere) };
-        let points = known.and(sums.points.ok_or(Reason::new(&message::UKE_OVERFLOW)));
+        let points = known.and(sums.totals.points.ok_or(Reason::new(&message::UKE_OVERFLOW)));
         vec![
-            FieldReport::number(record, 2, known.map(|()| Some(sums.receipts))),
+            FieldReport::number(record, 2, known.map(|()| Some(sums.totals.receipts))),
             FieldReport::number(record, 3, points.map(Some)),
         ]
     }
-}
-
-fn is_whole(ir: Ir<'_>) -> bool {
-    matches!(ir.volume().bytes(), b"" | b"00") && matches!(ir.fee_table().bytes(), b"" | b"1")
 }

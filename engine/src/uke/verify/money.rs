@@ -9,14 +9,15 @@ use super::fields::{FieldReport, FieldValue, value_of};
 use super::{Reason, Status, Verifier};
 use crate::Day;
 use crate::claim::{Claim, CompletionMode, CoverageKind, Encounter, Setting, VisitKind, VisitPoints};
-use crate::message::{Severity, uke as message};
-use crate::num::{Ratio, Rounding, format_decimal};
-use crate::outcome::{Outcome, Step};
+use crate::message::{Severity, room, uke as message};
+use crate::num::format_decimal;
+use crate::outcome::Outcome;
 use crate::uke::class::PayerSlot;
 use crate::uke::income::notes;
 use crate::uke::item::{BillingUnit, Item, ItemKind};
 use crate::uke::receipt::{Payer, Receipt};
 use crate::uke::record::Record;
+use crate::uke::total::bills;
 use std::collections::BTreeMap;
 
 /// 特記事項 that name the class of a ceiling (別表9), and 高半.
@@ -276,10 +277,6 @@ impl Shares {
     }
 }
 
-fn bills(unit: &BillingUnit, payer: &Payer<'_>) -> bool {
-    unit.donor.is_none() && unit.burden.is_some_and(|burden| burden.covers(payer.slot))
-}
-
 fn points_field(record: Record<'_>, field: u16, points: Result<Points, Reason>) -> FieldReport {
     let as_recorded = points.is_ok_and(|points| points.as_recorded);
     FieldReport::number(record, field, points.map(|points| Some(points.sum))).with_recorded(as_recorded)
@@ -339,18 +336,10 @@ const fn is_of_shares(code: u16) -> bool {
     matches!(code, 7000..=8499)
 }
 
-/// 給付割合 in percent by the rate of the patient that the rooms used.
+/// 給付割合 in percent, as the rooms say.
 fn percent(outcome: &Outcome<'_>) -> Result<i64, Reason> {
-    let tenths = outcome.trace.iter().find_map(|event| match event.step {
-        Step::BurdenGiven { tenths } => Some(i64::from(tenths)),
-        Step::BurdenRate { parameter, .. } => {
-            let tenths = parameter.ratio?.times(Ratio::from_int(10)).ok()?;
-            tenths.round(Rounding::HalfUp).ok()
-        }
-        _ => None,
-    });
-    let percent = tenths.and_then(|tenths| tenths.checked_mul(10)).and_then(|percent| 100i64.checked_sub(percent));
-    percent.ok_or(Reason::new(&crate::message::room::BURDEN_UNKNOWN))
+    let percent = outcome.receipts.first().and_then(|receipt| receipt.benefit_percent);
+    percent.map(i64::from).ok_or(Reason::new(&room::BURDEN_UNKNOWN))
 }
 
 fn header(
