@@ -4,7 +4,7 @@
 
 use crate::claim::Claim;
 use crate::masters::SubsidyList;
-use crate::outcome::{Calendar, Checklist, Document, Statement};
+use crate::outcome::{Calendar, Checklist, Document, Explanation, Statement};
 use crate::uke::{CheckReport, RedateReport, Sheet};
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -18,6 +18,11 @@ pub fn claim() -> String {
 /// The schema of the Outcome, as pretty-printed JSON ending in a newline.
 pub fn outcome() -> String {
     schema::<Document<'static>>()
+}
+
+/// The schema of the explanation that the bindings give, as pretty-printed JSON ending in a newline.
+pub fn explanation() -> String {
+    schema::<Explanation<'static>>()
 }
 
 /// The schema of the findings of `check`, as pretty-printed JSON ending in a newline.

@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation"])]
         which: String,
     },
 }
@@ -30,6 +30,7 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         GenerateCommand::Schema { which } if which == "calendar" => print(&santei::schema::calendar())?,
         GenerateCommand::Schema { which } if which == "subsidies" => print(&santei::schema::subsidies())?,
         GenerateCommand::Schema { which } if which == "sheet" => print(&santei::schema::sheet())?,
+        GenerateCommand::Schema { which } if which == "explanation" => print(&santei::schema::explanation())?,
         GenerateCommand::Schema { which } if which == "uke-check" => print(&santei::schema::uke_check())?,
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
@@ -52,7 +53,7 @@ const RANGES: [(u16, u16, &str); 15] = [
     (8700, 8719, "comment: required comments (コメント関連テーブル)"),
     (8720, 8799, "uke: building receipts from claims"),
     (9000, 9899, "masters: official files, building images"),
-    (9900, 9999, "command line: what was asked for and is not there"),
+    (9900, 9999, "command line and other doors: what was asked for and is not there, or cannot be taken"),
 ];
 
 fn errors() -> String {

@@ -67,9 +67,17 @@ impl Claim {
     /// assert_eq!(error[0].def().slug, "impossible-date");
     /// ```
     pub fn from_json(bytes: &[u8]) -> Result<Claim, Vec<ClaimError>> {
-        let claim: Claim = parse(bytes)?;
+        let claim = Claim::read_json(bytes)?;
         let problems = check(&claim);
         if problems.is_empty() { Ok(claim) } else { Err(problems) }
+    }
+
+    /// Reads a claim that is completed before it is computed, without the checks of the whole claim: whoever completes it calls [`check`].
+    ///
+    /// # Errors
+    /// The first thing that JSON or the types refuse, with a code of 1100–1199 and its JSON pointer.
+    pub fn read_json(bytes: &[u8]) -> Result<Claim, Vec<ClaimError>> {
+        parse(bytes)
     }
 }
 

@@ -22,7 +22,7 @@ impl<const N: usize> Digits<N> {
     }
 
     /// The digits of a number, when it has at most `N` of them (`N` up to 9).
-    pub(crate) const fn new(value: u32) -> Option<Digits<N>> {
+    pub const fn new(value: u32) -> Option<Digits<N>> {
         if value < 10u32.pow(N as u32) { Some(Digits(value)) } else { None }
     }
 
@@ -59,6 +59,11 @@ impl Quantity {
         parse_decimal(text, Quantity::PLACES).filter(|value| *value >= 0).map(Quantity)
     }
 
+    /// A quantity in hundred-thousandths; `None` below zero.
+    pub const fn from_hundred_thousandths(value: i64) -> Option<Quantity> {
+        if value < 0 { None } else { Some(Quantity(value)) }
+    }
+
     /// In hundred-thousandths.
     pub const fn hundred_thousandths(self) -> i64 {
         self.0
@@ -87,6 +92,11 @@ impl Price {
     /// Reads a plain decimal with at most two places.
     pub fn parse(text: &str) -> Option<Price> {
         parse_decimal(text, Price::PLACES).filter(|value| *value >= 0).map(Price)
+    }
+
+    /// A price in hundredths of a yen; `None` below zero.
+    pub const fn from_hundredths(value: i64) -> Option<Price> {
+        if value < 0 { None } else { Some(Price(value)) }
     }
 
     /// In hundredths of a yen.

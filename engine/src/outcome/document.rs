@@ -213,6 +213,9 @@ json_forms! {
         pub meals_yen: i64,
         /// 標準負担額: the patient's part, yen.
         pub meals_patient_yen: i64,
+        /// 窓口で支払う額: what the patient pays for the month at the counter, with meals and charges outside the insurance, yen; null
+        /// when undecided.
+        pub collected_yen: Option<i64>,
         /// 診療識別別: by service class.
         pub by_service_class: Vec<SubtotalDocument<'a>>,
         /// 領収証区分別: by category of the 領収証.
@@ -567,6 +570,7 @@ fn totals<'a>(outcome: &'a Outcome<'_>) -> TotalsDocument<'a> {
         undecided_x100: x100(outcome.totals.undecided),
         meals_yen: outcome.totals.meals_yen,
         meals_patient_yen: outcome.totals.meals_patient_yen,
+        collected_yen: outcome.payment().collected(),
         by_service_class: subtotals(&outcome.totals.by_service_class),
         by_receipt_category: subtotals(&outcome.totals.by_receipt_category),
     }

@@ -26,6 +26,7 @@ mod decision;
 mod document;
 mod explain;
 mod narrator;
+mod payment;
 mod spans;
 mod statement;
 
@@ -45,8 +46,9 @@ pub use checklist::{CheckFinding, CheckSource, Checklist, KindCount, UncheckedFa
 pub use comments::{CommentNeed, CommentState, required_comments};
 pub use decision::{Against, Basis, Decision, Withheld};
 pub use document::{CoverageDocument, Document};
-pub use explain::{explain, explain_visit};
+pub use explain::{Explanation, Passage, PassageStep, explain, explain_visit, passages};
 pub use narrator::Narrator;
+pub use payment::Payment;
 pub use spans::DaySpan;
 pub use statement::{
     Statement, StatementCategory, StatementCharge, StatementFamily, StatementLine, StatementMeals, StatementShare,

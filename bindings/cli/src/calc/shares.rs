@@ -126,22 +126,18 @@ impl View<'_, '_> {
 
     /// What the patient pays in all, and of what it consists where it is more than the shares.
     fn to_pay(&self) -> String {
-        let (outcome, visits) = (self.outcome, &self.outcome.visits);
-        let counter: Option<i64> = visits.iter().map(|visit| visit.counter).sum();
-        let meals: Option<i64> = outcome.meals.iter().map(|share| share.patient).sum();
+        let paid = self.outcome.payment();
         let others = [
-            (self.pick("合算調整", "adjustments"), visits.iter().map(|visit| visit.adjustment).sum()),
-            (self.pick("保険外負担", "outside the insurance"), outcome.outside_yen),
-            (self.pick("食事・生活療養の患者負担", "meals"), meals.unwrap_or(0)),
+            (self.pick("合算調整", "adjustments"), paid.adjustment),
+            (self.pick("保険外負担", "outside the insurance"), paid.outside),
+            (self.pick("食事・生活療養の患者負担", "meals"), paid.meals.unwrap_or(0)),
         ];
         let others: Vec<(&str, i64)> = others.into_iter().filter(|(_, yen)| *yen != 0).collect();
-        let total =
-            counter.filter(|_| meals.is_some()).map(|counter| counter + others.iter().map(|(_, yen)| yen).sum::<i64>());
         let label = self.pick("患者が窓口で支払う額", "the patient pays at the counter");
-        let total = total.map_or_else(|| self.known(None), |total| self.with_unit(total));
+        let total = paid.collected().map_or_else(|| self.known(None), |total| self.with_unit(total));
         let mut text = format!("{label}: {total}");
         if !others.is_empty() {
-            let shares = (self.pick("窓口徴収額", "shares"), self.known(counter));
+            let shares = (self.pick("窓口徴収額", "shares"), self.known(paid.shares));
             let others = others.iter().map(|(label, yen)| (*label, grouped(*yen)));
             let parts = core::iter::once(shares).chain(others).map(|(label, yen)| format!("{label} {yen}"));
             let joined = parts.collect::<Vec<_>>().join(" + ");

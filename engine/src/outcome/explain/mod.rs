@@ -3,6 +3,7 @@
 mod days;
 mod decided;
 mod fees;
+mod passage;
 mod shares;
 mod stay;
 
@@ -14,6 +15,7 @@ use crate::message::Severity;
 use crate::num::{Ratio, grouped};
 use crate::rooms::unit_of;
 use core::fmt::Write;
+pub use passage::{Explanation, Passage, PassageStep, passages};
 
 /// Writes the trace of an Outcome as an indented tree, between what the claim is and what a person has to look at. Every amount
 /// is followed by the master row (公表版, 適用日, コード) or the citation (告示・通知) it comes from.
