@@ -50,4 +50,35 @@ crate::messages! {
     RECEIPT_OTHER_TABLE = 9933 "receipt-other-table" Error,
         "{0}件目は医科のレセプトではありません（レセプト種別「{1}」）。表示できるのは医科だけです",
         "receipt {0} is not for 医科 (レセプト種別 '{1}'); only those can be shown";
+    DOOR_PANIC = 9940 "door-panic" Error,
+        "内部エラー（プログラムの誤り）です。このセッションは使えません。新しいセッションを作り、次の内容を報告してください: {0}",
+        "internal error (a fault of the program): this session cannot be used any more; make a new one, and report this: {0}";
+    MASTERS_MISSING = 9941 "masters-missing" Error,
+        "マスターイメージが1つも渡されていません", "no master image was given";
+    NULL_ARGUMENT = 9942 "null-argument" Error,
+        "引数「{0}」がNULLです", "the argument '{0}' is NULL";
+    NOT_UTF8 = 9943 "not-utf8" Error,
+        "引数「{0}」の{1}バイト目からが、UTF-8ではありません", "the argument '{0}' is not UTF-8 from byte {1} on";
+    HANDLE_UNKNOWN = 9944 "handle-unknown" Error,
+        "引数「{0}」は、有効な{1}ではありません（解放済み、又は別の種類）",
+        "the argument '{0}' is no living {1} (freed already, or of another kind)";
+    BATCH_RANGE = 9945 "batch-range" Error,
+        "一括計算の表{0}の{1}行目: {2}が表の外を指しています", "batch table {0}, row {1}: {2} leads outside of its table";
+    BATCH_SIZE = 9946 "batch-size" Error,
+        "一括計算の結果の表{0}は{1}行必要ですが、{2}行です", "the result table {0} of the batch needs {1} rows and has {2}";
+    FRAME_UNKNOWN = 9947 "frame-unknown" Error,
+        "一括計算の表claimsの{0}行目: 枠{1}はありません。枠は{2}個です", "batch table claims, row {0}: there is no frame {1}; the session has {2}";
+    BATCH_VALUE = 9948 "batch-value" Error,
+        "一括計算の表{0}の{1}行目: {2}の値{3}は使えません", "batch table {0}, row {1}: {2} cannot be {3}";
+    FRAME_HAS_VISITS = 9949 "frame-has-visits" Error,
+        "枠には「{0}」を入れられません。一括計算の表に入れてください", "a frame holds no '{0}': they belong into the tables of the batch";
+    SESSION_POISONED = 9950 "session-poisoned" Error,
+        "このセッションでは内部エラーが起きました。新しいセッションを作ってください", "an internal error has happened in this session: make a new one";
+    SESSION_BUSY = 9951 "session-busy" Error,
+        "このセッションは別のスレッドで使用中です。スレッドごとにセッションを作ってください",
+        "another thread is using this session: make one for each thread";
+    ABI_LAYOUT = 9952 "abi-layout" Error,
+        "引数「{0}」のstruct_sizeは{1}のはずが、{2}です", "the struct_size of the argument '{0}' must be {1} and is {2}";
+    BAD_DAY_NUMBER = 9953 "bad-day-number" Error,
+        "引数「{0}」は実在する日付（YYYYMMDD、又は0）のはずが、{1}です", "the argument '{0}' must be an existing day (YYYYMMDD) or 0, and is {1}";
 }
