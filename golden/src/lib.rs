@@ -8,6 +8,7 @@
 mod added;
 pub mod arrange;
 pub mod copay;
+pub mod doors;
 mod expect;
 #[cfg(test)]
 mod fixture;

@@ -11,7 +11,8 @@
 //! let mut session = Session::new(Arc::new(masters));
 //! let outcome = session.calculate(br#"{
 //!     "id": "a", "month": "2026-06", "setting": "outpatient", "institution": {"kind": "clinic"},
-//!     "patient": {"birth_date": "1980-01-01"}, "combinations": [{"id": "p"}],
+//!     "patient": {"birth_date": "1980-01-01"}, "coverages": [{"id": "k", "kind": "employees", "income_class": "u"}],
+//!     "combinations": [{"id": "p", "coverage": "k"}],
 //!     "units": [{"service_class": "11", "combination": "p", "times": [{"date": "2026-06-03", "count": 1}],
 //!                "lines": [{"code": "111000110"}]}]}"#)?;
 //! assert!(outcome.starts_with(r#"{"id":"a","final":"#));
