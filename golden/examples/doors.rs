@@ -29,6 +29,7 @@ fn write(set: &Set, folder: &Path) -> Result<()> {
     lines("frames.jsonl", &replay.frames)?;
     lines("batch-expected.jsonl", &replay.batch_expected)?;
     std::fs::write(folder.join("batch.bin"), replay.tables.to_bytes())?;
+    std::fs::write(folder.join("results-expected.bin"), replay.results(&mut set.session()).to_bytes())?;
     let (claims, batch) = (set.claims.len(), replay.frames.len());
     println!("{}: {claims} claims, {batch} of them as records", set.name);
     for (index, reason) in &replay.inexpressible {

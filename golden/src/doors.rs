@@ -9,15 +9,20 @@
 //! | `expected.jsonl` | for each, the Outcome, or `{"errors": […]}` |
 //! | `frames.jsonl`, `batch.bin` | the claims that can be read, as frames and records ([`santei_door::Tables::to_bytes`]) |
 //! | `batch-expected.jsonl` | for each of them, the Outcome |
+//! | `results-expected.bin` | their plain results: the tables claims, encounters, units, lines, in the form of `batch.bin` |
 //!
-//! What is expected is asked from the engine alone, not from the crate that the doors share; whether it is right is what the other tests of
-//! the cases show.
+//! Outcomes are asked from the engine alone, not from the crate that the doors share; whether they are right is what the other tests of the
+//! cases show. The plain results are that crate's, and `golden/tests/doors.rs` holds each number of them against the Outcomes.
 
 use crate::copay::CopayCase;
 use crate::{Case, CaseMasters, copay, load, tables};
 use santei::{Claim, ClaimError, Engine, Image, MasterSet, Session};
-use santei_door::{Inexpressible, Tables, frame_of};
+use santei_door::batch::{ClaimResult, EncounterResult, LineResult, UnitResult};
+use santei_door::{self as door, BatchResults, Inexpressible, Masters, Tables, frame_of};
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
+use zerocopy::IntoBytes;
 
 /// Cases that are priced with the same masters.
 pub struct Set {
@@ -41,6 +46,19 @@ pub struct Replay {
     pub batch_expected: Vec<String>,
     /// Claims that can be read and that records cannot state.
     pub inexpressible: Vec<(usize, Inexpressible)>,
+}
+
+/// Plain results with a row for every row of a batch.
+#[derive(Default)]
+pub struct Results {
+    /// Beside the claims.
+    pub claims: Vec<ClaimResult>,
+    /// Beside the encounters.
+    pub encounters: Vec<EncounterResult>,
+    /// Beside the units.
+    pub units: Vec<UnitResult>,
+    /// Beside the lines.
+    pub lines: Vec<LineResult>,
 }
 
 /// Every case below `golden/cases` and, with the shelf, every co-payment case and the cases of the official tables.
@@ -79,6 +97,15 @@ fn copay_claims(shelf: &Path) -> Vec<String> {
 }
 
 impl Set {
+    /// A session of the doors over the images.
+    ///
+    /// # Panics
+    /// When they are refused.
+    pub fn session(&self) -> door::Session {
+        let images = self.images.iter().map(|image| Cow::Owned(image.clone())).collect();
+        door::Session::new(Arc::new(Masters::open(images, None).expect("the images open")))
+    }
+
     /// What the engine says of every claim.
     ///
     /// # Panics
@@ -104,7 +131,46 @@ impl Set {
     }
 }
 
+impl Results {
+    /// The tables as bytes, in the form of `batch.bin`.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let tables = [
+            (self.claims.len(), self.claims.as_bytes()),
+            (self.encounters.len(), self.encounters.as_bytes()),
+            (self.units.len(), self.units.as_bytes()),
+            (self.lines.len(), self.lines.as_bytes()),
+        ];
+        tables.into_iter().flat_map(|(count, rows)| [&(count as u64).to_ne_bytes(), rows].concat()).collect()
+    }
+}
+
 impl Replay {
+    /// The plain results of the records, through a session over the images of the set.
+    ///
+    /// # Panics
+    /// When a frame is refused.
+    pub fn results(&self, session: &mut door::Session) -> Results {
+        for frame in &self.frames {
+            session.add_frame(frame.as_bytes()).expect("a frame is read");
+        }
+        let batch = self.tables.batch();
+        // Filled with what is wrong everywhere, so that a row that is not written shows.
+        let mut results = Results {
+            claims: vec![ClaimResult { code: 7, ..ClaimResult::default() }; batch.claims.len()],
+            encounters: vec![EncounterResult { points_x100: -7, shares_yen: -7 }; batch.encounters.len()],
+            units: vec![UnitResult { points_x100: -7, yen: -7 }; batch.units.len()],
+            lines: vec![LineResult { status: 77, reserved: 7 }; batch.lines.len()],
+        };
+        let mut wanted = BatchResults {
+            claims: &mut results.claims,
+            encounters: &mut results.encounters,
+            units: &mut results.units,
+            lines: &mut results.lines,
+        };
+        session.calculate_batch(&batch, &mut wanted).expect("every table has its rows");
+        results
+    }
+
     fn take(&mut self, index: usize, claim: &Claim, session: &mut Session<'_, '_>) {
         let outcome = session.calculate(claim).to_json(claim).expect("an Outcome is written");
         self.expected.push(outcome.clone());

@@ -1,38 +1,29 @@
 //! The crate that the doors share, against the engine: every case as JSON and as records, and the plain results against the JSON.
 
+use santei_door::Session;
 use santei_door::batch::{
-    BatchResults, ClaimResult, EncounterResult, LineResult, NONE_I64, RESULT_FINAL, RESULT_PROVISIONAL, UnitResult,
+    BatchClaim, ClaimResult, EncounterResult, LineResult, NONE_I64, RESULT_FINAL, RESULT_PROVISIONAL,
 };
-use santei_door::{Masters, Session};
-use santei_golden::doors::{Replay, Set, sets};
+use santei_golden::doors::{Replay, Results, Set, sets};
 use santei_golden::shelf;
 use serde_json::Value;
-use std::borrow::Cow;
-use std::sync::Arc;
-
-fn session(set: &Set) -> Session {
-    let images = set.images.iter().map(|image| Cow::Owned(image.clone())).collect();
-    Session::new(Arc::new(Masters::open(images, None).unwrap()))
-}
 
 #[test]
 fn every_case_is_the_same_as_json_and_as_records() {
     let shelf = shelf::find("cases of official masters through the doors");
     let mut counted = (0, 0);
     for set in sets(shelf.as_deref()) {
-        let (replay, mut session) = (set.replay(), session(&set));
+        let (replay, mut session) = (set.replay(), set.session());
         for (claim, expected) in set.claims.iter().zip(&replay.expected) {
             let told = session.calculate(claim.as_bytes()).unwrap_or_else(|refusal| refusal.to_json());
             assert_eq!(&told, expected, "{}", set.name);
         }
-        for frame in &replay.frames {
-            session.add_frame(frame.as_bytes()).unwrap();
-        }
+        let results = replay.results(&mut session);
         let batch = replay.tables.batch();
         for (index, expected) in (0..).zip(&replay.batch_expected) {
             assert_eq!(&session.batch_document(&batch, index).unwrap(), expected, "{}", set.name);
         }
-        assert_results(&set, &replay, &mut session);
+        assert_results(&set, &replay, &results, &session);
         assert!(replay.inexpressible.is_empty(), "{}: {:?}", set.name, replay.inexpressible);
         counted = (counted.0 + set.claims.len(), counted.1 + replay.frames.len());
         println!("{}: {} claims, {} as records", set.name, set.claims.len(), replay.frames.len());
@@ -42,16 +33,9 @@ fn every_case_is_the_same_as_json_and_as_records() {
 }
 
 /// The numbers of the plain results are those of the JSON.
-fn assert_results(set: &Set, replay: &Replay, session: &mut Session) {
+fn assert_results(set: &Set, replay: &Replay, results: &Results, session: &Session) {
     let batch = replay.tables.batch();
-    let mut claims = vec![ClaimResult::default(); batch.claims.len()];
-    // Filled with what is wrong everywhere, so that a row that is not written shows.
-    let mut encounters = vec![EncounterResult { points_x100: -7, shares_yen: -7 }; batch.encounters.len()];
-    let mut units = vec![UnitResult { points_x100: -7, yen: -7 }; batch.units.len()];
-    let mut lines = vec![LineResult { status: 77, reserved: 7 }; batch.lines.len()];
-    let mut results =
-        BatchResults { claims: &mut claims, encounters: &mut encounters, units: &mut units, lines: &mut lines };
-    session.calculate_batch(&batch, &mut results).unwrap();
+    let Results { claims, encounters, units, lines } = results;
     for (row, (result, expected)) in batch.claims.iter().zip(claims.iter().zip(&replay.batch_expected)) {
         let json: Value = serde_json::from_str(expected).unwrap();
         assert_claim(result, &json, set.name);
@@ -85,7 +69,7 @@ fn assert_results(set: &Set, replay: &Replay, session: &mut Session) {
     }
 }
 
-fn frame_encounter(session: &Session, replay: &Replay, row: &santei_door::batch::BatchClaim, index: u32) -> String {
+fn frame_encounter(session: &Session, replay: &Replay, row: &BatchClaim, index: u32) -> String {
     let batch = replay.tables.batch();
     let place = batch.claims.iter().position(|own| own == row).unwrap();
     session.batch_claim(&batch, place as u32).unwrap().encounters[index as usize].id.clone()
