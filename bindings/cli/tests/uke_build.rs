@@ -113,6 +113,28 @@ fn what_cannot_be_claimed_writes_nothing() {
 }
 
 #[test]
+fn a_code_without_its_check_digit_keeps_the_file_from_being_written() {
+    let mut wrong = claim();
+    // 保険者番号 06130012 would have the check digit 7.
+    wrong["coverages"][0]["insurer_number"] = json!("06130012");
+    refused(&lines(&[wrong]), &["E86", "06130012"]);
+}
+
+#[test]
+fn standard_output_takes_one_file() {
+    let folder = Folder::new();
+    let mut national = claim();
+    national["coverages"][0]["kind"] = json!("national");
+    national["coverages"][0]["insurer_number"] = json!("138016");
+    let input = folder.file("claims.jsonl", &lines(&[claim(), national]));
+    let output = santei(&["--lang", "en", "uke", "build", &input, "-o", "-"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
+    assert!(text(&output.stderr).contains("E8731 build-several"), "{}", text(&output.stderr));
+    let output = santei(&["uke", "build", &input, "-o", "-", "--organisation", "2"]);
+    assert!(output.stdout.starts_with(b"IR,2,13,1,9999913,,"), "{}", text(&output.stderr));
+}
+
+#[test]
 fn refused_claims_can_be_left_out() {
     let folder = Folder::new();
     let mut nameless = claim();
