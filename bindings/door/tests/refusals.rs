@@ -95,7 +95,7 @@ fn plain_records_are_a_claim() {
     let mut claims = [ClaimResult::default()];
     let mut results = BatchResults { claims: &mut claims, ..BatchResults::default() };
     session.calculate_batch(&records.batch(), &mut results).unwrap();
-    assert_eq!((claims[0].code, claims[0].points_x100), (0, 293_00));
+    assert_eq!((claims[0].code, claims[0].points_x100), (0, 29_300));
     // 291 and 2 of 物価対応料: 2,930 yen, of which 879 are the exact share and 880 are collected.
     assert_eq!((claims[0].patient_yen, claims[0].shares_yen, claims[0].collected_yen), (879, 880, 880));
 }
@@ -158,7 +158,7 @@ fn a_refused_claim_stops_nothing_and_leaves_nothing_behind() {
     assert_eq!(claims.map(|claim| claim.code), [0, 9948, 0]);
     assert_eq!(claims[1], ClaimResult { code: 9948, ..ClaimResult::default() });
     assert_eq!(claims[0], claims[2]);
-    assert_eq!(units.map(|unit| unit.points_x100), [0, 291_00], "the second claim empties the rows that it names");
+    assert_eq!(units.map(|unit| unit.points_x100), [0, 29_100], "the second claim empties the rows that it names");
 }
 
 #[test]
