@@ -126,7 +126,7 @@ fn standard_output_takes_one_file() {
     let mut national = claim();
     national["coverages"][0]["kind"] = json!("national");
     national["coverages"][0]["insurer_number"] = json!("138016");
-    let input = folder.file("claims.jsonl", &lines(&[claim(), national]));
+    let input = folder.file("claims.jsonl", lines(&[claim(), national]));
     let output = santei(&["--lang", "en", "uke", "build", &input, "-o", "-"]);
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]));
     assert!(text(&output.stderr).contains("E8731 build-several"), "{}", text(&output.stderr));
