@@ -29,211 +29,239 @@ pub const RESULT_FINAL: u32 = 1;
 /// [`ClaimResult::flags`]: 暫定, a parameter that no official text confirms was used.
 pub const RESULT_PROVISIONAL: u32 = 2;
 
-macro_rules! records {
-    ($( $(#[$meta:meta])* pub struct $name:ident($size:literal) { $($body:tt)* } )*) => {
-        $(
-            $(#[$meta])*
-            #[repr(C)]
-            #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
-            pub struct $name { $($body)* }
+const _: () = assert!(size_of::<Text>() == 8);
+const _: () = assert!(size_of::<Range>() == 8);
+const _: () = assert!(size_of::<BatchClaim>() == 48);
+const _: () = assert!(size_of::<BatchEncounter>() == 40);
+const _: () = assert!(size_of::<BatchUnit>() == 56);
+const _: () = assert!(size_of::<BatchTimes>() == 8);
+const _: () = assert!(size_of::<BatchLine>() == 64);
+const _: () = assert!(size_of::<BatchFact>() == 16);
+const _: () = assert!(size_of::<BatchComment>() == 16);
+const _: () = assert!(size_of::<BatchVisitPoints>() == 16);
+const _: () = assert!(size_of::<ClaimResult>() == 96);
+const _: () = assert!(size_of::<EncounterResult>() == 16);
+const _: () = assert!(size_of::<UnitResult>() == 16);
+const _: () = assert!(size_of::<LineResult>() == 8);
 
-            const _: () = assert!(size_of::<$name>() == $size);
-        )*
-    };
+/// A text: bytes of the heap. Length 0 = absent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct Text {
+    /// First byte.
+    pub offset: u32,
+    /// Number of bytes.
+    pub length: u32,
 }
 
-records! {
-    /// A text: bytes of the heap. Length 0 = absent.
-    pub struct Text(8) {
-        /// First byte.
-        pub offset: u32,
-        /// Number of bytes.
-        pub length: u32,
-    }
+/// Rows of another table.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct Range {
+    /// First row.
+    pub first: u32,
+    /// Number of rows.
+    pub count: u32,
+}
 
-    /// Rows of another table.
-    pub struct Range(8) {
-        /// First row.
-        pub first: u32,
-        /// Number of rows.
-        pub count: u32,
-    }
+/// 請求単位: one claim.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchClaim {
+    /// Number of the frame.
+    pub frame: u32,
+    /// 診療年月: `YYYYMM`.
+    pub month: u32,
+    /// 識別子.
+    pub id: Text,
+    /// 生年月日: `YYYYMMDD`; 0 = the frame's.
+    pub birth_date: u32,
+    /// 男女区分: 1 male, 2 female, 0 = the frame's.
+    pub sex: u32,
+    /// 受診.
+    pub encounters: Range,
+    /// 点数・回数算定単位.
+    pub units: Range,
+    /// 受診別点数.
+    pub visit_points: Range,
+}
 
-    /// 請求単位: one claim.
-    pub struct BatchClaim(48) {
-        /// Number of the frame.
-        pub frame: u32,
-        /// 診療年月: `YYYYMM`.
-        pub month: u32,
-        /// 識別子.
-        pub id: Text,
-        /// 生年月日: `YYYYMMDD`; 0 = the frame's.
-        pub birth_date: u32,
-        /// 男女区分: 1 male, 2 female, 0 = the frame's.
-        pub sex: u32,
-        /// 受診.
-        pub encounters: Range,
-        /// 点数・回数算定単位.
-        pub units: Range,
-        /// 受診別点数.
-        pub visit_points: Range,
-    }
+/// 受診: one visit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchEncounter {
+    /// 識別子.
+    pub id: Text,
+    /// 受診日: `YYYYMMDD`.
+    pub date: u32,
+    /// 受診時刻: `HHMM` as a number, or [`NONE`].
+    pub time: u32,
+    /// 診療科: number of 別表10, or [`NONE`].
+    pub department: u32,
+    /// 受診の種類: 0 other, 1 first, 2 follow-up, 3 telephone, 4 online, 5 home.
+    pub visit: u32,
+    /// 同一受診: place of the encounter that this one belongs to among those of the claim, or [`NONE`].
+    pub parent: u32,
+    /// [`ENCOUNTER_NO_ACTUAL_DAY`], [`ENCOUNTER_SECOND_DEPARTMENT`].
+    pub flags: u32,
+    /// 受診の事実.
+    pub facts: Range,
+}
 
-    /// 受診: one visit.
-    pub struct BatchEncounter(40) {
-        /// 識別子.
-        pub id: Text,
-        /// 受診日: `YYYYMMDD`.
-        pub date: u32,
-        /// 受診時刻: `HHMM` as a number, or [`NONE`].
-        pub time: u32,
-        /// 診療科: number of 別表10, or [`NONE`].
-        pub department: u32,
-        /// 受診の種類: 0 other, 1 first, 2 follow-up, 3 telephone, 4 online, 5 home.
-        pub visit: u32,
-        /// 同一受診: place of the encounter that this one belongs to among those of the claim, or [`NONE`].
-        pub parent: u32,
-        /// [`ENCOUNTER_NO_ACTUAL_DAY`], [`ENCOUNTER_SECOND_DEPARTMENT`].
-        pub flags: u32,
-        /// 受診の事実.
-        pub facts: Range,
-    }
+/// 点数・回数算定単位: one unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchUnit {
+    /// 識別子.
+    pub id: Text,
+    /// 診療識別: number of 別表20.
+    pub service_class: u32,
+    /// 保険組合せ: place among the combinations of the frame.
+    pub combination: u32,
+    /// 受診: place among the encounters of the claim, or [`NONE`].
+    pub encounter: u32,
+    /// 0.
+    pub reserved: u32,
+    /// 採取.
+    pub specimen: Text,
+    /// 記録済み点数, or [`NONE_I64`].
+    pub recorded_points: i64,
+    /// 回数.
+    pub times: Range,
+    /// 明細.
+    pub lines: Range,
+}
 
-    /// 点数・回数算定単位: one unit.
-    pub struct BatchUnit(56) {
-        /// 識別子.
-        pub id: Text,
-        /// 診療識別: number of 別表20.
-        pub service_class: u32,
-        /// 保険組合せ: place among the combinations of the frame.
-        pub combination: u32,
-        /// 受診: place among the encounters of the claim, or [`NONE`].
-        pub encounter: u32,
-        /// 0.
-        pub reserved: u32,
-        /// 採取.
-        pub specimen: Text,
-        /// 記録済み点数, or [`NONE_I64`].
-        pub recorded_points: i64,
-        /// 回数.
-        pub times: Range,
-        /// 明細.
-        pub lines: Range,
-    }
+/// 算定日情報: a day and how often.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchTimes {
+    /// 日: `YYYYMMDD`.
+    pub date: u32,
+    /// 回数.
+    pub count: u32,
+}
 
-    /// 算定日情報: a day and how often.
-    pub struct BatchTimes(8) {
-        /// 日: `YYYYMMDD`.
-        pub date: u32,
-        /// 回数.
-        pub count: u32,
-    }
+/// 明細: one item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchLine {
+    /// 識別子.
+    pub id: Text,
+    /// コード: nine digits.
+    pub code: u32,
+    /// [`LINE_PERFORMED_ONLY`].
+    pub flags: u32,
+    /// 数量・使用量: 1/100,000 of the master's unit, or [`NONE_I64`].
+    pub quantity: i64,
+    /// 購入価格・単価: 1/100 yen, or [`NONE_I64`].
+    pub price: i64,
+    /// 記録点数, or [`NONE_I64`].
+    pub points: i64,
+    /// 商品名及び規格又はサイズ.
+    pub product: Text,
+    /// 病名等の事実.
+    pub facts: Range,
+    /// コメント.
+    pub comments: Range,
+}
 
-    /// 明細: one item.
-    pub struct BatchLine(64) {
-        /// 識別子.
-        pub id: Text,
-        /// コード: nine digits.
-        pub code: u32,
-        /// [`LINE_PERFORMED_ONLY`].
-        pub flags: u32,
-        /// 数量・使用量: 1/100,000 of the master's unit, or [`NONE_I64`].
-        pub quantity: i64,
-        /// 購入価格・単価: 1/100 yen, or [`NONE_I64`].
-        pub price: i64,
-        /// 記録点数, or [`NONE_I64`].
-        pub points: i64,
-        /// 商品名及び規格又はサイズ.
-        pub product: Text,
-        /// 病名等の事実.
-        pub facts: Range,
-        /// コメント.
-        pub comments: Range,
-    }
+/// 事実: a named fact and its value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchFact {
+    /// 名称.
+    pub name: Text,
+    /// 値.
+    pub value: Text,
+}
 
-    /// 事実: a named fact and its value.
-    pub struct BatchFact(16) {
-        /// 名称.
-        pub name: Text,
-        /// 値.
-        pub value: Text,
-    }
+/// コメント: a comment code and its text.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchComment {
+    /// コメントコード: nine digits.
+    pub code: u32,
+    /// 記録位置: 0 with the line, 1 before, 2 after.
+    pub at: u32,
+    /// 文字データ.
+    pub text: Text,
+}
 
-    /// コメント: a comment code and its text.
-    pub struct BatchComment(16) {
-        /// コメントコード: nine digits.
-        pub code: u32,
-        /// 記録位置: 0 with the line, 1 before, 2 after.
-        pub at: u32,
-        /// 文字データ.
-        pub text: Text,
-    }
+/// 受診別点数: a visit given as points.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct BatchVisitPoints {
+    /// 受診: place among the encounters of the claim.
+    pub encounter: u32,
+    /// 保険組合せ: place among the combinations of the frame.
+    pub combination: u32,
+    /// 点数.
+    pub points: i64,
+}
 
-    /// 受診別点数: a visit given as points.
-    pub struct BatchVisitPoints(16) {
-        /// 受診: place among the encounters of the claim.
-        pub encounter: u32,
-        /// 保険組合せ: place among the combinations of the frame.
-        pub combination: u32,
-        /// 点数.
-        pub points: i64,
-    }
+/// What came out for a claim; amounts of a refused claim are 0.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct ClaimResult {
+    /// 0 = computed, else the code of the refusal.
+    pub code: u32,
+    /// [`RESULT_FINAL`], [`RESULT_PROVISIONAL`].
+    pub flags: u32,
+    /// 指摘: number of findings.
+    pub findings: u32,
+    /// 0.
+    pub reserved: u32,
+    /// 合計点数, in hundredths.
+    pub points_x100: i64,
+    /// 判定不能の点数: part of the total that is undecided, in hundredths.
+    pub undecided_x100: i64,
+    /// 窓口で支払う額: yen with meals and charges outside the insurance, or [`NONE_I64`] when undecided.
+    pub collected_yen: i64,
+    /// 窓口徴収額: yen of the shares alone, or [`NONE_I64`] when undecided.
+    pub shares_yen: i64,
+    /// 保険者負担: exact yen of the month.
+    pub insurer_yen: i64,
+    /// 高額療養費: exact yen of the month.
+    pub benefit_yen: i64,
+    /// 公費負担: exact yen of the month.
+    pub subsidies_yen: i64,
+    /// 患者負担: exact yen of the month.
+    pub patient_yen: i64,
+    /// 食事・生活療養の患者負担: yen, or [`NONE_I64`] when undecided.
+    pub meals_patient_yen: i64,
+    /// 保険外負担: yen with tax.
+    pub outside_yen: i64,
+}
 
-    /// What came out for a claim; amounts of a refused claim are 0.
-    pub struct ClaimResult(96) {
-        /// 0 = computed, else the code of the refusal.
-        pub code: u32,
-        /// [`RESULT_FINAL`], [`RESULT_PROVISIONAL`].
-        pub flags: u32,
-        /// 指摘: number of findings.
-        pub findings: u32,
-        /// 0.
-        pub reserved: u32,
-        /// 合計点数, in hundredths.
-        pub points_x100: i64,
-        /// 判定不能の点数: part of the total that is undecided, in hundredths.
-        pub undecided_x100: i64,
-        /// 窓口で支払う額: yen with meals and charges outside the insurance, or [`NONE_I64`] when undecided.
-        pub collected_yen: i64,
-        /// 窓口徴収額: yen of the shares alone, or [`NONE_I64`] when undecided.
-        pub shares_yen: i64,
-        /// 保険者負担: exact yen of the month.
-        pub insurer_yen: i64,
-        /// 高額療養費: exact yen of the month.
-        pub benefit_yen: i64,
-        /// 公費負担: exact yen of the month.
-        pub subsidies_yen: i64,
-        /// 患者負担: exact yen of the month.
-        pub patient_yen: i64,
-        /// 食事・生活療養の患者負担: yen, or [`NONE_I64`] when undecided.
-        pub meals_patient_yen: i64,
-        /// 保険外負担: yen with tax.
-        pub outside_yen: i64,
-    }
+/// What came out for an encounter: the sum of its visits.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct EncounterResult {
+    /// 点数, in hundredths.
+    pub points_x100: i64,
+    /// 窓口徴収額: yen, or [`NONE_I64`] when undecided.
+    pub shares_yen: i64,
+}
 
-    /// What came out for an encounter: the sum of its visits.
-    pub struct EncounterResult(16) {
-        /// 点数, in hundredths.
-        pub points_x100: i64,
-        /// 窓口徴収額: yen, or [`NONE_I64`] when undecided.
-        pub shares_yen: i64,
-    }
+/// What came out for a unit: the sum of its times.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct UnitResult {
+    /// 点数, in hundredths.
+    pub points_x100: i64,
+    /// 円 (食事療養・生活療養).
+    pub yen: i64,
+}
 
-    /// What came out for a unit: the sum of its times.
-    pub struct UnitResult(16) {
-        /// 点数, in hundredths.
-        pub points_x100: i64,
-        /// 円 (食事療養・生活療養).
-        pub yen: i64,
-    }
-
-    /// What came out for a line.
-    pub struct LineResult(8) {
-        /// 判定: 0 not computed, 1 accepted, 2 suppressed, 3 undecided, 4 replaced, 5 refused, 6 performed only.
-        pub status: u32,
-        /// 0.
-        pub reserved: u32,
-    }
+/// What came out for a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, IntoBytes, FromBytes, Immutable, KnownLayout)]
+#[repr(C)]
+pub struct LineResult {
+    /// 判定: 0 not computed, 1 accepted, 2 suppressed, 3 undecided, 4 replaced, 5 refused, 6 performed only.
+    pub status: u32,
+    /// 0.
+    pub reserved: u32,
 }
 
 /// Claims as plain records. A row that no claim points to is not looked at.
