@@ -81,4 +81,8 @@ crate::messages! {
         "引数「{0}」のstruct_sizeは{1}のはずが、{2}です", "the struct_size of the argument '{0}' must be {1} and is {2}";
     BAD_DAY_NUMBER = 9953 "bad-day-number" Error,
         "引数「{0}」は実在する日付（YYYYMMDD、又は0）のはずが、{1}です", "the argument '{0}' must be an existing day (YYYYMMDD) or 0, and is {1}";
+    ARGUMENT_VALUE = 9954 "argument-value" Error,
+        "引数「{0}」は{1}のはずが、{2}です", "the argument '{0}' must be {1} and is {2}";
+    IMAGE_UNREADABLE = 9955 "image-unreadable" Error,
+        "マスターイメージのファイル「{0}」を読めません: {1}", "the image file '{0}' cannot be read: {1}";
 }
