@@ -2,11 +2,12 @@
 //! another kind, is refused instead of being followed.
 
 use crate::refusal::{handle_unknown, null_argument};
-use rustc_hash::FxHashMap;
 use santei_door::Refusal;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::marker::PhantomData;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Keys look like addresses divisible by this, as some languages expect of pointers.
 const STEP: usize = 16;
@@ -17,14 +18,14 @@ static NEXT: AtomicUsize = AtomicUsize::new(STEP);
 /// The living handles `H` of one kind, each with its `T`.
 pub(crate) struct Registry<H, T> {
     name: &'static str,
-    living: LazyLock<RwLock<FxHashMap<usize, Arc<T>>>>,
+    living: RwLock<BTreeMap<usize, Arc<T>>>,
     handle: PhantomData<fn(H)>,
 }
 
 impl<H, T> Registry<H, T> {
     /// A kind of handles; `name` is what parameters of it are called.
     pub(crate) const fn new(name: &'static str) -> Self {
-        Registry { name, living: LazyLock::new(RwLock::default), handle: PhantomData }
+        Registry { name, living: RwLock::new(BTreeMap::new()), handle: PhantomData }
     }
 
     /// A new handle of the value.
@@ -32,8 +33,11 @@ impl<H, T> Registry<H, T> {
         let mut living = self.living.write().unwrap_or_else(PoisonError::into_inner);
         loop {
             let key = NEXT.fetch_add(STEP, Ordering::Relaxed);
-            if key != 0 && !living.contains_key(&key) {
-                living.insert(key, value);
+            if key == 0 {
+                continue;
+            }
+            if let Entry::Vacant(place) = living.entry(key) {
+                place.insert(value);
                 return std::ptr::without_provenance_mut(key);
             }
         }
