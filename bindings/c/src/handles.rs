@@ -59,3 +59,56 @@ impl<H, T> Registry<H, T> {
         if handle.is_null() { null_argument(self.name) } else { handle_unknown(self.name) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ptr;
+
+    struct Handle(());
+
+    #[test]
+    fn a_handle_lives_once() {
+        static REGISTRY: Registry<Handle, String> = Registry::new("thing");
+        let (first, second) = (REGISTRY.add(Arc::new("a".into())), REGISTRY.add(Arc::new("b".into())));
+        assert_eq!((REGISTRY.get(first).unwrap().as_str(), REGISTRY.get(second).unwrap().as_str()), ("a", "b"));
+        let kept = REGISTRY.get(first).unwrap();
+        REGISTRY.remove(first).unwrap();
+        assert_eq!(REGISTRY.remove(first).unwrap_err().code(), 9944);
+        assert_eq!(REGISTRY.get(first).unwrap_err().code(), 9944);
+        assert_eq!((kept.as_str(), REGISTRY.get(second).unwrap().as_str()), ("a", "b"));
+        let third = REGISTRY.add(Arc::new("c".into()));
+        assert!(third != first && third.addr().is_multiple_of(STEP));
+    }
+
+    #[test]
+    fn null_and_other_kinds_are_no_handles() {
+        static ONE: Registry<Handle, u8> = Registry::new("one");
+        static OTHER: Registry<Handle, u8> = Registry::new("other");
+        let other = OTHER.add(Arc::new(1));
+        assert_eq!(ONE.get(ptr::null()).unwrap_err().code(), 9942);
+        assert_eq!(ONE.get(other).unwrap_err().code(), 9944);
+        let refusal = ONE.remove(&raw const ONE as *const Handle).unwrap_err();
+        assert_eq!(
+            (refusal.code(), refusal.problems[0].en.as_str()),
+            (9944, "the argument 'one' is no living santei_one (freed already, or of another kind)")
+        );
+    }
+
+    #[test]
+    fn threads_share_a_registry() {
+        static REGISTRY: Registry<Handle, usize> = Registry::new("thing");
+        std::thread::scope(|scope| {
+            for number in 0..4 {
+                scope.spawn(move || {
+                    for _ in 0..8 {
+                        let own = REGISTRY.add(Arc::new(number));
+                        assert_eq!(*REGISTRY.get(own).unwrap(), number);
+                        REGISTRY.remove(own).unwrap();
+                    }
+                });
+            }
+        });
+        assert!(REGISTRY.living.read().unwrap().is_empty());
+    }
+}

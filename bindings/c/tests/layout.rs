@@ -2,8 +2,8 @@
 
 use santei_c::{santei_batch, santei_batch_results, santei_bytes, santei_problem, santei_text};
 use santei_door::batch::{
-    BatchClaim, BatchComment, BatchEncounter, BatchFact, BatchLine, BatchTimes, BatchUnit, BatchVisitPoints, ClaimResult,
-    EncounterResult, LineResult, Range, Text, UnitResult,
+    BatchClaim, BatchComment, BatchEncounter, BatchFact, BatchLine, BatchTimes, BatchUnit, BatchVisitPoints,
+    ClaimResult, EncounterResult, LineResult, Range, Text, UnitResult,
 };
 use std::fmt::Write;
 use std::path::Path;

@@ -11,10 +11,10 @@
  *   replay bench ROUNDS CLAIMS.jsonl FRAMES.jsonl BATCH [IMAGE...]
  *     Prices everything ROUNDS times each way and writes nanoseconds a claim: as JSON, as a batch; and those of an empty call.
  *
- * No image: the embedded ones. BATCH is the eight bytes "santei-b", then for each table, in the order of `santei_batch` (claims, encounters,
- * units, times, lines, facts, comments, visit_points, texts), the number of its rows in 64 bits and the rows as they are in memory. RESULTS is
- * the same with "santei-r" and the tables of `santei_batch_results`: claims, encounters, units, lines. Integers are of the byte order of the
- * machine. The exit code is 0 unless a file or a frame cannot be used.
+ * No image: the embedded ones. BATCH holds for each table, in the order of `santei_batch` (claims, encounters, units, times, lines, facts,
+ * comments, visit_points, texts), the number of its rows in 64 bits and the rows as they are in memory. RESULTS is the same with the tables of
+ * `santei_batch_results`: claims, encounters, units, lines. Integers are of the byte order of the machine. The exit code is 0 unless a file or a
+ * frame cannot be used.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "santei.h"
@@ -127,8 +127,7 @@ static const void *table(file batch, size_t *place, size_t row, size_t *count, c
 static santei_batch read_batch(const char *path) {
   file own = read_file(path);
   santei_batch batch;
-  size_t place = 8;
-  if (own.length < place || memcmp(own.data, "santei-b", place) != 0) fail("is no batch", path);
+  size_t place = 0;
   batch.struct_size = sizeof batch;
   batch.claims = table(own, &place, sizeof *batch.claims, &batch.claims_count, path);
   batch.encounters = table(own, &place, sizeof *batch.encounters, &batch.encounters_count, path);
@@ -168,7 +167,7 @@ static void write_table(FILE *stream, const void *first, size_t count, size_t ro
 
 static void write_results(const santei_batch_results *results, const char *path) {
   FILE *stream = fopen(path, "wb");
-  if (stream == NULL || fwrite("santei-r", 1, 8, stream) != 8) fail("cannot be written", path);
+  if (stream == NULL) fail("cannot be written", path);
   write_table(stream, results->claims, results->claims_count, sizeof *results->claims, path);
   write_table(stream, results->encounters, results->encounters_count, sizeof *results->encounters, path);
   write_table(stream, results->units, results->units_count, sizeof *results->units, path);
