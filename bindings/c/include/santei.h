@@ -972,7 +972,8 @@ uint32_t santei_session_clear_frames(struct santei_session *session, struct sant
  * Errors, before anything is computed: 9942, 9944, 9946, 9950, 9951, 9952; 9954 for a table at an address that its records cannot have.
  *
  * The caller sees to it:
- * The tables are readable, those of the results writable, for the rows they count; the outputs are writable.
+ * The tables are readable, those of the results writable, for the rows they count, and the results overlap nothing else; the outputs are
+ * writable.
  */
 uint32_t santei_session_batch(struct santei_session *session,
                               const struct santei_batch *batch,

@@ -54,7 +54,7 @@ pub(crate) struct Caller(());
 impl Caller {
     /// # Safety
     /// While the value lives, every pointer given to its methods must be NULL or what the header says about that parameter:
-    /// readable (an output: writable) for the stated length, and not changed by anybody else meanwhile.
+    /// readable (an output: writable, and apart from the inputs) for the stated length, and not changed by anybody else meanwhile.
     pub(crate) unsafe fn trusted() -> Caller {
         Caller(())
     }

@@ -184,7 +184,8 @@ pub unsafe extern "C" fn santei_session_clear_frames(
 /// Errors, before anything is computed: 9942, 9944, 9946, 9950, 9951, 9952; 9954 for a table at an address that its records cannot have.
 ///
 /// # Safety
-/// The tables are readable, those of the results writable, for the rows they count; the outputs are writable.
+/// The tables are readable, those of the results writable, for the rows they count, and the results overlap nothing else; the outputs are
+/// writable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn santei_session_batch(
     session: *mut santei_session,
