@@ -98,9 +98,12 @@ fn of_text(kind: &'static str, text: &str) -> Passage<'static> {
 fn step(line: &str) -> PassageStep {
     let text = line.trim_start();
     let depth = (line.len() - text.len()) / 2;
-    let cited = text.strip_suffix(']').and_then(|text| text.split_once(" ["));
-    let (text, citation) = cited.map_or((text, None), |(text, citation)| (text, Some(citation.to_owned())));
-    PassageStep { depth: u32::try_from(depth).unwrap_or(1), text: text.to_owned(), citation }
+    let cited = text.split_once(" [").and_then(|(before, rest)| Some((before, rest.rsplit_once(']')?)));
+    let (text, citation) = match cited {
+        Some((before, (citation, after))) => (format!("{before}{after}"), Some(citation.to_owned())),
+        None => (text.to_owned(), None),
+    };
+    PassageStep { depth: u32::try_from(depth).unwrap_or(1), text, citation }
 }
 
 #[cfg(test)]
@@ -112,6 +115,11 @@ mod tests {
         let told = step("      端数処理: 127.5 → 128（四捨五入） [rule-x: 告示 [注] 1]");
         assert_eq!((told.depth, told.text.as_str()), (3, "端数処理: 127.5 → 128（四捨五入）"));
         assert_eq!(told.citation.as_deref(), Some("rule-x: 告示 [注] 1"));
+        let told = step("    初診料 291点 [医科診療行為マスター r08]（算定せず 0点）");
+        assert_eq!(
+            (told.text.as_str(), told.citation.as_deref()),
+            ("初診料 291点（算定せず 0点）", Some("医科診療行為マスター r08"))
+        );
         assert_eq!(step("  1回の点数: 93点").citation, None);
     }
 }
