@@ -65,7 +65,7 @@ impl RawImages {
     /// Opens the images with what had been published by `known_at` (`YYYY-MM-DD`).
     ///
     /// # Errors
-    /// As [`Masters::open`]; 9948 for a day that does not exist.
+    /// As [`Masters::open`]; 1107 for a day that does not exist.
     pub fn open(self, known_at: Option<String>) -> Result<RawMasters, JsValue> {
         let known_at = known_at.map(|text| Day::parse_iso(&text).ok_or_else(|| no_day(&text))).transpose();
         known_at

@@ -34,7 +34,7 @@ export class RawImages {
      * Opens the images with what had been published by `known_at` (`YYYY-MM-DD`).
      *
      * # Errors
-     * As [`Masters::open`]; 9948 for a day that does not exist.
+     * As [`Masters::open`]; 1107 for a day that does not exist.
      */
     open(known_at?: string | null): RawMasters;
     /**
