@@ -34,3 +34,23 @@ export function loaded(santei, masters, frames, file) {
   for (const frame of frames) session.addFrame(frame);
   return { session, batch: new santei.Batch(tablesOf(file, santei.RECORD_SIZES)) };
 }
+
+const RESULT_SIZES = { claims: 96, encounters: 16, units: 16, lines: 8 };
+
+/** The plain results of a batch as a file: for each table its number of rows as u64, little-endian, and the rows. */
+export function resultsFile({ session, batch }) {
+  const rows = session.calculateBatch(batch).bytes();
+  const tables = Object.entries(RESULT_SIZES).map(([table, size]) => [batch.rows[table], size]);
+  const file = new Uint8Array(rows.length + 8 * tables.length);
+  const view = new DataView(file.buffer);
+  let from = 0;
+  let to = 0;
+  for (const [count, size] of tables) {
+    view.setUint32(to, count, true);
+    file.set(rows.subarray(from, from + count * size), to + 8);
+    from += count * size;
+    to += 8 + count * size;
+  }
+  if (from !== rows.length) throw new Error(`results of ${rows.length} bytes whose tables end at ${from}`);
+  return file;
+}

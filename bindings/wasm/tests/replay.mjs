@@ -9,7 +9,7 @@ import { createReadStream, createWriteStream, readFileSync, writeFileSync } from
 import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
 import { pathToFileURL } from "node:url";
-import { answers, loaded } from "./doors.mjs";
+import { answers, loaded, resultsFile } from "./doors.mjs";
 
 const location = process.env.SANTEI_PACKAGE ? `${pathToFileURL(process.env.SANTEI_PACKAGE)}/` : new URL("../pkg/", import.meta.url);
 const santei = await import(new URL("node.js", location));
@@ -43,7 +43,7 @@ if (door === "json") {
   const lines = readFileSync(frames, "utf8").split("\n").filter(Boolean);
   const own = loaded(santei, images(paths), lines, new Uint8Array(readFileSync(file)));
   await writeLines(out, documents(own));
-  writeFileSync(results, own.session.calculateBatch(own.batch).bytes());
+  writeFileSync(results, resultsFile(own));
 } else {
   console.error("usage: replay.mjs json CLAIMS OUT IMAGE... | replay.mjs batch BATCH FRAMES OUT RESULTS IMAGE...");
   process.exit(2);
