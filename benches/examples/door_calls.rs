@@ -1,4 +1,4 @@
-//! What a call costs inside Rust, for comparison with the other doors: `cargo run --release -p santei-benches --example doors -- DIR ROUNDS`,
+//! What a call costs inside Rust, for comparison with the other doors: `cargo run --release -p santei-benches --example door_calls -- DIR ROUNDS`,
 //! DIR being a set that the example `doors` of santei-golden has written. The claims that are read are priced ROUNDS times in each way; the
 //! fastest round counts. Times are of this machine and this run, and are told, never tested.
 
