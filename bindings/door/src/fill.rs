@@ -112,6 +112,11 @@ impl<'b, 'a> Row<'b, 'a> {
         })
     }
 
+    /// Bits that this version does not know may change an amount: they are refused and not passed over.
+    fn known_bits(self, member: &'static str, value: u32, known: u32) -> Result<(), Refusal> {
+        self.read(member, value, |value| (value & !known == 0).then_some(()))
+    }
+
     /// A value of 32 bits that may be absent.
     fn maybe<R>(self, member: &'static str, value: u32, read: impl Fn(u32) -> Option<R>) -> Result<Option<R>, Refusal> {
         if value == NONE { Ok(None) } else { self.read(member, value, read).map(Some) }
@@ -150,6 +155,7 @@ pub(crate) fn outside(table: &'static str, row: usize, member: &str) -> Refusal 
 }
 
 fn encounter(at: Row<'_, '_>, row: &BatchEncounter) -> Result<Encounter, Refusal> {
+    at.known_bits("flags", row.flags, ENCOUNTER_NO_ACTUAL_DAY | ENCOUNTER_SECOND_DEPARTMENT)?;
     Ok(Encounter {
         id: at.owned("id", row.id)?.unwrap_or_default(),
         date: at.read("date", row.date, Day::from_yyyymmdd)?,
@@ -165,6 +171,7 @@ fn encounter(at: Row<'_, '_>, row: &BatchEncounter) -> Result<Encounter, Refusal
 }
 
 fn unit(at: Row<'_, '_>, row: &BatchUnit, names: Names<'_>) -> Result<Unit, Refusal> {
+    at.known_bits("reserved", row.reserved, 0)?;
     Ok(Unit {
         id: at.owned("id", row.id)?,
         service_class: at.read("service_class", row.service_class, Digits::new)?,
@@ -183,6 +190,7 @@ fn times(at: Row<'_, '_>, row: &BatchTimes) -> Result<Times, Refusal> {
 }
 
 fn line(at: Row<'_, '_>, row: &BatchLine) -> Result<Line, Refusal> {
+    at.known_bits("flags", row.flags, LINE_PERFORMED_ONLY)?;
     Ok(Line {
         id: at.owned("id", row.id)?,
         code: at.read("code", row.code, Code::new)?,

@@ -104,7 +104,7 @@ fn plain_records_are_a_claim() {
 fn what_a_record_cannot_say_is_refused_at_its_place() {
     let range = Range { first: 1, count: 1 };
     type Change = fn(&mut Records);
-    let changes: [(Change, u16, &str); 16] = [
+    let changes: [(Change, u16, &str); 19] = [
         (|own| own.claim.frame = 1, 9947, "claims/0"),
         (|own| own.claim.month = 202613, 9948, "claims/0/month"),
         (|own| own.claim.birth_date = 19800230, 9948, "claims/0/birth_date"),
@@ -120,6 +120,9 @@ fn what_a_record_cannot_say_is_refused_at_its_place() {
         (|own| own.unit.encounter = 1, 9948, "units/0/encounter"),
         (|own| own.line.code = 1_000_000_000, 9948, "lines/0/code"),
         (|own| own.line.quantity = -1, 9948, "lines/0/quantity"),
+        (|own| own.encounter.flags = 4, 9948, "encounters/0/flags"),
+        (|own| own.unit.reserved = 1, 9948, "units/0/reserved"),
+        (|own| own.line.flags = 2, 9948, "lines/0/flags"),
         (|own| own.texts[1] = 0xff, 9943, "encounters/0/id"),
     ];
     let mut session = session();
