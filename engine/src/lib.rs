@@ -30,7 +30,7 @@ pub use day::{Day, Month};
 pub use image::Image;
 pub use masters::MasterSet;
 pub use outcome::Outcome;
-pub use rooms::{Engine, Session};
+pub use rooms::{Engine, Room, Session};
 
 /// The version of this engine, stamped into every Outcome.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

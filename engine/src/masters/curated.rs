@@ -106,6 +106,11 @@ impl<'a> Rule<'a> {
         core::ptr::eq(self.row, other.row)
     }
 
+    /// Which row it is among those of its images: equal for the same row only.
+    pub(crate) fn row_key(self) -> usize {
+        core::ptr::from_ref(self.row).addr()
+    }
+
     /// Kind of rule.
     pub fn kind(self) -> &'a str {
         self.heap.get(self.row.kind)

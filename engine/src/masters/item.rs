@@ -247,6 +247,11 @@ impl<'a> FeeItem<'a> {
         matches!(self.ident1(), 1 | 3 | 5)
     }
 
+    /// Which row it is among those of its images: equal for the same row only.
+    pub(crate) fn row_key(self) -> usize {
+        core::ptr::from_ref(self.row).addr()
+    }
+
     /// 区分番号 such as `A001` or `K666-2` (項番85, 92, 93); empty when the row has none.
     pub fn section(self) -> &'a str {
         self.heap.get(self.row.section)

@@ -1,6 +1,6 @@
 //! What complete proposes: lines that follow from the entered acts, each with its rule and the lines behind it.
 
-use crate::masters::Rule;
+use crate::masters::{FeeItem, Rule};
 use crate::message::MessageDef;
 use crate::{Code, Day};
 
@@ -57,6 +57,8 @@ pub struct Addition<'m> {
     pub unit: u32,
     /// Place in the unit.
     pub line: u32,
+    /// The row in force; absent where the masters hold none.
+    pub item: Option<FeeItem<'m>>,
     /// 診療識別 (別表20) of the unit.
     pub service_class: u32,
     /// Index of the unit of the claim whose encounter it takes; absent for what follows from the stay.

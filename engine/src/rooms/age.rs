@@ -46,6 +46,19 @@ pub(crate) fn first_day_of_age(age: [u8; 2], birth: Day) -> Option<Day> {
     })
 }
 
+/// Whether an age of the master is reached on a day; `None` as for [`first_day_of_age`].
+pub(crate) fn has_reached(age: [u8; 2], birth: Day, on: Day) -> Option<bool> {
+    if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] = age {
+        let years = i32::from(tens - b'0') * 10 + i32::from(ones - b'0');
+        let days = on.number().saturating_sub(birth.number());
+        // Most people are far from every border: only within its possible days is the birthday computed.
+        if years > 0 && !(years * 365..years * 366 + 1).contains(&days) {
+            return Some(days > years * 365);
+        }
+    }
+    first_day_of_age(age, birth).map(|first| first <= on)
+}
+
 /// 70歳: the first day of the rate and the ceilings from 70 on.
 pub(crate) fn first_day_from_70(birth: Day) -> Day {
     first_day_after_month_of(birth, 70)
@@ -125,6 +138,24 @@ mod tests {
             ("1952-02-29", "2027-03", false),
         ] {
             assert_eq!(turns_75_within(day(birth), Month::parse_iso(month).unwrap()), splits, "{birth} {month}");
+        }
+    }
+
+    /// Around every birthday, and far from it, the quick answer is that of the exact day.
+    #[test]
+    fn an_age_is_reached_on_its_first_day() {
+        let births = ["1900-03-01", "1952-02-29", "1999-12-31", "2000-01-01", "2020-05-10"].map(day);
+        let codes = (0..100).map(|n| [b'0' + n / 10, b'0' + n % 10]);
+        for age in codes.chain([*b"AA", *b"AE", *b"B3", *b"B6", *b"BF", *b"BK", *b"MG", *b"??"]) {
+            for birth in births {
+                let first = first_day_of_age(age, birth);
+                assert_eq!(has_reached(age, birth, birth), first.map(|first| first <= birth));
+                let Some(first) = first else { continue };
+                for days in [-4000, -400, -366, -365, -1, 0, 1, 365, 366, 400, 4000] {
+                    let on = first.plus_days(days);
+                    assert_eq!(has_reached(age, birth, on), Some(days >= 0), "{age:?} {birth} {on}");
+                }
+            }
         }
     }
 

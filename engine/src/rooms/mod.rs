@@ -10,6 +10,7 @@ pub(crate) mod age;
 mod complete;
 mod encounters;
 mod joined_times;
+mod memo;
 pub(crate) mod record;
 mod selected_care;
 mod selector;
@@ -31,6 +32,7 @@ use complete::Completion;
 use price::{LineInput, UnitInput, Workbench};
 use share::Desk;
 pub(crate) use share::{bill_date, combination_of, visit_date, visit_of};
+use total::Headings;
 
 /// 算定エンジン: a master set ready to price claims. Sessions share it; it never changes.
 ///
@@ -58,8 +60,43 @@ impl<'m> Engine<'m> {
             completion: Completion::default(),
             chamber: Chamber::default(),
             bench: Workbench::new(),
+            headings: Headings::default(),
             desk: Desk::default(),
             covered: Vec::new(),
+        }
+    }
+}
+
+/// A room of the corridor that a [`Session`] walks a claim through; rows are resolved where a room asks for them.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Room {
+    /// 自動算定: lines that follow are proposed.
+    Complete,
+    /// 算定可否: every line is accepted, suppressed or left undecided.
+    Adjudicate,
+    /// 点数: units are priced.
+    Price,
+    /// 集計: by 診療識別 and 領収証.
+    Total,
+    /// 負担: insurance, 高額療養費, subsidies, patient.
+    Share,
+    /// レセプト: the fields of the receipts.
+    Record,
+}
+
+impl Room {
+    /// Every room, in the order of the corridor.
+    pub const ALL: [Room; 6] = [Room::Complete, Room::Adjudicate, Room::Price, Room::Total, Room::Share, Room::Record];
+
+    /// Its name in reports of measurements.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Room::Complete => "complete",
+            Room::Adjudicate => "adjudicate",
+            Room::Price => "price",
+            Room::Total => "total",
+            Room::Share => "share",
+            Room::Record => "record",
         }
     }
 }
@@ -71,6 +108,7 @@ pub struct Session<'e, 'm> {
     completion: Completion<'m>,
     chamber: Chamber<'m>,
     bench: Workbench<'m>,
+    headings: Headings<'m>,
     desk: Desk<'m>,
     /// The releases in force in the months met so far.
     covered: Vec<(Month, Vec<FamilyCoverage<'m>>)>,
@@ -82,26 +120,36 @@ impl<'m> Session<'_, 'm> {
     /// The claim must have passed [`crate::claim::check`], as [`Claim::from_json`] does; references that lead nowhere make
     /// their unit count for nothing.
     pub fn calculate(&mut self, claim: &Claim) -> &Outcome<'m> {
-        self.open(claim);
-        let masters = &self.engine.masters;
-        let outcome = &mut self.outcome;
-        complete::run(claim, masters, &mut self.completion, outcome);
-        adjudicate::run(claim, masters, &mut self.chamber, outcome);
-        price_units(claim, masters, outcome, &mut self.bench, self.chamber.standing());
-        mark_decided(claim, outcome);
-        total::run(claim, masters, outcome);
-        share::run(claim, masters, &mut self.desk, outcome);
-        record::run(claim, masters, &self.desk.walk, outcome);
-        outcome
+        self.walk(claim, Room::Record)
     }
 
     /// Walks a claim to the end of adjudicate only: decisions, their findings and what is unchecked; nothing is priced.
     pub fn adjudicate(&mut self, claim: &Claim) -> &Outcome<'m> {
+        self.walk(claim, Room::Adjudicate)
+    }
+
+    /// Walks a claim to the end of a room: what the rooms after it would write is absent. For those who measure the rooms.
+    pub fn walk(&mut self, claim: &Claim, last: Room) -> &Outcome<'m> {
         self.open(claim);
         let masters = &self.engine.masters;
-        complete::run(claim, masters, &mut self.completion, &mut self.outcome);
-        adjudicate::run(claim, masters, &mut self.chamber, &mut self.outcome);
-        &self.outcome
+        let outcome = &mut self.outcome;
+        for room in Room::ALL.into_iter().take_while(|room| *room <= last) {
+            match room {
+                Room::Complete => complete::run(claim, masters, &mut self.completion, outcome),
+                Room::Adjudicate => adjudicate::run(claim, masters, &mut self.chamber, outcome),
+                Room::Price => {
+                    price_units(claim, masters, outcome, &mut self.bench, self.chamber.standing());
+                    mark_decided(claim, outcome);
+                }
+                Room::Total => {
+                    self.headings.open(masters, claim.month);
+                    total::run(claim, &self.headings, outcome);
+                }
+                Room::Share => share::run(claim, masters, &mut self.desk, outcome),
+                Room::Record => record::run(claim, masters, &self.desk.walk, outcome),
+            }
+        }
+        outcome
     }
 
     fn open(&mut self, claim: &Claim) {
@@ -148,6 +196,15 @@ fn price_units<'m>(
 ) {
     bench.open_claim();
     let (mut rest, added) = standing;
+    let all = (0u32..).zip(&outcome.additions).zip(added);
+    let mut joined = core::mem::take(&mut bench.joined);
+    joined.clear();
+    joined.extend(all.filter(|(_, stands)| **stands > 0).map(|((index, addition), stands)| Joined {
+        index,
+        unit: addition.unit,
+        date: addition.date,
+        stands: *stands,
+    }));
     for (index, unit) in (0u32..).zip(&claim.units) {
         let first = outcome.unit_days.len();
         for (nth, times) in unit.times.iter().enumerate() {
@@ -165,13 +222,14 @@ fn price_units<'m>(
                 lines: &unit.lines,
                 count: times.count,
                 standing: own,
-                added,
+                joined: &joined,
             };
             day.price(masters, outcome, bench, nth == 0);
         }
         days_differ(outcome, index, first);
     }
-    price_additions(claim, masters, outcome, bench, added);
+    price_additions(claim, masters, outcome, bench, &joined);
+    bench.joined = joined;
     bench.close_claim(outcome);
 }
 
@@ -181,10 +239,10 @@ fn price_additions<'m>(
     masters: &MasterSet<'m>,
     outcome: &mut Outcome<'m>,
     bench: &mut Workbench<'m>,
-    added: &[u32],
+    joined: &[Joined],
 ) {
     for index in 0..outcome.additions.len() {
-        let Some(addition) = outcome.additions.get(index).copied() else { continue };
+        let Some(addition) = outcome.additions.get(index) else { continue };
         let is_own = addition.line == 0 && addition.unit as usize >= claim.units.len();
         if addition.fate != Fate::Added || !is_own {
             continue;
@@ -196,7 +254,7 @@ fn price_additions<'m>(
             setting: claim.setting,
             specimen: None,
         };
-        let day = UnitOnDay { input, lines: &[], count: addition.count, standing: &[], added };
+        let day = UnitOnDay { input, lines: &[], count: addition.count, standing: &[], joined };
         day.price(masters, outcome, bench, true);
     }
     if !outcome.additions.is_empty() {
@@ -214,8 +272,18 @@ struct UnitOnDay<'u> {
     standing: &'u [u32],
     /// 回数.
     count: u32,
-    /// How many times of each addition of the claim stand.
-    added: &'u [u32],
+    /// The additions of the claim that stand.
+    joined: &'u [Joined],
+}
+
+/// An addition that stands, by its index, in its unit on its day.
+#[derive(Clone, Copy)]
+struct Joined {
+    index: u32,
+    unit: u32,
+    date: Day,
+    /// How many times of it stand.
+    stands: u32,
 }
 
 impl UnitOnDay<'_> {
@@ -227,7 +295,7 @@ impl UnitOnDay<'_> {
         bench: &mut Workbench<'m>,
         first_day: bool,
     ) {
-        let (mut done, mut level) = (0, self.above(0, outcome).unwrap_or(self.count));
+        let (mut done, mut level) = (0, self.above(0).unwrap_or(self.count));
         loop {
             bench.clear();
             self.fill(done, outcome, bench);
@@ -248,7 +316,7 @@ impl UnitOnDay<'_> {
                 undecided: priced.undecided,
             });
             done = level;
-            match self.above(done, outcome) {
+            match self.above(done) {
                 Some(next) => level = next,
                 None => return,
             }
@@ -256,17 +324,14 @@ impl UnitOnDay<'_> {
     }
 
     /// The next number of times from which on fewer lines stand.
-    fn above(&self, done: u32, outcome: &Outcome<'_>) -> Option<u32> {
-        let joined = self.joined(outcome).map(|(_, _, stands)| stands);
+    fn above(&self, done: u32) -> Option<u32> {
+        let joined = self.joined().map(|joined| joined.stands);
         self.standing.iter().copied().chain(joined).filter(|stands| *stands > done).min()
     }
 
-    /// The additions that join the unit on the day, with their indexes and how many times of them stand.
-    fn joined<'o, 'm>(&'o self, outcome: &'o Outcome<'m>) -> impl Iterator<Item = (u32, Addition<'m>, u32)> + 'o {
-        let all = (0u32..).zip(outcome.additions.iter().copied()).zip(self.added.iter().copied());
-        let here = |addition: &Addition<'m>| (addition.unit, addition.date) == (self.input.index, self.input.date);
-        let own = all.filter(move |((_, addition), stands)| here(addition) && *stands > 0);
-        own.map(|((index, addition), stands)| (index, addition, stands))
+    /// The additions that join the unit on the day.
+    fn joined(&self) -> impl Iterator<Item = &Joined> {
+        self.joined.iter().filter(|joined| (joined.unit, joined.date) == (self.input.index, self.input.date))
     }
 
     fn fill<'m>(&self, done: u32, outcome: &Outcome<'m>, bench: &mut Workbench<'m>) {
@@ -281,7 +346,9 @@ impl UnitOnDay<'_> {
             added: false,
             stands: *stands > done || self.count == 0,
         }));
-        bench.fill(self.joined(outcome).map(|(_, addition, stands)| LineInput {
+        let additions =
+            self.joined().filter_map(|joined| Some((outcome.additions.get(joined.index as usize)?, joined.stands)));
+        bench.fill(additions.map(|(addition, stands)| LineInput {
             place: addition.line,
             code: addition.code,
             quantity: addition.quantity.map(Quantity::whole),
@@ -295,12 +362,10 @@ impl UnitOnDay<'_> {
     }
 
     fn note_additions(&self, outcome: &mut Outcome<'_>) {
-        for index in 0..outcome.additions.len() {
-            let Some((addition, stands)) = outcome.additions.get(index).zip(self.added.get(index)) else { continue };
-            if (addition.unit, addition.date) == (self.input.index, self.input.date) && *stands > 0 {
-                let at = Position::Line(addition.unit, addition.line);
-                outcome.note(at, self.input.date, Step::Proposed(index as u32));
-            }
+        for joined in self.joined() {
+            let Some(addition) = outcome.additions.get(joined.index as usize) else { continue };
+            let at = Position::Line(addition.unit, addition.line);
+            outcome.note(at, self.input.date, Step::Proposed(joined.index));
         }
     }
 }

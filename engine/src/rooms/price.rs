@@ -5,15 +5,18 @@
 //! its end (通知 E001(9), E002(7): round at the very end of the 診断料 / 撮影料; 通知 生体検査4: apply each ratio, then round).
 //! Drugs and materials are summed exactly and become points once per unit.
 
+mod rules;
+
 use super::joined_times::{self, Part};
 use super::resolve;
 use super::selected_care::{Chosen, DrugLine, SpecialCharge};
 use crate::claim::{MinGrade, Price, Quantity, Setting};
-use crate::masters::{FeeItem, MasterSet, Material, PointsKind, Rule, grade};
+use crate::masters::{FeeItem, MasterSet, Material, PointsKind, grade};
 use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
 use crate::outcome::{LineOutcome, LineStatus, Outcome, Position, Row, Step};
 use crate::{Code, CodeSpace, Day};
+use rules::{Months, PercentBase, PriceRules};
 
 /// One line as the price room sees it.
 #[derive(Clone, Copy, Debug)]
@@ -104,8 +107,10 @@ pub struct Workbench<'m> {
     components: Vec<Component<'m>>,
     percentages: Vec<Percentage<'m>>,
     draws: Vec<Draw>,
-    thresholds: Vec<(u8, Day, Rule<'m>)>,
     parts: Vec<Part>,
+    /// The additions of the claim that stand.
+    pub(super) joined: Vec<super::Joined>,
+    months: Months<'m>,
 }
 
 impl<'m> Workbench<'m> {
@@ -127,7 +132,6 @@ impl<'m> Workbench<'m> {
     /// Forgets the draws of the claim before.
     pub fn open_claim(&mut self) {
         self.draws.clear();
-        self.thresholds.clear();
     }
 
     /// Looks over all units of the claim: several units of a bundle group on one day, of which the data do not say whether
@@ -152,8 +156,9 @@ impl<'m> Workbench<'m> {
             return false;
         }
         let pooled: u32 = self.draws.iter().filter(same).map(|other| other.items).sum();
-        let rule = self.thresholds.iter().find(|(group, date, _)| *group == draw.group && *date == draw.date);
-        rule.is_some_and(|(_, _, rule)| flat_points(*rule, pooled).is_some())
+        let rules = self.months.of(draw.date.month());
+        let bundle = rules.and_then(|rules| rules.bundle(draw.group, draw.date));
+        bundle.is_some_and(|bundle| bundle.points(pooled).is_some())
     }
 
     /// Prices the unit whose lines were [filled](Workbench::fill). `report` = write the lines into the Outcome (done on the
@@ -166,7 +171,11 @@ impl<'m> Workbench<'m> {
         report: bool,
     ) -> UnitPrice {
         let findings = outcome.findings.len();
-        let priced = self.price_parts(masters, unit, outcome, report).unwrap_or_else(|Overflow| {
+        let place = self.months.place(masters, unit.date.month());
+        let months = core::mem::take(&mut self.months);
+        let priced = months.get(place).map(|rules| self.price_parts(masters, rules, unit, outcome, report));
+        self.months = months;
+        let priced = priced.unwrap_or(Err(Overflow)).unwrap_or_else(|Overflow| {
             outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(unit.index), [Arg::None; 3]);
             UnitPrice::default()
         });
@@ -187,6 +196,7 @@ impl<'m> Workbench<'m> {
     fn price_parts(
         &mut self,
         masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
         report: bool,
@@ -227,11 +237,11 @@ impl<'m> Workbench<'m> {
             }
         }
         self.group();
-        self.join_times(masters, unit, outcome)?;
-        self.bundle(masters, unit, outcome)?;
-        self.apply_percentages(masters, unit, outcome)?;
+        self.join_times(rules, unit, outcome)?;
+        self.bundle(rules, unit, outcome)?;
+        self.apply_percentages(rules, unit, outcome)?;
         let (fee, yen) = self.sum_groups(unit, outcome)?;
-        let (drugs, special_points) = sums.drug_points(masters, unit, outcome)?;
+        let (drugs, special_points) = sums.drug_points(rules, unit, outcome)?;
         let materials = sums.material_points(unit, outcome)?;
         let points = fee.checked_add(drugs).and_then(|p| p.checked_add(materials)).ok_or(Overflow)?;
         Ok(UnitPrice { points, yen, special_points, undecided: false })
@@ -251,12 +261,13 @@ impl<'m> Workbench<'m> {
     /// 実施時間の合算: items by time of one session share its minutes (kind `joined_times`).
     fn join_times(
         &mut self,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<(), Overflow> {
-        for rule in masters.rules("joined_times", unit.date) {
-            let joins = |c: &Component<'m>| rule.ints("codes").any(|code| code == i64::from(c.item.code().value()));
+        for listed in rules.joined_times(unit.date) {
+            let rule = listed.rule;
+            let joins = |c: &Component<'m>| listed.names(c.item.code());
             let own = |c: &Component<'m>| self.lines.iter().find(|line| line.place == c.line);
             let members = self.components.iter().enumerate().filter(|(_, c)| joins(c));
             self.parts.clear();
@@ -284,7 +295,7 @@ impl<'m> Workbench<'m> {
     /// 項目数包括: items of one group become one flat price, also when it is higher than their sum.
     fn bundle(
         &mut self,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<(), Overflow> {
@@ -295,7 +306,7 @@ impl<'m> Workbench<'m> {
             if group == 0 || !first.is_base || seen {
                 continue;
             }
-            self.bundle_group(group, place, masters, unit, outcome)?;
+            self.bundle_group(group, place, rules, unit, outcome)?;
         }
         Ok(())
     }
@@ -304,28 +315,24 @@ impl<'m> Workbench<'m> {
         &mut self,
         group: u8,
         place: usize,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<(), Overflow> {
         let at = Position::Unit(unit.index);
         let member = |c: &Component<'m>| c.is_base && c.item.bundle_group() == group;
         let items = self.components.iter().filter(|c| member(c)).count() as u32;
-        if self.is_capped(masters, group, items, unit, outcome)? {
+        if self.is_capped(rules, group, items, unit, outcome)? {
             return Ok(());
         }
-        let Some(rule) = bundle_rule(masters, group, unit.date) else {
-            if least_items(masters, group).is_none_or(|least| items >= least) {
+        let Some(bundle) = rules.bundle(group, unit.date) else {
+            if rules.least_items(group).is_none_or(|least| items >= least) {
                 let args = [Arg::Int(group.into()), Arg::Day(unit.date), Arg::None];
                 outcome.find(&messages::BUNDLE_THRESHOLD_MISSING, at, args);
             }
             return Ok(());
         };
-        self.principal_items(masters, group, unit, outcome);
-        let flat = flat_points(rule, items);
-        if !self.thresholds.iter().any(|(g, d, _)| *g == group && *d == unit.date) {
-            self.thresholds.push((group, unit.date, rule));
-        }
+        self.principal_items(rules, group, unit, outcome);
         self.draws.push(Draw {
             group,
             date: unit.date,
@@ -333,7 +340,8 @@ impl<'m> Workbench<'m> {
             items,
             specimen_named: unit.specimen.is_some(),
         });
-        let Some(points) = flat else { return Ok(()) };
+        let Some(points) = bundle.points(items) else { return Ok(()) };
+        let rule = bundle.rule;
         provisional(rule.grade(), at, outcome);
         outcome.note(at, unit.date, Step::Bundle { group, items, points, rule });
         for component in self.components.iter_mut().filter(|c| member(c)) {
@@ -350,34 +358,30 @@ impl<'m> Workbench<'m> {
     /// a month, which a unit does not show: more than the cap is not decided here.
     fn is_capped(
         &self,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         group: u8,
         items: u32,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<bool, Overflow> {
-        let rule_of = |kind| masters.rules(kind, unit.date).find(|rule| rule.int("group") == Some(group.into()));
-        let by_count = rule_of("cap_by_count");
-        let by_points = rule_of("cap_by_points");
+        let Some((most_items, most_points)) = rules.caps(group, unit.date) else { return Ok(false) };
         let mut points = Ratio::ZERO;
         for member in self.components.iter().filter(|c| c.is_base && c.item.bundle_group() == group) {
             points = points.plus(member.exact)?;
         }
-        let over_count = by_count.and_then(|rule| rule.int("max_items")).is_some_and(|max| i64::from(items) > max);
-        let cap = by_points.and_then(|rule| rule.int("cap_points"));
-        if over_count || cap.is_some_and(|cap| points > Ratio::from_int(cap)) {
+        let over_count = most_items.is_some_and(|most| i64::from(items) > most);
+        if over_count || most_points.is_some_and(|most| points > Ratio::from_int(most)) {
             let args = [Arg::Int(group.into()), Arg::Day(unit.date), Arg::None];
             outcome.find(&messages::CAP_EXCEEDED, Position::Unit(unit.index), args);
         }
-        Ok(by_count.is_some() || by_points.is_some())
+        Ok(true)
     }
 
     /// 主たるもの: where only the principal items count, more of them than that are not decided here.
-    fn principal_items(&self, masters: &MasterSet<'m>, group: u8, unit: &UnitInput<'_>, outcome: &mut Outcome<'m>) {
-        for rule in masters.rules("principal_of", unit.date) {
-            let Some(keep) = rule.int("keep") else { continue };
-            let listed = |item: &FeeItem<'m>| rule.ints("codes").any(|code| code == i64::from(item.code().value()));
-            let found = self.components.iter().filter(|c| c.item.bundle_group() == group && listed(&c.item)).count();
+    fn principal_items(&self, rules: &PriceRules<'m>, group: u8, unit: &UnitInput<'_>, outcome: &mut Outcome<'m>) {
+        for principal in rules.principals(unit.date) {
+            let (keep, names) = (principal.keep, |item: FeeItem<'m>| principal.listed.names(item.code()));
+            let found = self.components.iter().filter(|c| c.item.bundle_group() == group && names(c.item)).count();
             if found as i64 > keep {
                 let args = [Arg::Int(keep), Arg::Int(found as i64), Arg::None];
                 outcome.find(&messages::PRINCIPAL_ITEMS, Position::Unit(unit.index), args);
@@ -387,7 +391,7 @@ impl<'m> Workbench<'m> {
 
     fn apply_percentages(
         &mut self,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<(), Overflow> {
@@ -399,7 +403,7 @@ impl<'m> Workbench<'m> {
                 outcome.find(&messages::PERCENT_TWICE, at, [Arg::Code(code), Arg::None, Arg::None]);
                 continue;
             }
-            self.apply_percentage(percentage.item, at, masters, unit, outcome)?;
+            self.apply_percentage(percentage.item, at, rules, unit, outcome)?;
         }
         Ok(())
     }
@@ -408,23 +412,25 @@ impl<'m> Workbench<'m> {
         &mut self,
         addition: FeeItem<'m>,
         at: Position,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<(), Overflow> {
         let live = |c: &Component<'m>| c.is_base && !c.replaced;
-        let narrow = self.components.iter().any(|c| live(c) && targets(masters, addition, c.item, unit.date));
-        let applies = |c: &Component<'m>| live(c) && (!narrow || targets(masters, addition, c.item, unit.date));
+        let narrow = self.components.iter().any(|c| live(c) && targets(rules, addition, c.item, unit.date));
+        let applies = |c: &Component<'m>| live(c) && (!narrow || targets(rules, addition, c.item, unit.date));
         let bases = self.components.iter().filter(|c| applies(c)).map(|c| c.item);
-        let rule = percent_base_rule(masters, addition, bases, unit.date);
+        let base_rule = rules.base(addition.code(), bases, unit.date);
         // One bit per group; more groups than bits do not occur, and would leave their additions outside.
         let groups: u128 =
             self.components.iter().filter(|c| applies(c)).filter_map(|c| bit(c.group)).fold(0, |a, b| a | b);
         let added = |c: &Component<'m>| {
-            !c.is_base && bit(c.group).is_some_and(|bit| groups & bit != 0) && in_base(rule, c.item)
+            !c.is_base
+                && bit(c.group).is_some_and(|bit| groups & bit != 0)
+                && base_rule.is_some_and(|rule| rule.takes(c.item))
         };
         let with_additions = self.components.iter().any(added);
-        if with_additions && rule.is_some_and(|rule| rule.texts("addition_notes").next().is_some()) {
+        if with_additions && base_rule.is_some_and(|rule| rule.has_notes) {
             outcome.find(&messages::PERCENT_ADDITIONS, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
         }
         let mut bases = self.components.iter().filter(|c| applies(c) || added(c));
@@ -434,7 +440,9 @@ impl<'m> Workbench<'m> {
             outcome.find(&messages::PERCENT_WITHOUT_BASE, at, [Arg::Code(addition.code()), Arg::None, Arg::None]);
             return Ok(());
         };
-        if let Some(least) = least_points(masters, addition, unit.date).filter(|least| base < Ratio::from_int(*least)) {
+        if let Some(least) =
+            rules.least_points(addition.code(), unit.date).filter(|least| base < Ratio::from_int(*least))
+        {
             let args = [Arg::Code(addition.code()), Arg::Int(least), Arg::None];
             outcome.find(&messages::BELOW_LEAST_POINTS, at, args);
             return Ok(());
@@ -449,6 +457,7 @@ impl<'m> Workbench<'m> {
             }
         }
         let percent = if subtracts { -addition.points() } else { addition.points() };
+        let rule = base_rule.map(|base: &PercentBase<'m>| base.listed.rule);
         outcome.note(at, unit.date, Step::Percent { percent, base, with_additions, rule });
         Ok(())
     }
@@ -462,11 +471,10 @@ impl<'m> Workbench<'m> {
             let len = rest.iter().take_while(|c| c.group == first.group).count();
             let group = rest.get(..len).unwrap_or_default();
             for in_yen in [false, true] {
+                let is_own = |c: &&Component<'m>| !c.replaced && (c.item.points_kind() == PointsKind::Yen) == in_yen;
                 let mut exact = Ratio::ZERO;
-                for part in group.iter().filter(|c| !c.replaced && (c.item.points_kind() == PointsKind::Yen) == in_yen)
-                {
-                    let whole = Ratio::ONE.plus(part.added)?.times(part.factor)?;
-                    exact = exact.plus(part.exact.times(whole)?)?;
+                for part in group.iter().filter(is_own) {
+                    exact = exact.plus(part.whole()?)?;
                 }
                 let result = exact.round(Rounding::HalfUp)?;
                 if !exact.is_integer() {
@@ -490,6 +498,16 @@ impl<'m> Component<'m> {
     fn new(item: FeeItem<'m>, line: u32, exact: Ratio) -> Component<'m> {
         let is_base = item.is_base();
         Component { item, line, exact, group: 0, added: Ratio::ZERO, factor: Ratio::ONE, is_base, replaced: false }
+    }
+}
+
+impl Component<'_> {
+    /// Its amount with the percentages that apply to it.
+    fn whole(&self) -> Result<Ratio, Overflow> {
+        if self.added == Ratio::ZERO && self.factor == Ratio::ONE {
+            return Ok(self.exact);
+        }
+        self.exact.times(Ratio::ONE.plus(self.added)?.times(self.factor)?)
     }
 }
 
@@ -556,12 +574,9 @@ fn negative(value: Ratio) -> Result<Ratio, Overflow> {
 
 /// Whether a percentage is meant for a base item, by the pairing fields of the master (別紙7-6 and 項番38): the first field
 /// that the percentage carries decides.
-fn targets(masters: &MasterSet<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on: Day) -> bool {
-    let paired = masters
-        .rules("percent_target", on)
-        .find(|rule| rule.ints("codes").any(|code| code == i64::from(addition.code().value())));
-    if let Some(rule) = paired {
-        return rule.texts("sections").any(|section| base.section().starts_with(section));
+fn targets(rules: &PriceRules<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on: Day) -> bool {
+    if let Some(is_target) = rules.is_target(addition.code(), base, on) {
+        return is_target;
     }
     match addition {
         a if matches!(a.age_rule(), 1 | 2) => base.age_rule() == a.age_rule(),
@@ -574,66 +589,6 @@ fn targets(masters: &MasterSet<'_>, addition: FeeItem<'_>, base: FeeItem<'_>, on
         a if a.addon_code() != 0 => base.addon_code() == a.addon_code(),
         _ => true,
     }
-}
-
-/// What 所定点数 is for a percentage: of the rules whose sections cover one of its bases, the one that names the percentage and
-/// has the longest section. 通知 通則10 is the default: no 注加算, unless a rule says otherwise.
-fn percent_base_rule<'m>(
-    masters: &MasterSet<'m>,
-    addition: FeeItem<'m>,
-    bases: impl Iterator<Item = FeeItem<'m>> + Clone,
-    on: Day,
-) -> Option<Rule<'m>> {
-    let code = i64::from(addition.code().value());
-    let covered = |section: &&str| bases.clone().any(|base| base.section().starts_with(section));
-    let score = |rule: Rule<'m>| {
-        let names = rule.ints("codes").any(|listed| listed == code);
-        let names_others = !names && rule.ints("codes").next().is_some();
-        let longest = rule.texts("sections").filter(covered).map(str::len).max()?;
-        (!names_others).then_some((names, longest))
-    };
-    masters
-        .rules("percent_base", on)
-        .filter_map(|rule| Some((score(rule)?, rule)))
-        .max_by_key(|(s, _)| *s)
-        .map(|(_, r)| r)
-}
-
-/// The least 所定点数 that a percentage asks for (kind `percent_least`).
-fn least_points(masters: &MasterSet<'_>, addition: FeeItem<'_>, on: Day) -> Option<i64> {
-    let code = i64::from(addition.code().value());
-    let rule = masters.rules("percent_least", on).find(|rule| rule.ints("codes").any(|listed| listed == code))?;
-    rule.int("points")
-}
-
-/// Whether an addition of the group is in the base of a percentage.
-fn in_base(rule: Option<Rule<'_>>, addition: FeeItem<'_>) -> bool {
-    let Some(rule) = rule else { return false };
-    let listed = |field: &str| rule.ints(field).any(|code| code == i64::from(addition.code().value()));
-    let all = rule.int("includes_additions") == Some(1) && !addition.excluded_from_base() && !listed("excluded_codes");
-    all || listed("included_codes")
-}
-
-fn bundle_rule<'m>(masters: &MasterSet<'m>, group: u8, on: Day) -> Option<Rule<'m>> {
-    masters.rules("bundle_by_count", on).find(|rule| rule.int("group") == Some(group.into()))
-}
-
-/// The least number of items that any edition bundles; below it the missing edition does not matter.
-fn least_items(masters: &MasterSet<'_>, group: u8) -> Option<u32> {
-    masters
-        .rulebook()
-        .filter(|rule| rule.kind() == "bundle_by_count" && rule.int("group") == Some(group.into()))
-        .filter_map(|rule| rule.ints("min_items").next())
-        .min()
-        .and_then(|least| u32::try_from(least).ok())
-}
-
-fn flat_points(rule: Rule<'_>, items: u32) -> Option<i64> {
-    rule.ints("min_items")
-        .zip(rule.ints("points"))
-        .filter(|(least, _)| *least <= i64::from(items))
-        .last()
-        .map(|(_, p)| p)
 }
 
 /// Notes the use of a value that is not confirmed by an official text.
@@ -669,31 +624,6 @@ const MATERIAL_KINDS: usize = 5;
 /// Yen that make one point, by 特定器材種別 (保医発0305第1号 Ⅰ1, Ⅰ5: 高線量率イリジウム 50, コバルト 1000).
 const MATERIAL_DIVISORS: [i64; MATERIAL_KINDS] = [10, 10, 10, 50, 1000];
 const OXYGEN: usize = 2;
-
-/// 五捨五超入: how yen of drugs become points.
-struct Conversion {
-    threshold: i64,
-    per_point: i64,
-    minimum: i64,
-}
-
-impl Conversion {
-    fn of(rule: Rule<'_>) -> Option<Conversion> {
-        let (threshold, per_point) = (rule.int("threshold_yen")?, rule.int("yen_per_point")?);
-        Some(Conversion { threshold, per_point, minimum: rule.int("minimum_points")? })
-    }
-
-    fn points(&self, yen: Ratio) -> Result<i64, Overflow> {
-        let above = yen.minus(Ratio::from_int(self.threshold))?;
-        if yen == Ratio::ZERO {
-            return Ok(0);
-        }
-        if above <= Ratio::ZERO {
-            return Ok(self.minimum);
-        }
-        above.over(Ratio::from_int(self.per_point))?.round(Rounding::Up)?.checked_add(1).ok_or(Overflow)
-    }
-}
 
 impl Sums {
     fn drug<'m>(
@@ -779,20 +709,18 @@ impl Sums {
     /// 選定療養, which becomes points in the same way.
     fn drug_points<'m>(
         &self,
-        masters: &MasterSet<'m>,
+        rules: &PriceRules<'m>,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<(i64, i64), Overflow> {
         let Some(yen) = self.drugs else { return Ok((self.drug_points, 0)) };
         let at = Position::Unit(unit.index);
-        let rule = masters
-            .rules("drug_conversion", unit.date)
-            .find(|rule| rule.ints("service_classes").any(|class| class == i64::from(unit.service_class)));
-        let Some((rule, conversion)) = rule.and_then(|rule| Some((rule, Conversion::of(rule)?))) else {
+        let Some(conversion) = rules.conversion(unit.service_class, unit.date) else {
             let args = [Arg::Int(unit.service_class.into()), Arg::None, Arg::None];
             outcome.find(&messages::NO_DRUG_CONVERSION, at, args);
             return Ok((self.drug_points, 0));
         };
+        let rule = conversion.rule;
         let points = conversion.points(yen)?;
         outcome.note(at, unit.date, Step::DrugPoints { yen, points, rule });
         let special = match self.special {

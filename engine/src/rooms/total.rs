@@ -1,17 +1,153 @@
 //! total: sums by 診療識別 and by 領収証 category, per month.
 
 use super::{is_inpatient, unit_of};
-use crate::claim::Claim;
+use crate::claim::{Claim, Setting};
 use crate::masters::{FeeItem, MasterSet, Rule};
 use crate::message::{Arg, room as messages};
 use crate::outcome::{Outcome, Placement, Position, Row, Subtotal, UnitDay};
+use crate::{Day, Month};
 
-pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outcome<'m>) {
+/// A heading under which points are summed: a 診療識別, or a category of the 領収証.
+struct Heading<'m> {
+    rule: Rule<'m>,
+    code: &'m str,
+    title_ja: &'m str,
+    title_en: &'m str,
+    order: i64,
+    sections: Vec<&'m str>,
+    service_classes: Vec<i64>,
+    boxes: Boxes,
+}
+
+impl<'m> Heading<'m> {
+    fn of(rule: Rule<'m>) -> Heading<'m> {
+        Heading {
+            rule,
+            code: rule.text("code").unwrap_or(rule.id()),
+            title_ja: rule.text("title_ja").unwrap_or_default(),
+            title_en: rule.text("title_en").unwrap_or_default(),
+            order: rule.int("order").unwrap_or(i64::MAX),
+            sections: rule.texts("sections").collect(),
+            service_classes: rule.ints("service_classes").collect(),
+            boxes: Boxes::of(rule),
+        }
+    }
+}
+
+/// 点数欄集計先 (項番15 and 66) that a rule names.
+struct Boxes(Vec<i64>);
+
+impl Boxes {
+    fn of(rule: Rule<'_>) -> Boxes {
+        Boxes(rule.ints("point_boxes").collect())
+    }
+
+    /// Whether the box of an item is one of them.
+    fn hold(&self, setting: Setting, item: FeeItem<'_>) -> bool {
+        let point_box = if is_inpatient(setting) { item.box_inpatient() } else { item.box_outpatient() };
+        self.0.contains(&i64::from(point_box))
+    }
+}
+
+/// The rule instances that total needs, decoded once per month.
+struct TotalRules<'m> {
+    month: Month,
+    /// Kind `service_class`, each with its 診療識別.
+    classes: Vec<(u32, Heading<'m>)>,
+    /// Kind `receipt_category`.
+    categories: Vec<Heading<'m>>,
+    /// Kind `meal_patient_boxes`: those of the patient's 標準負担額.
+    patient_boxes: Vec<(Rule<'m>, Boxes)>,
+    /// Kind `living_boxes`.
+    living_boxes: Vec<(Rule<'m>, Boxes)>,
+    /// Kind `standard_amount`, of 環境療養.
+    environment: Vec<(Rule<'m>, i64)>,
+}
+
+impl<'m> TotalRules<'m> {
+    fn of(masters: &MasterSet<'m>, month: Month) -> TotalRules<'m> {
+        let mut rules = TotalRules {
+            month,
+            classes: Vec::new(),
+            categories: Vec::new(),
+            patient_boxes: Vec::new(),
+            living_boxes: Vec::new(),
+            environment: Vec::new(),
+        };
+        for rule in masters.rulebook().filter(|rule| rule.holds_within(month.first_day(), month.last_day())) {
+            match rule.kind() {
+                "service_class" => {
+                    let class = rule.text("code").and_then(|code| code.parse().ok());
+                    rules.classes.extend(class.map(|class| (class, Heading::of(rule))));
+                }
+                "receipt_category" => rules.categories.push(Heading::of(rule)),
+                "meal_patient_boxes" => rules.patient_boxes.push((rule, Boxes::of(rule))),
+                "living_boxes" => rules.living_boxes.push((rule, Boxes::of(rule))),
+                "standard_amount" if rule.text("of") == Some("environment") => {
+                    rules.environment.extend(rule.int("code").map(|code| (rule, code)));
+                }
+                _ => {}
+            }
+        }
+        rules
+    }
+
+    /// 標準負担額: a yen item whose 点数欄集計先 is one of the boxes of the patient's part.
+    fn is_patient_part(&self, setting: Setting, item: FeeItem<'_>, on: Day) -> bool {
+        self.patient_boxes.iter().any(|(rule, boxes)| rule.holds_on(on) && boxes.hold(setting, item))
+    }
+
+    fn is_living(&self, setting: Setting, item: FeeItem<'_>, on: Day) -> bool {
+        self.living_boxes.iter().any(|(rule, boxes)| rule.holds_on(on) && boxes.hold(setting, item))
+    }
+
+    /// Whether a 標準負担額 is that of 環境療養.
+    fn is_environment(&self, item: FeeItem<'_>, on: Day) -> bool {
+        self.environment.iter().any(|(rule, code)| *code == i64::from(item.code().value()) && rule.holds_on(on))
+    }
+
+    fn class(&self, service_class: u32, on: Day) -> Option<&Heading<'m>> {
+        let mut own = self.classes.iter().filter(|(class, _)| *class == service_class).map(|(_, heading)| heading);
+        own.find(|heading| heading.rule.holds_on(on))
+    }
+
+    /// The category of the 領収証: by the 区分番号 of the unit's first fee item, by its box (meals), else by 診療識別.
+    fn category(&self, setting: Setting, item: Option<FeeItem<'m>>, class: u32, on: Day) -> Option<&Heading<'m>> {
+        let categories = || self.categories.iter().filter(|heading| heading.rule.holds_on(on));
+        let by_item = item.and_then(|item| {
+            let section = item.section();
+            let listed = |heading: &&Heading<'m>| heading.sections.iter().any(|prefix| section.starts_with(prefix));
+            categories().find(listed).or_else(|| categories().find(|heading| heading.boxes.hold(setting, item)))
+        });
+        let class = i64::from(class);
+        by_item.or_else(|| categories().find(|heading| heading.service_classes.contains(&class)))
+    }
+}
+
+/// The rules of the months that a session has met.
+#[derive(Default)]
+pub(super) struct Headings<'m>(Vec<TotalRules<'m>>);
+
+impl<'m> Headings<'m> {
+    /// Reads the rules of the month of a claim, when it is met first.
+    pub(super) fn open(&mut self, masters: &MasterSet<'m>, month: Month) {
+        if self.of(month).is_none() {
+            self.0.push(TotalRules::of(masters, month));
+        }
+    }
+
+    fn of(&self, month: Month) -> Option<&TotalRules<'m>> {
+        self.0.iter().find(|rules| rules.month == month)
+    }
+}
+
+pub(super) fn run<'m>(claim: &Claim, headings: &Headings<'m>, outcome: &mut Outcome<'m>) {
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
         outcome.placements.push(Placement::default());
         let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
-        if add(claim, masters, outcome, &day, unit.service_class).is_none() {
+        let Some(rules) = headings.of(claim.month) else { continue };
+        if add(claim, rules, outcome, &day, unit.service_class).is_none() {
             outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(day.unit), [Arg::None; 3]);
         }
     }
@@ -26,12 +162,12 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, outcome: &mut Outc
 
 fn add<'m>(
     claim: &Claim,
-    masters: &MasterSet<'m>,
+    rules: &TotalRules<'m>,
     outcome: &mut Outcome<'m>,
     day: &UnitDay,
     service_class: u32,
 ) -> Option<()> {
-    let count = i64::from(day.count);
+    let (count, on) = (i64::from(day.count), day.date);
     let points = day.points.checked_mul(count)?;
     let yen = day.yen.checked_mul(count)?;
     outcome.totals.points = outcome.totals.points.checked_add(points)?;
@@ -39,27 +175,25 @@ fn add<'m>(
         outcome.totals.undecided = outcome.totals.undecided.checked_add(points)?;
     }
     let item = first_item(outcome, day.unit);
-    let patient_part = item.is_some_and(|item| is_patient_part(claim, masters, item, day));
+    let patient_part = item.is_some_and(|item| rules.is_patient_part(claim.setting, item, on));
     if patient_part {
         outcome.totals.meals_patient_yen = outcome.totals.meals_patient_yen.checked_add(yen)?;
     } else {
         outcome.totals.meals_yen = outcome.totals.meals_yen.checked_add(yen)?;
     }
-    let named = |rule: &Rule<'m>| rule.text("code").and_then(|code| code.parse().ok()) == Some(service_class);
-    let class = masters.rules("service_class", day.date).find(named);
-    if let Some(rule) = class {
-        book(&mut outcome.totals.by_service_class, rule, points, if patient_part { 0 } else { yen })?;
+    let booked = if patient_part { 0 } else { yen };
+    if let Some(heading) = rules.class(service_class, on) {
+        book(&mut outcome.totals.by_service_class, heading, points, booked)?;
     }
-    let category = category(claim, masters, item, service_class, day);
-    let living =
-        item.is_some_and(|item| masters.rules("living_boxes", day.date).any(|rule| stands_in(claim, item, rule)));
-    let environment = patient_part && living && item.is_some_and(|item| is_environment(masters, item, day));
+    let category = rules.category(claim.setting, item, service_class, on);
+    let living = item.is_some_and(|item| rules.is_living(claim.setting, item, on));
+    let environment = patient_part && living && item.is_some_and(|item| rules.is_environment(item, on));
     if let Some(placement) = outcome.placements.last_mut() {
-        let category = category.map_or("", category_code);
+        let category = category.map_or("", |heading| heading.code);
         *placement = Placement { category, standard_amount: patient_part, living, environment };
     }
     match category {
-        Some(rule) => book(&mut outcome.totals.by_receipt_category, rule, points, if patient_part { 0 } else { yen })?,
+        Some(heading) => book(&mut outcome.totals.by_receipt_category, heading, points, booked)?,
         None => outcome.find(
             &messages::NO_RECEIPT_CATEGORY,
             Position::Unit(day.unit),
@@ -79,61 +213,13 @@ fn first_item<'m>(outcome: &Outcome<'m>, unit: u32) -> Option<FeeItem<'m>> {
     items.next()
 }
 
-/// Whether a unit of yen is the patient's 標準負担額.
-pub(super) fn is_patient_unit(claim: &Claim, masters: &MasterSet<'_>, outcome: &Outcome<'_>, day: &UnitDay) -> bool {
-    first_item(outcome, day.unit).is_some_and(|item| is_patient_part(claim, masters, item, day))
-}
-
-/// 標準負担額: a yen item whose 点数欄集計先 is one of the boxes of the patient's part.
-fn is_patient_part(claim: &Claim, masters: &MasterSet<'_>, item: FeeItem<'_>, day: &UnitDay) -> bool {
-    masters.rules("meal_patient_boxes", day.date).any(|rule| stands_in(claim, item, rule))
-}
-
-/// Whether a 標準負担額 is that of 環境療養.
-fn is_environment(masters: &MasterSet<'_>, item: FeeItem<'_>, day: &UnitDay) -> bool {
-    let mut amounts = masters.rules("standard_amount", day.date);
-    amounts.any(|rule| rule.text("of") == Some("environment") && rule.int("code") == Some(item.code().value().into()))
-}
-
-/// Whether the 点数欄集計先 of an item (項番15 or 66) is one of the boxes of a rule.
-fn stands_in(claim: &Claim, item: FeeItem<'_>, rule: Rule<'_>) -> bool {
-    let inpatient = is_inpatient(claim.setting);
-    let point_box = if inpatient { item.box_inpatient() } else { item.box_outpatient() };
-    rule.ints("point_boxes").any(|listed| listed == i64::from(point_box))
-}
-
-/// The category of the 領収証: by the 区分番号 of the unit's first fee item, by its box (meals), else by 診療識別.
-fn category<'m>(
-    claim: &Claim,
-    masters: &MasterSet<'m>,
-    item: Option<FeeItem<'m>>,
-    service_class: u32,
-    day: &UnitDay,
-) -> Option<Rule<'m>> {
-    let categories = || masters.rules("receipt_category", day.date);
-    let by_item = item.and_then(|item| {
-        let listed = |rule: &Rule<'m>| rule.texts("sections").any(|prefix| item.section().starts_with(prefix));
-        categories().find(listed).or_else(|| categories().find(|rule| stands_in(claim, item, *rule)))
-    });
-    let class = i64::from(service_class);
-    by_item.or_else(|| categories().find(|rule| rule.ints("service_classes").any(|listed| listed == class)))
-}
-
-/// The code by which a category or service class is told.
-fn category_code<'m>(rule: Rule<'m>) -> &'m str {
-    rule.text("code").unwrap_or(rule.id())
-}
-
-fn book<'m>(list: &mut Vec<Subtotal<'m>>, rule: Rule<'m>, points: i64, yen: i64) -> Option<()> {
-    let code = category_code(rule);
+fn book<'m>(list: &mut Vec<Subtotal<'m>>, heading: &Heading<'m>, points: i64, yen: i64) -> Option<()> {
+    let &Heading { code, title_ja, title_en, order, .. } = heading;
     if let Some(entry) = list.iter_mut().find(|entry| entry.code == code) {
         entry.points = entry.points.checked_add(points)?;
         entry.yen = entry.yen.checked_add(yen)?;
         return Some(());
     }
-    let title_ja = rule.text("title_ja").unwrap_or_default();
-    let title_en = rule.text("title_en").unwrap_or_default();
-    let order = rule.int("order").unwrap_or(i64::MAX);
     list.push(Subtotal { code, title_ja, title_en, order, points, yen });
     Some(())
 }

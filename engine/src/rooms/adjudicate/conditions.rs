@@ -108,13 +108,10 @@ fn ages(item: FeeItem<'_>, birth: Day, on: Day) -> Option<Failed> {
     let failed =
         |no, age| Some(Failed { def: &messages::AGE_OUT_OF_RANGE, basis: Basis::Age { no, age }, missing: None });
     let (lower, upper) = (item.age_lower(), item.age_upper());
-    if age::first_day_of_age(lower, birth).is_some_and(|first| on < first) {
+    if age::has_reached(lower, birth, on) == Some(false) {
         return failed(41, lower);
     }
-    match age::first_day_of_age(upper, birth) {
-        Some(end) if on >= end => failed(42, upper),
-        _ => None,
-    }
+    if age::has_reached(upper, birth, on) == Some(true) { failed(42, upper) } else { None }
 }
 
 /// 名寄せコード (別紙7-8): codes that stand for several standards.

@@ -2,6 +2,8 @@
 
 use super::order::Edge;
 use super::pairing;
+use super::precepts::Precepts;
+use super::profile::{Profile, Profiles};
 use super::relations::Relation;
 use crate::claim::{Claim, HistoryEntry, HistoryStatus, Line, Quantity, Setting};
 use crate::masters::{FeeItem, FeeTable, MasterSet, Place, Supplement};
@@ -40,6 +42,8 @@ pub(super) struct Act<'m> {
     pub(super) item: Option<FeeItem<'m>>,
     /// Index of its code among [`Docket::codes`].
     pub(super) entry: u32,
+    /// The place of its [`Profile`](super::profile::Profile).
+    pub(super) profile: u32,
     pub(super) date: Day,
     /// 回数 as entered.
     pub(super) times: u32,
@@ -111,6 +115,8 @@ pub(super) struct Entry {
     pub(super) exclusions: u8,
     /// 04: whether some 入院基本料 lists it as an addition.
     pub(super) is_addon: bool,
+    /// Whether a rule lets it absorb for a month from its day.
+    pub(super) is_parent: bool,
     pub(super) first: u32,
     pub(super) end: u32,
 }
@@ -144,6 +150,12 @@ pub(super) struct Docket<'m> {
     pub(super) order: super::order::Order,
     /// 注加算コード and 注加算通番 of the codes that have them, sorted.
     pub(super) serials: Vec<(pairing::Serial, u32)>,
+    /// Per 併施不可 and 併算定要件 of the month, whether it looks at some act.
+    pub(super) heard: Vec<bool>,
+    /// The codes that 背反テーブル name, by their places.
+    pub(super) subject: Vec<u32>,
+    /// The base items of the unit that an addition joins.
+    near: Vec<u32>,
     /// Per line and day in order of entry, how many times stand.
     standing: Vec<u32>,
     /// How many of these were entered; the additions follow.
@@ -161,7 +173,7 @@ impl<'m> Docket<'m> {
         claim: &Claim,
         outcome: &Outcome<'m>,
         masters: &MasterSet<'m>,
-        table: Option<&FeeTable<'m>>,
+        precepts: &Precepts<'m>,
     ) {
         self.acts.clear();
         self.codes.clear();
@@ -169,7 +181,7 @@ impl<'m> Docket<'m> {
         self.slot_bases.clear();
         self.lines(claim, masters);
         self.entered = self.standing.len();
-        self.proposals(outcome, masters);
+        self.proposals(outcome, precepts);
         self.part_departments(claim);
         let other = claim.other_setting.as_ref().map(|other| other.acts.as_slice()).unwrap_or_default();
         self.entries(&claim.history, claim.setting, masters, Origin::History);
@@ -180,7 +192,6 @@ impl<'m> Docket<'m> {
             let entered = |act: &Act<'m>| (act.origin, act.slot);
             key(a).cmp(&key(b)).then_with(|| by_content(claim, a, b)).then_with(|| entered(a).cmp(&entered(b)))
         });
-        self.index(table);
     }
 
     fn lines(&mut self, claim: &Claim, masters: &MasterSet<'m>) {
@@ -199,6 +210,7 @@ impl<'m> Docket<'m> {
                         code: line.code,
                         item: Some(item),
                         entry: 0,
+                        profile: 0,
                         date: times.date,
                         times: times.count,
                         allowed: if claimed { 0 } else { times.count },
@@ -239,12 +251,12 @@ impl<'m> Docket<'m> {
     }
 
     /// The lines that complete proposes; a ％加算 or 注加算 among them is an addition to its supporter.
-    fn proposals(&mut self, outcome: &Outcome<'m>, masters: &MasterSet<'m>) {
+    fn proposals(&mut self, outcome: &Outcome<'m>, precepts: &Precepts<'m>) {
         for (index, addition) in (0u32..).zip(&outcome.additions) {
             let slot = self.standing.len() as u32;
             self.standing.push(0);
             self.slot_bases.push(NO_ACT);
-            let Some(item) = masters.fee_item(addition.code, addition.date).found() else { continue };
+            let Some(item) = addition.item else { continue };
             let supporters = outcome.supporters.iter().filter(|supporter| supporter.addition == index);
             if let (false, Some(base)) = (item.is_base(), self.base_of(addition, item, supporters))
                 && let Some(own) = self.slot_bases.last_mut()
@@ -256,6 +268,7 @@ impl<'m> Docket<'m> {
                 code: addition.code,
                 item: Some(item),
                 entry: 0,
+                profile: 0,
                 date: addition.date,
                 times: addition.count,
                 allowed: 0,
@@ -269,7 +282,7 @@ impl<'m> Docket<'m> {
                 payer_unit: addition.like.unwrap_or(NO_ACT),
                 addition: index,
                 tentative: addition.fate == Fate::Suggested,
-                paired: addition.rule.int("paired") == Some(1),
+                paired: precepts.pairs(addition.rule),
                 slot,
             });
         }
@@ -278,18 +291,21 @@ impl<'m> Docket<'m> {
     /// The slot of the base item that a proposed addition joins: its supporter, else the last one of its unit and day before it, of
     /// those that the master says take it.
     fn base_of<'s>(
-        &self,
+        &mut self,
         addition: &Addition<'m>,
         item: FeeItem<'m>,
         mut supporters: impl Iterator<Item = &'s Supporter>,
     ) -> Option<u32> {
-        let own = |act: &&Act<'m>| {
+        let own = |act: &Act<'m>| {
             matches!(act.origin, Origin::Line(unit, line) if unit == addition.unit && line < addition.line)
                 && act.date == addition.date
                 && act.claimed
                 && act.item.is_some_and(FeeItem::is_base)
         };
-        let bases = || self.acts.iter().filter(own);
+        let Docket { acts, near, .. } = self;
+        near.clear();
+        near.extend((0u32..).zip(acts.iter()).filter(|(_, act)| own(act)).map(|(at, _)| at));
+        let bases = || near.iter().filter_map(|at| acts.get(*at as usize));
         let of = |supporter: &Supporter| Origin::Line(supporter.unit, supporter.line);
         let supporter = supporters.find_map(|known| bases().find(|act| act.origin == of(known)));
         let belongs = |base: &&Act<'m>| base.item.is_some_and(|base| pairing::belongs(base, item));
@@ -348,6 +364,7 @@ impl<'m> Docket<'m> {
                 code: entry.code,
                 item,
                 entry: 0,
+                profile: 0,
                 date: entry.date,
                 times: entry.count,
                 allowed: entry.count,
@@ -368,21 +385,34 @@ impl<'m> Docket<'m> {
     }
 
     /// The codes with the range of their acts, and for every act its base.
-    fn index(&mut self, table: Option<&FeeTable<'m>>) {
-        let Docket { acts, codes, slots, slot_bases, bases, standing, .. } = self;
+    pub(super) fn index(&mut self, table: Option<&FeeTable<'m>>, precepts: &Precepts<'m>, profiles: &mut Profiles<'m>) {
+        let Docket { acts, codes, slots, slot_bases, bases, standing, heard, .. } = self;
+        heard.clear();
+        heard.resize(precepts.restrictions.len(), false);
         slots.clear();
         slots.resize(standing.len(), NO_ACT);
         for (at, act) in (0u32..).zip(acts.iter_mut()) {
+            act.profile = profiles.place(act.code, act.item, table, precepts);
+            let Some(profile) = profiles.get(act.profile) else { continue };
+            for restriction in &profile.heard {
+                if let Some(heard) = heard.get_mut(*restriction as usize) {
+                    *heard = true;
+                }
+            }
             match codes.last_mut() {
                 Some(entry) if entry.code == act.code => entry.end = at + 1,
                 _ => {
-                    let place = table.and_then(|table| table.place(act.code));
-                    let placed = table.zip(place);
-                    let hub = placed.and_then(|(table, place)| table.supplement_at(place));
-                    let is_addon = placed.is_some_and(|(table, place)| table.is_addon_at(place));
-                    let exclusions = hub
-                        .map_or(0, |hub| hub.exclusions.iter().rev().fold(0, |mask, flag| mask << 1 | u8::from(*flag)));
-                    codes.push(Entry { code: act.code, place, hub, exclusions, is_addon, first: at, end: at + 1 });
+                    let &Profile { place, hub, exclusions, is_addon, is_parent, .. } = profile;
+                    codes.push(Entry {
+                        code: act.code,
+                        place,
+                        hub,
+                        exclusions,
+                        is_addon,
+                        is_parent,
+                        first: at,
+                        end: at + 1,
+                    });
                 }
             }
             act.entry = codes.len() as u32 - 1;
@@ -410,6 +440,11 @@ impl<'m> Docket<'m> {
                 *standing = stands;
             }
         }
+    }
+
+    /// The act that an addition is, by its index; `None` where the masters hold no row of it.
+    pub(super) fn act_of_addition(&self, addition: u32) -> Option<u32> {
+        self.slots.get(self.entered + addition as usize).copied().filter(|act| *act != NO_ACT)
     }
 
     /// Takes a line on a day away, by its place in the order of entry.

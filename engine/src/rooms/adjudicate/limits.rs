@@ -2,6 +2,7 @@
 
 use super::docket::{Act, Docket, State, line_of};
 use super::precepts::Window;
+use super::profile::Limit;
 use super::relations::fact;
 use super::{Context, Found, Verdict};
 use crate::Day;
@@ -26,24 +27,14 @@ impl<'m> Docket<'m> {
     /// The limits that an act meets; all of them hold.
     pub(super) fn limited(&self, at: usize, context: &Context<'_, 'm>, found: &mut Found<'m>) {
         let Some(act) = self.acts.get(at) else { return };
-        // 01 says whether 05 has rows; nearly half of the acts have none.
-        let hub = self.codes.get(act.entry as usize).and_then(|entry| entry.hub);
-        if let Some(table) = context.table.as_ref().filter(|_| hub.is_none_or(|hub| hub.frequency)) {
-            for limit in table.frequencies(act.code) {
-                found.add(self.by_row(at, act, limit, context));
-            }
+        for limit in context.profile(act).iter().flat_map(|profile| &profile.limits) {
+            found.add(self.by_row(at, act, limit, context));
         }
         found.add(self.by_master(act, context));
     }
 
-    fn by_row(
-        &self,
-        at: usize,
-        act: &Act<'m>,
-        limit: FrequencyLimit<'m>,
-        context: &Context<'_, 'm>,
-    ) -> Option<Verdict<'m>> {
-        let window = context.precepts.window(limit.unit, act.code, section_of(act));
+    fn by_row(&self, at: usize, act: &Act<'m>, limit: &Limit<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
+        let &Limit { row: limit, window, fact } = limit;
         match window {
             Window::FirstDayOfStay if context.is_inpatient() => self.on_first_day(at, act, limit, context),
             Window::Stay if context.is_inpatient() => {
@@ -59,7 +50,7 @@ impl<'m> Docket<'m> {
             }
             // What counts by stay says nothing about a claim without one.
             Window::Stay | Window::FirstDayOfStay => None,
-            Window::Fact | Window::FactOfDay => self.by_fact(at, act, limit, window, context),
+            Window::Fact | Window::FactOfDay => self.by_fact(at, act, limit, (window, fact), context),
             _ => self.by_dates(at, act, limit, window.around(act.date)?, context),
         }
     }
@@ -106,7 +97,7 @@ impl<'m> Docket<'m> {
         at: usize,
         act: &Act<'m>,
         limit: FrequencyLimit<'m>,
-        window: Window,
+        (window, name): (Window, &'m str),
         context: &Context<'_, 'm>,
     ) -> Option<Verdict<'m>> {
         // A quantity recorded in the unit of the limit says how many there were.
@@ -115,7 +106,6 @@ impl<'m> Docket<'m> {
             let most = limit.times.saturating_mul(act.quantity);
             return judge(act, 1, most, Counted::default(), limit, limit.unit_name);
         }
-        let name = context.precepts.fact(limit.unit, act.code, section_of(act)).unwrap_or(limit.unit_name);
         let own = fact(context.claim, act, name);
         let counted = self.counted(at, context, |other| match (own, fact(context.claim, other, name)) {
             (Some(own), Some(value)) => (own == value).then_some(true),

@@ -12,6 +12,7 @@ mod order;
 mod pairing;
 mod precepts;
 mod principals;
+mod profile;
 mod proposals;
 mod relations;
 mod restrictions;
@@ -24,13 +25,14 @@ use crate::{Code, Day};
 use docket::{Act, Docket, Entry, NO_ACT, Origin, State};
 use order::Reason;
 use precepts::Precepts;
+use profile::{Profile, Profiles};
 use relations::{Met, Relation};
 
 /// Working memory of the room, kept while a session lives.
 #[derive(Default)]
 pub(super) struct Chamber<'m> {
     docket: Docket<'m>,
-    precepts: Vec<Precepts<'m>>,
+    months: Vec<(Precepts<'m>, Profiles<'m>)>,
 }
 
 impl<'m> Chamber<'m> {
@@ -46,11 +48,17 @@ struct Context<'c, 'm> {
     masters: &'c MasterSet<'m>,
     table: Option<FeeTable<'m>>,
     precepts: &'c Precepts<'m>,
+    profiles: &'c Profiles<'m>,
 }
 
-impl<'m> Context<'_, 'm> {
+impl<'c, 'm> Context<'c, 'm> {
     fn is_inpatient(&self) -> bool {
         super::is_inpatient(self.claim.setting)
+    }
+
+    /// What is known of an act by itself.
+    fn profile(&self, act: &Act<'_>) -> Option<&'c Profile<'m>> {
+        self.profiles.get(act.profile)
     }
 
     /// The day from which an act counts within the stay: 入院料 from the 起算日, anything else from the admission.
@@ -195,16 +203,17 @@ const fn row_name(basis: Basis<'_>) -> &'static str {
 }
 
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, chamber: &mut Chamber<'m>, outcome: &mut Outcome<'m>) {
-    let Chamber { docket, precepts } = chamber;
-    let known = precepts.iter().position(|precepts| precepts.month == claim.month).unwrap_or_else(|| {
-        precepts.push(Precepts::of(masters, claim.month));
-        precepts.len() - 1
+    let Chamber { docket, months } = chamber;
+    let month = months.iter().position(|(precepts, _)| precepts.month == claim.month).unwrap_or_else(|| {
+        months.push((Precepts::of(masters, claim.month), Profiles::default()));
+        months.len() - 1
     });
-    let Some(precepts) = precepts.get(known) else { return };
+    let Some((precepts, profiles)) = months.get_mut(month) else { return };
     // A table that changes within the month only brings rows of new codes: its state at the end holds the whole month.
     let table = masters.fee_table(claim.month.last_day());
-    let context = Context { claim, masters, table, precepts };
-    docket.collect(claim, outcome, masters, context.table.as_ref());
+    docket.collect(claim, outcome, masters, precepts);
+    docket.index(table.as_ref(), precepts, profiles);
+    let context = Context { claim, masters, table, precepts, profiles };
     docket.relate(&context);
     docket.connect(&context, outcome);
     docket.decide_all(&context, outcome);

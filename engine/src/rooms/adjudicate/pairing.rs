@@ -62,7 +62,7 @@ const TAKES: [(PairingField, u8, &[u8]); 37] = [
 ];
 
 /// An act that must have been done for another.
-struct Prerequisite {
+pub(super) struct Prerequisite {
     column: PairingField,
     /// The value of what needs it, and whether that is an addition: on a base item 1 of 項番116・118・120 means something else.
     own: u8,
@@ -75,7 +75,7 @@ struct Prerequisite {
     name: &'static str,
 }
 
-const PREREQUISITES: [Prerequisite; 6] = [
+static PREREQUISITES: [Prerequisite; 6] = [
     Prerequisite::operation(PairingField::LongAnaesthesia, 1, true, 2),
     Prerequisite::operation(PairingField::Monitoring, 1, true, 2),
     Prerequisite::operation(PairingField::AppendageClosure, 1, false, 2),
@@ -117,7 +117,7 @@ fn columns(addition: FeeItem<'_>) -> impl Iterator<Item = (PairingField, u8)> {
 }
 
 /// The column that says which acts take an addition, with its value; `None` where the master says nothing.
-fn column_of(addition: FeeItem<'_>) -> Option<(u16, i64)> {
+pub(super) fn column_of(addition: FeeItem<'_>) -> Option<(u16, i64)> {
     if addition.is_base() {
         return None;
     }
@@ -125,6 +125,11 @@ fn column_of(addition: FeeItem<'_>) -> Option<(u16, i64)> {
     let newborn = (NEWBORN, i64::from(addition.newborn()));
     let own = columns(addition).map(|(field, value)| (field.column(), i64::from(value)));
     [code, newborn].into_iter().chain(own).find(|(_, value)| *value != 0)
+}
+
+/// What must have been done for an act.
+pub(super) fn prerequisite_of(item: FeeItem<'_>) -> Option<&'static Prerequisite> {
+    PREREQUISITES.iter().find(|needed| needed.is_of(item))
 }
 
 /// Whether an act takes an addition by every column that says which do.
@@ -145,7 +150,7 @@ impl<'m> Docket<'m> {
     /// taken away.
     pub(super) fn unpaired(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let item = act.item?;
-        let (no, value) = column_of(item)?;
+        let (no, value) = context.profile(act)?.column?;
         let base = self.bases.get(at).and_then(|base| self.acts.get(*base as usize));
         let is_taken = |base: Option<FeeItem<'m>>| base.is_some_and(|base| takes(base, item));
         if is_taken(base.and_then(|base| base.item))
@@ -175,7 +180,7 @@ impl<'m> Docket<'m> {
     /// What must have been done for an act and is not in the claim or its history. It may have been done elsewhere.
     pub(super) fn prerequisite(&self, act: &Act<'m>, context: &Context<'_, 'm>) -> Option<Verdict<'m>> {
         let item = act.item?;
-        let needed = PREREQUISITES.iter().find(|needed| needed.is_of(item))?;
+        let needed = context.profile(act)?.prerequisite?;
         let done = |other: &Act<'m>| {
             (!needed.same_day || other.date == act.date) && other.item.is_some_and(|item| needed.is_met_by(item))
         };

@@ -102,6 +102,8 @@ pub(super) struct Precepts<'m> {
     pub(super) principals: Vec<Principals<'m>>,
     /// 入院料に含まれる費用.
     pub(super) included: Vec<Included<'m>>,
+    /// Rules that pair what they add with its base, where the master does not (field `paired`), sorted.
+    pairing: Vec<usize>,
     /// 休日 besides Sundays, sorted, and the years whose calendar is held.
     holidays: Vec<Day>,
     years: Vec<i32>,
@@ -132,6 +134,9 @@ impl<'m> Precepts<'m> {
             holidays.extend(rule.ints("days").filter_map(day));
         }
         holidays.sort_unstable();
+        let paired = masters.rulebook().filter(|rule| rule.int("paired") == Some(1));
+        let mut pairing: Vec<usize> = paired.map(Rule::row_key).collect();
+        pairing.sort_unstable();
         let restrictions = restrictions::within(masters.rulebook(), month.first_day(), on);
         let principals = masters.rules("principal_of", on).filter_map(Principals::of).collect();
         let within = |rule: &Rule<'m>| rule.kind() == "included" && rule.holds_within(month.first_day(), on);
@@ -144,9 +149,15 @@ impl<'m> Precepts<'m> {
             restrictions,
             principals,
             included,
+            pairing,
             holidays,
             years,
         }
+    }
+
+    /// Whether a rule pairs what it adds with its base, where the master does not.
+    pub(super) fn pairs(&self, rule: Rule<'m>) -> bool {
+        self.pairing.binary_search(&rule.row_key()).is_ok()
     }
 
     /// The window of a 算定単位 for an item of this 区分; one that no rule places is a fact.

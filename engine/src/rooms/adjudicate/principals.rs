@@ -46,8 +46,9 @@ impl<'m> Principals<'m> {
         })
     }
 
-    fn speaks_of(&self, act: &Act<'m>) -> bool {
-        self.codes.contains(&act.code) && self.rule.holds_on(act.date)
+    /// Whether a code is one of its tests.
+    pub(super) fn names(&self, code: Code) -> bool {
+        self.codes.contains(&code)
     }
 
     /// Whether two of its tests are done together; `None`: that depends on the encounter.
@@ -81,17 +82,26 @@ fn specimen_of<'c>(claim: &'c Claim, act: &Act<'_>) -> Option<&'c str> {
     claim.units.get(act.payer_unit as usize)?.specimen.as_deref()
 }
 
+/// The groups in force that an act is in, with their places.
+fn groups_of<'c, 'm>(
+    act: &Act<'m>,
+    context: &Context<'c, 'm>,
+) -> impl Iterator<Item = (u32, &'c Principals<'m>)> + use<'c, 'm> {
+    let places = context.profile(act).map(|profile| &*profile.principals).unwrap_or_default();
+    let (groups, date) = (&context.precepts.principals, act.date);
+    let known = places.iter().filter_map(|place| Some((*place, groups.get(*place as usize)?)));
+    known.filter(move |(_, group)| group.rule.holds_on(date))
+}
+
 impl<'m> Docket<'m> {
     /// A test waits for the stronger ones of its group.
     pub(super) fn connect_principals(&mut self, context: &Context<'_, 'm>) {
-        for group in &context.precepts.principals {
-            let own = |acts: &[Act<'m>], at: usize| acts.get(at).is_some_and(|act| group.speaks_of(act));
-            for after in 0..self.acts.len() {
-                if !own(&self.acts, after) {
-                    continue;
-                }
+        for after in 0..self.acts.len() {
+            let Some(act) = self.acts.get(after).copied() else { continue };
+            for (place, _) in groups_of(&act, context) {
                 for before in 0..self.acts.len() {
-                    if own(&self.acts, before) && self.is_stronger(before, after) {
+                    let is_own = |other: &Act<'m>| groups_of(other, context).any(|(own, _)| own == place);
+                    if self.acts.get(before).is_some_and(is_own) && self.is_stronger(before, after) {
                         let (before, after) = (before as u32, after as u32);
                         self.edges.push(Edge { before, after, reason: Reason::Sequence });
                     }
@@ -115,7 +125,7 @@ impl<'m> Docket<'m> {
 
     /// What the stronger tests of its groups leave of a test.
     pub(super) fn principal(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>, found: &mut Found<'m>) {
-        for group in context.precepts.principals.iter().filter(|group| group.speaks_of(act)) {
+        for (_, group) in groups_of(act, context) {
             let (mut all, mut sure, mut unmet, mut first) = (0, 0, false, None::<&Act<'m>>);
             let mut last = None;
             for (before, other) in self.acts.iter().enumerate() {

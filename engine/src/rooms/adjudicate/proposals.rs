@@ -12,26 +12,27 @@ const UNDECIDED: &str = "判定不能";
 impl<'m> Docket<'m> {
     /// A proposal waits for the lines that support it, where it needs them to stand; a 逓減 for the earlier acts of its group.
     pub(super) fn connect_proposals(&mut self, outcome: &Outcome<'m>) {
+        for supporter in &outcome.supporters {
+            let addition = outcome.additions.get(supporter.addition as usize);
+            if addition.is_none_or(|addition| addition.depends != Depends::Accepted) {
+                continue;
+            }
+            let Some(after) = self.act_of_addition(supporter.addition) else { continue };
+            let origin = Origin::Line(supporter.unit, supporter.line);
+            let is_it = |other: &Act<'m>| other.origin == origin && other.date == supporter.date;
+            let Some(before) = self.acts.iter().position(is_it) else { continue };
+            self.edges.push(Edge { before: before as u32, after, reason: Reason::Support });
+        }
         for at in 0..self.acts.len() {
-            let Some(act) = self.acts.get(at).copied().filter(Act::is_proposed) else { continue };
-            let Some(addition) = outcome.additions.get(act.addition as usize) else { continue };
-            match addition.depends {
-                Depends::Performed => {}
-                Depends::Accepted => {
-                    for supporter in outcome.supporters.iter().filter(|supporter| supporter.addition == act.addition) {
-                        let origin = Origin::Line(supporter.unit, supporter.line);
-                        let is_it = |other: &Act<'m>| other.origin == origin && other.date == supporter.date;
-                        let Some(before) = self.acts.iter().position(is_it) else { continue };
-                        self.edges.push(Edge { before: before as u32, after: at as u32, reason: Reason::Support });
-                    }
-                }
-                Depends::Earlier => {
-                    let Some(base) = self.base_act(at) else { continue };
-                    for before in (0..self.acts.len()).filter(|other| *other != base) {
-                        if self.comes_before(before, base) {
-                            self.edges.push(Edge { before: before as u32, after: at as u32, reason: Reason::Support });
-                        }
-                    }
+            let Some(act) = self.acts.get(at).filter(|act| act.is_proposed()) else { continue };
+            let addition = outcome.additions.get(act.addition as usize);
+            if addition.is_none_or(|addition| addition.depends != Depends::Earlier) {
+                continue;
+            }
+            let Some(base) = self.base_act(at) else { continue };
+            for before in (0..self.acts.len()).filter(|other| *other != base) {
+                if self.comes_before(before, base) {
+                    self.edges.push(Edge { before: before as u32, after: at as u32, reason: Reason::Support });
                 }
             }
         }

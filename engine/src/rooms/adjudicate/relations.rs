@@ -72,10 +72,18 @@ impl<'m> Docket<'m> {
         self.relations.clear();
         self.windows_by_rule(context);
         if let Some(table) = &context.table {
+            let mut subject = core::mem::take(&mut self.subject);
+            subject.clear();
+            subject.extend((0u32..).zip(&self.codes).filter(|(_, entry)| entry.exclusions != 0).map(|(at, _)| at));
+            let mut rest = subject.as_slice();
             for at in 0..self.codes.len() {
                 self.bundles(at, table, context.precepts);
-                self.exclusions(at, table);
+                if let Some((_, later)) = rest.split_first().filter(|(first, _)| **first as usize == at) {
+                    rest = later;
+                    self.exclusions(at, rest, table);
+                }
             }
+            self.subject = subject;
             self.twin_additions(table, context);
         }
         self.same_serial();
@@ -84,7 +92,7 @@ impl<'m> Docket<'m> {
     /// The bundles that a rule places: they hold also where the table is not at hand.
     fn windows_by_rule(&mut self, context: &Context<'_, 'm>) {
         for winner in 0..self.codes.len() {
-            if !self.codes.get(winner).is_some_and(|parent| context.precepts.is_parent(parent.code)) {
+            if !self.codes.get(winner).is_some_and(|parent| parent.is_parent) {
                 continue;
             }
             for loser in 0..self.codes.len() {
@@ -106,11 +114,11 @@ impl<'m> Docket<'m> {
 
     fn bundles(&mut self, at: usize, table: &FeeTable<'m>, precepts: &Precepts<'m>) {
         let Some(parent) = self.codes.get(at) else { return };
-        let (parent_code, Some(hub)) = (parent.code, parent.hub) else { return };
+        let (parent_code, from_day, Some(hub)) = (parent.code, parent.is_parent, parent.hub) else { return };
         for (unit, group) in hub.bundles.into_iter().filter(|(_, group)| *group != 0) {
             for (child_at, child) in self.codes.iter().enumerate().filter(|(other, _)| *other != at) {
                 let Some(special) = child.place.and_then(|place| table.absorbs(group, place)) else { continue };
-                if precepts.runs_from_day(parent_code, child.code).is_some() {
+                if from_day && precepts.runs_from_day(parent_code, child.code).is_some() {
                     continue;
                 }
                 self.relations.push(Relation {
@@ -126,21 +134,21 @@ impl<'m> Docket<'m> {
         }
     }
 
-    fn exclusions(&mut self, at: usize, table: &FeeTable<'m>) {
+    /// 03: the rows of a code and those after it that 背反テーブル name, by their places.
+    fn exclusions(&mut self, at: usize, others: &[u32], table: &FeeTable<'m>) {
         let Some(own) = self.codes.get(at) else { return };
         let (Some(own_place), own_mask) = (own.place, own.exclusions) else { return };
-        if own_mask == 0 {
-            return;
-        }
-        for other in at + 1..self.codes.len() {
-            let Some(entry) = self.codes.get(other).filter(|entry| entry.exclusions & own_mask != 0) else { continue };
+        for other in others {
+            let Some(entry) = self.codes.get(*other as usize).filter(|entry| entry.exclusions & own_mask != 0) else {
+                continue;
+            };
             let (Some(other_place), shared) = (entry.place, entry.exclusions & own_mask) else { continue };
             for (index, (part, meeting)) in EXCLUSIONS.into_iter().enumerate() {
                 if shared >> index & 1 == 0 {
                     continue;
                 }
                 let Some(row) = table.exclusion(part, own_place, other_place) else { continue };
-                let (a, b) = (at as u32, other as u32);
+                let (a, b) = (at as u32, *other);
                 let (winner, loser) = self.winner_of(&row, a, b);
                 let relation = Relation {
                     winner,

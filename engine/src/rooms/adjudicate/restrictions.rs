@@ -4,7 +4,7 @@
 use super::docket::{Act, Docket, State};
 use super::order::{Edge, Reason};
 use super::{Context, Found, LineStatus, Verdict};
-use crate::masters::Rule;
+use crate::masters::{FeeItem, Rule};
 use crate::message::{Arg, room as messages};
 use crate::outcome::Basis;
 use crate::rooms::selector::{Selector, codes_of};
@@ -54,13 +54,19 @@ impl<'m> Restriction<'m> {
         !forbids && (act.tentative || !other.tentative)
     }
 
-    fn speaks_of(&self, act: &Act<'m>) -> bool {
-        self.targets.contains(&act.code) && self.rule.holds_on(act.date)
+    /// Whether a code is one of its targets.
+    pub(super) fn targets(&self, code: Code) -> bool {
+        self.targets.contains(&code)
     }
 
-    /// Whether another act is one that the rule looks at beside a target; `None`: that depends on the encounter.
+    /// Whether it looks at an act beside a target.
+    pub(super) fn looks_at(&self, code: Code, item: Option<FeeItem<'_>>) -> bool {
+        self.selector.picks(code, item)
+    }
+
+    /// Whether an act that it looks at stands beside a target; `None`: that depends on the encounter.
     fn meets(&self, act: &Act<'m>, other: &Act<'m>) -> Option<bool> {
-        if core::ptr::eq(act, other) || !self.selector.picks(other.code, other.item) {
+        if core::ptr::eq(act, other) {
             return Some(false);
         }
         match self.per {
@@ -78,29 +84,51 @@ impl<'m> Restriction<'m> {
 impl<'m> Docket<'m> {
     /// A target waits for the acts that a rule looks at, where these must stand.
     pub(super) fn connect_restrictions(&mut self, context: &Context<'_, 'm>) {
-        for restriction in context.precepts.restrictions.iter().filter(|restriction| !restriction.performed) {
-            for at in 0..self.acts.len() {
-                let speaks = |act: &Act<'m>| restriction.speaks_of(act) && !act.is_fixed();
-                if !self.acts.get(at).is_some_and(speaks) {
-                    continue;
-                }
-                for before in 0..self.acts.len() {
-                    let (Some(act), Some(other)) = (self.acts.get(at), self.acts.get(before)) else { continue };
-                    let meets = before != at && restriction.meets(act, other) != Some(false);
-                    if meets && restriction.heeds(act, other) {
-                        let (before, after) = (before as u32, at as u32);
-                        self.edges.push(Edge { before, after, reason: Reason::Sequence });
-                    }
-                }
+        let mut edges = core::mem::take(&mut self.edges);
+        for (at, act) in self.acts.iter().enumerate().filter(|(_, act)| !act.is_fixed()) {
+            for (place, restriction) in self.restrictions_of(act, context).filter(|(_, own)| !own.performed) {
+                let heeded = self.heard_by(place, context).filter(|(_, other)| restriction.heeds(act, other));
+                let met =
+                    heeded.filter(|(before, other)| *before != at && restriction.meets(act, other) != Some(false));
+                let after = at as u32;
+                edges.extend(met.map(|(before, _)| Edge { before: before as u32, after, reason: Reason::Sequence }));
             }
         }
+        self.edges = edges;
+    }
+
+    /// The rules in force of which an act is a target, with their places.
+    fn restrictions_of<'c>(
+        &self,
+        act: &Act<'m>,
+        context: &Context<'c, 'm>,
+    ) -> impl Iterator<Item = (u32, &'c Restriction<'m>)> + use<'c, 'm> {
+        let targeted = context.profile(act).map(|profile| &*profile.targeted).unwrap_or_default();
+        let (restrictions, date) = (&context.precepts.restrictions, act.date);
+        let known = targeted.iter().filter_map(|place| Some((*place, restrictions.get(*place as usize)?)));
+        known.filter(move |(_, restriction)| restriction.rule.holds_on(date))
+    }
+
+    /// The acts that a rule looks at, by its place, each with its own.
+    fn heard_by<'s>(&'s self, place: u32, context: &'s Context<'_, 'm>) -> impl Iterator<Item = (usize, &'s Act<'m>)> {
+        let hears_any = self.heard.get(place as usize) == Some(&true);
+        let acts = if hears_any { self.acts.as_slice() } else { &[] };
+        let hears = move |act: &Act<'m>| {
+            context.profile(act).is_some_and(|profile| profile.heard.binary_search(&place).is_ok())
+        };
+        acts.iter().enumerate().filter(move |(_, act)| hears(act))
     }
 
     /// What the rules about its neighbours say of an act.
     pub(super) fn restricted(&self, at: usize, act: &Act<'m>, context: &Context<'_, 'm>, found: &mut Found<'m>) {
-        for restriction in context.precepts.restrictions.iter().filter(|restriction| restriction.speaks_of(act)) {
-            let own = self.acts.get(at).unwrap_or(act);
-            let verdict = if restriction.bars { self.barred(own, restriction) } else { self.lacks(own, restriction) };
+        let own = self.acts.get(at).unwrap_or(act);
+        for (place, restriction) in self.restrictions_of(act, context) {
+            let neighbours = self.neighbours(own, place, restriction, context);
+            let verdict = if restriction.bars {
+                barred(own, restriction, neighbours)
+            } else {
+                lacks(own, restriction, neighbours)
+            };
             found.add(verdict.map(|verdict| Verdict { rule: Some(restriction.rule), ..verdict }));
         }
     }
@@ -109,9 +137,12 @@ impl<'m> Docket<'m> {
     fn neighbours<'s>(
         &'s self,
         act: &'s Act<'m>,
+        place: u32,
         restriction: &'s Restriction<'m>,
+        context: &'s Context<'_, 'm>,
     ) -> impl Iterator<Item = (&'s Act<'m>, LineStatus)> {
-        self.acts.iter().filter(|other| restriction.heeds(act, other)).filter_map(move |other| {
+        let heeded = self.heard_by(place, context).map(|(_, other)| other);
+        heeded.filter(|other| restriction.heeds(act, other)).filter_map(move |other| {
             let met = restriction.meets(act, other);
             let stands = match other.state {
                 _ if restriction.performed => Some(true),
@@ -126,43 +157,49 @@ impl<'m> Docket<'m> {
             }
         })
     }
+}
 
-    fn barred(&self, act: &Act<'m>, restriction: &Restriction<'m>) -> Option<Verdict<'m>> {
-        let (other, status) = self
-            .neighbours(act, restriction)
-            .min_by_key(|(other, status)| (*status != LineStatus::Accepted, other.rank()))?;
-        let args = [Arg::Code(act.code), Arg::Code(other.code), Arg::Day(other.date)];
-        let verdict = match status {
-            LineStatus::Accepted => Verdict::suppressed(&messages::BARRED, Basis::Nothing, 0, args),
-            _ if other.state == State::Undecided && !restriction.performed => {
-                Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act)
-            }
-            _ => Verdict::review(&messages::SAME_TIME_UNKNOWN, Basis::Nothing, args, act).lacking("受診"),
-        };
-        Some(Verdict { against: other.against(), ..verdict })
-    }
-
-    fn lacks(&self, act: &Act<'m>, restriction: &Restriction<'m>) -> Option<Verdict<'m>> {
-        let mut open = None;
-        for (other, status) in self.neighbours(act, restriction) {
-            if status == LineStatus::Accepted {
-                return None;
-            }
-            open = open.or(Some(other));
+fn barred<'s, 'm: 's>(
+    act: &Act<'m>,
+    restriction: &Restriction<'m>,
+    neighbours: impl Iterator<Item = (&'s Act<'m>, LineStatus)>,
+) -> Option<Verdict<'m>> {
+    let (other, status) = neighbours.min_by_key(|(other, status)| (*status != LineStatus::Accepted, other.rank()))?;
+    let args = [Arg::Code(act.code), Arg::Code(other.code), Arg::Day(other.date)];
+    let verdict = match status {
+        LineStatus::Accepted => Verdict::suppressed(&messages::BARRED, Basis::Nothing, 0, args),
+        _ if other.state == State::Undecided && !restriction.performed => {
+            Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act)
         }
-        let args = |other: Arg<'m>| [Arg::Code(act.code), other, Arg::Day(act.date)];
-        Some(match open {
-            Some(other) => {
-                let args = args(Arg::Code(other.code));
-                let verdict = Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act);
-                Verdict { against: other.against(), ..verdict }
-            }
-            None => {
-                let title = restriction.rule.text("title_ja").unwrap_or_default();
-                Verdict::suppressed(&messages::REQUIREMENT_MISSING, Basis::Nothing, 0, args(Arg::Word(title)))
-            }
-        })
+        _ => Verdict::review(&messages::SAME_TIME_UNKNOWN, Basis::Nothing, args, act).lacking("受診"),
+    };
+    Some(Verdict { against: other.against(), ..verdict })
+}
+
+fn lacks<'s, 'm: 's>(
+    act: &Act<'m>,
+    restriction: &Restriction<'m>,
+    neighbours: impl Iterator<Item = (&'s Act<'m>, LineStatus)>,
+) -> Option<Verdict<'m>> {
+    let mut open = None;
+    for (other, status) in neighbours {
+        if status == LineStatus::Accepted {
+            return None;
+        }
+        open = open.or(Some(other));
     }
+    let args = |other: Arg<'m>| [Arg::Code(act.code), other, Arg::Day(act.date)];
+    Some(match open {
+        Some(other) => {
+            let args = args(Arg::Code(other.code));
+            let verdict = Verdict::review(&messages::DEPENDS_ON_UNDECIDED, Basis::Nothing, args, act);
+            Verdict { against: other.against(), ..verdict }
+        }
+        None => {
+            let title = restriction.rule.text("title_ja").unwrap_or_default();
+            Verdict::suppressed(&messages::REQUIREMENT_MISSING, Basis::Nothing, 0, args(Arg::Word(title)))
+        }
+    })
 }
 
 /// The restrictions in force in a month, given the days.

@@ -9,16 +9,18 @@ mod meals;
 mod rules;
 mod stay;
 mod stay_rules;
+mod ties;
 
 use crate::claim::{Claim, CompletionMode, Setting};
 use crate::masters::{Family, FeeItem, MasterSet, Rule};
 use crate::message::{Arg, room as messages};
 use crate::outcome::{Addition, Depends, Fate, Finding, Outcome, Position, Supporter, Unchecked};
-use crate::rooms::age::first_day_of_age;
+use crate::rooms::age::has_reached;
 use crate::{Code, Day};
 use deeds::{Deed, Scene};
-use rules::{Accompanies, Counts, Per, Place, RapidTests, Reduction, Rules, YES};
+use rules::{Accompanies, Counts, Per, Place, RapidTests, Rules, YES};
 use stay::DayLines;
+use ties::{Known, Ties};
 
 /// Proposals support proposals at most so many times over: a 判断料 is supported by tests, a 管理加算 by the 判断料.
 const ROUNDS: usize = 3;
@@ -65,11 +67,26 @@ impl Window {
 /// Working memory of the room, kept while a session lives.
 #[derive(Default)]
 pub(super) struct Completion<'m> {
-    months: Vec<Rules<'m>>,
+    months: Vec<(Rules<'m>, Known)>,
     deeds: Vec<Deed<'m>>,
     /// What each addition is proposed for, beside [`Outcome::additions`].
     windows: Vec<Window>,
     day: DayLines<'m>,
+    follow: Follow,
+}
+
+/// What follows from the acts of an outpatient claim: which rules speak of which deeds.
+#[derive(Default)]
+struct Follow {
+    /// The place of the ties of each deed.
+    ties: Vec<u32>,
+    /// Whether some deed is, or stands in place of, the fee of each rule.
+    is_beside: Vec<bool>,
+    /// The newest addition of each rule, and of each addition the one of its rule before it.
+    newest: Vec<Option<u32>>,
+    before: Vec<Option<u32>>,
+    /// The rules that this round's deeds support.
+    supported: Vec<(u32, u32)>,
 }
 
 /// What the rules are asked about, and where the proposals go.
@@ -78,6 +95,8 @@ struct Desk<'r, 'c, 'm> {
     deeds: &'r mut Vec<Deed<'m>>,
     windows: &'r mut Vec<Window>,
     day: &'r mut DayLines<'m>,
+    known: &'r mut Known,
+    follow: &'r mut Follow,
     outcome: &'r mut Outcome<'m>,
 }
 
@@ -95,12 +114,12 @@ struct Draft<'m> {
 }
 
 pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Completion<'m>, outcome: &mut Outcome<'m>) {
-    let Completion { months, deeds, windows, day } = room;
-    let known = months.iter().position(|rules| rules.month == claim.month).unwrap_or_else(|| {
-        months.push(Rules::of(masters, claim.month));
+    let Completion { months, deeds, windows, day, follow } = room;
+    let month = months.iter().position(|(rules, _)| rules.month == claim.month).unwrap_or_else(|| {
+        months.push((Rules::of(masters, claim.month), Known::default()));
         months.len() - 1
     });
-    let Some(rules) = months.get(known) else { return };
+    let Some((rules, known)) = months.get_mut(month) else { return };
     // Without fees there is nothing to propose.
     let has_fees = masters.release_on(Family::FeeItem, claim.month.last_day()).is_some();
     if claim.settings.completion == CompletionMode::Off || rules.is_empty(claim.setting) || !has_fees {
@@ -110,13 +129,15 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
     let scene = Scene { claim, masters };
     scene.collect(deeds);
     windows.clear();
-    let mut desk = Desk { scene, deeds, windows, day, outcome };
+    let mut desk = Desk { scene, deeds, windows, day, known, follow, outcome };
     if claim.setting == Setting::Inpatient {
         desk.stay(&rules.stay);
         // What follows from acts was written for outpatients.
         desk.outcome.unchecked.push(Unchecked::Completion);
         return;
     }
+    desk.follow.clear(rules);
+    desk.tie(rules);
     let mut from = 0;
     for _ in 0..ROUNDS {
         let until = desk.deeds.len();
@@ -128,39 +149,98 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
     }
 }
 
+impl Follow {
+    fn clear(&mut self, rules: &Rules<'_>) {
+        self.ties.clear();
+        self.before.clear();
+        self.is_beside.clear();
+        self.is_beside.resize(rules.accompanies.len(), false);
+        self.newest.clear();
+        self.newest.resize(rules.accompanies.len(), None);
+    }
+}
+
+impl Follow {
+    /// Notes the addition that a 付随 rule has proposed.
+    fn remember(&mut self, rule: u32, addition: u32) {
+        let Some(newest) = self.newest.get_mut(rule as usize) else { return };
+        self.before.resize(addition as usize + 1, None);
+        if let Some(before) = self.before.get_mut(addition as usize) {
+            *before = newest.replace(addition);
+        }
+    }
+}
+
 impl<'m> Desk<'_, '_, 'm> {
     fn propose(&mut self, rules: &Rules<'m>, from: usize, until: usize) {
-        for rule in &rules.accompanies {
-            for at in from..until {
-                self.accompany(rule, &rules.accompanies, at);
-            }
-        }
+        let mut supported = core::mem::take(&mut self.follow.supported);
+        supported.clear();
         for at in from..until {
-            for ages in &rules.ages {
-                self.add_ages(ages, at);
+            let Some(ties) = self.ties(at) else { continue };
+            supported.extend(ties.supports.iter().map(|rule| (*rule, at as u32)));
+        }
+        // In the order of the rules, which names the fees that follow.
+        supported.sort_unstable();
+        for (rule, at) in supported.iter().copied() {
+            self.accompany(rules, rule, at as usize);
+        }
+        self.follow.supported = supported;
+        for at in from..until {
+            let Some(ties) = self.ties(at) else { continue };
+            let (has_ages, is_reducible) = (ties.has_ages, !ties.reducible.is_empty());
+            if has_ages {
+                rules.ages.iter().for_each(|ages| self.add_ages(rules, ages, at));
             }
-            for reduction in &rules.reductions {
-                self.reduce(reduction, at);
+            if is_reducible {
+                (0u32..).zip(&rules.reductions).for_each(|(place, _)| self.reduce(rules, place, at));
             }
         }
-        for rapid in &rules.rapid_tests {
+        for (place, rapid) in (0u32..).zip(&rules.rapid_tests) {
             for at in from..until {
-                self.rapid_tests(rapid, at);
+                if self.ties(at).is_some_and(|ties| ties.rapid.contains(&place)) {
+                    self.rapid_tests(rules, rapid, at);
+                }
             }
         }
     }
 
-    fn accompany(&mut self, rule: &Accompanies<'m>, rules: &[Accompanies<'m>], at: usize) {
-        let Some(deed) = self.deeds.get(at).copied() else { return };
-        if !rule.rule.holds_on(deed.date) || !supports(rule, &deed) {
+    /// The ties of a deed.
+    fn ties(&self, at: usize) -> Option<&Ties> {
+        self.known.get(*self.follow.ties.get(at)?)
+    }
+
+    /// Finds the ties of the deeds that are new.
+    fn tie(&mut self, rules: &Rules<'m>) {
+        for deed in self.deeds.iter().skip(self.follow.ties.len()) {
+            let place = self.known.place(rules, deed);
+            self.follow.ties.push(place);
+            for rule in self.known.get(place).iter().flat_map(|ties| &ties.beside) {
+                if let Some(is_beside) = self.follow.is_beside.get_mut(*rule as usize) {
+                    *is_beside = true;
+                }
+            }
+        }
+    }
+
+    /// Proposes a line that follows from a deed.
+    fn follow(&mut self, rules: &Rules<'m>, draft: Draft<'m>, deed: &Deed<'m>) {
+        self.draft(draft, deed);
+        self.tie(rules);
+    }
+
+    fn accompany(&mut self, rules: &Rules<'m>, place: u32, at: usize) {
+        let (Some(rule), Some(deed)) = (rules.accompanies.get(place as usize), self.deeds.get(at).copied()) else {
+            return;
+        };
+        if !rule.rule.holds_on(deed.date) {
             return;
         }
         let window = Window::of(rule.per, &deed);
-        if let Some(addition) = self.proposed(rule.rule, window) {
-            self.support(addition, &deed);
+        if let Some(addition) = self.proposed_by(place, window) {
+            self.support(addition as usize, &deed);
             return;
         }
-        if self.is_entered(rule, &deed, window) || !self.is_of_age(rule, &deed) {
+        if self.is_entered(rule, place, &deed, window) || !self.is_of_age(rule, &deed) {
             return;
         }
         let kinds = self.oral_kinds_fit(rule, window);
@@ -172,9 +252,7 @@ impl<'m> Desk<'_, '_, 'm> {
             Some(Some(_)) => return,
             // Of a fact with several values one instance asks for all.
             Some(None) if rule.fact.as_ref().is_some_and(|fact| fact.value != YES && !fact.asks) => return,
-            Some(None) if rule.fact.as_ref().is_some_and(|fact| fact.asks) && self.is_answered(rule, rules, window) => {
-                return;
-            }
+            Some(None) if rule.fact.as_ref().is_some_and(|fact| fact.asks) && self.is_answered(place, window) => return,
             Some(None) => Some(rule.fact.as_ref().map(|fact| fact.name)),
             None if rule.applies => None,
             None => Some(None),
@@ -185,37 +263,51 @@ impl<'m> Desk<'_, '_, 'm> {
             Counts::Performed => Depends::Performed,
             Counts::Accepted => Depends::Accepted,
         };
-        let (code, place) = (rule.code, rule.place);
-        self.draft(Draft { rule: rule.rule, code, place, count, quantity: None, depends, suggest, window }, &deed);
+        let addition = self.outcome.additions.len() as u32;
+        let draft = Draft {
+            rule: rule.rule,
+            code: rule.code,
+            place: rule.place,
+            count,
+            quantity: None,
+            depends,
+            suggest,
+            window,
+        };
+        self.follow(rules, draft, &deed);
+        self.follow.remember(place, addition);
     }
 
     /// Whether one of the fees among which the missing fact of a rule chooses was entered.
-    fn is_answered(&self, rule: &Accompanies<'m>, rules: &[Accompanies<'m>], window: Window) -> bool {
-        let name = |rule: &Accompanies<'m>| rule.fact.as_ref().map(|fact| fact.name);
-        let mut entered = self.deeds.iter().filter(|deed| deed.addition.is_none() && window.holds(deed));
-        entered.any(|deed| rules.iter().any(|other| other.code == deed.code && name(other) == name(rule)))
+    fn is_answered(&self, place: u32, window: Window) -> bool {
+        let answers = |at: usize| self.ties(at).is_some_and(|ties| ties.answers.binary_search(&place).is_ok());
+        let mut entered = self.deeds.iter().enumerate().filter(|(_, deed)| deed.addition.is_none());
+        entered.any(|(at, deed)| window.holds(deed) && answers(at))
     }
 
     /// Whether the fee, or one that takes its place, stands in the window already. A fee of its own unit may have been entered in any
     /// unit of the visit.
-    fn is_entered(&self, rule: &Accompanies<'m>, deed: &Deed<'m>, window: Window) -> bool {
+    fn is_entered(&self, rule: &Accompanies<'m>, place: u32, deed: &Deed<'m>, window: Window) -> bool {
+        if self.follow.is_beside.get(place as usize) != Some(&true) {
+            return false;
+        }
         let unit = Window::of(Per::Unit, deed);
-        let beside = |other: &Deed<'m>| {
+        let beside = |at: usize, other: &Deed<'m>| {
             let instead = !rule.unless_in_unit || unit.holds(other);
-            other.code == rule.code || instead && rule.unless.picks(other.code, other.item)
+            let speaks = || self.ties(at).is_some_and(|ties| ties.beside.binary_search(&place).is_ok());
+            other.code == rule.code || instead && speaks()
         };
         let visit = match rule.place {
             Place::Own(_) => Window::of(Per::Visit, deed),
             Place::Same => window,
         };
         let holds = |other: &Deed<'m>| window.holds(other) || other.addition.is_none() && visit.holds(other);
-        self.deeds.iter().any(|other| holds(other) && beside(other))
+        self.deeds.iter().enumerate().any(|(at, other)| holds(other) && beside(at, other))
     }
 
     fn is_of_age(&self, rule: &Accompanies<'m>, deed: &Deed<'m>) -> bool {
         let birth = self.scene.claim.patient.birth_date;
-        let reached =
-            |age: Option<[u8; 2]>| age.and_then(|age| first_day_of_age(age, birth)).map(|first| first <= deed.date);
+        let reached = |age: Option<[u8; 2]>| has_reached(age?, birth, deed.date);
         reached(rule.age_from) != Some(false) && reached(rule.age_until) != Some(true)
     }
 
@@ -234,12 +326,12 @@ impl<'m> Desk<'_, '_, 'm> {
     }
 
     /// 年齢加算: the additions of the master whose ages the patient has, where none of their kind is entered.
-    fn add_ages(&mut self, ages: &rules::AgeAdditions<'m>, at: usize) {
+    fn add_ages(&mut self, rules: &Rules<'m>, ages: &rules::AgeAdditions<'m>, at: usize) {
         let Some(deed) = self.deeds.get(at).copied().filter(|deed| ages.rule.holds_on(deed.date)) else { return };
         let Some(item) = deed.item.filter(|_| !deed.performed_only) else { return };
         let birth = self.scene.claim.patient.birth_date;
-        let reached = |age: [u8; 2]| first_day_of_age(age, birth).is_none_or(|first| first <= deed.date);
-        let passed = |age: [u8; 2]| first_day_of_age(age, birth).is_some_and(|first| first <= deed.date);
+        let reached = |age: [u8; 2]| has_reached(age, birth, deed.date) != Some(false);
+        let passed = |age: [u8; 2]| has_reached(age, birth, deed.date) == Some(true);
         for addition in item.age_additions() {
             let due = reached(addition.lower) && !passed(addition.upper) && ages.codes.contains(&addition.code);
             if !due || self.has_rival(&deed, addition.code) {
@@ -256,7 +348,7 @@ impl<'m> Desk<'_, '_, 'm> {
                 suggest: None,
                 window,
             };
-            self.draft(draft, &deed);
+            self.follow(rules, draft, &deed);
         }
     }
 
@@ -271,19 +363,17 @@ impl<'m> Desk<'_, '_, 'm> {
     }
 
     /// 逓減: the ％減算 stands beside every use, and adjudicate leaves it from the second on.
-    fn reduce(&mut self, reduction: &Reduction<'m>, at: usize) {
+    fn reduce(&mut self, rules: &Rules<'m>, place: u32, at: usize) {
+        let Some(reduction) = rules.reductions.get(place as usize) else { return };
         let Some(deed) = self.deeds.get(at).copied().filter(|deed| reduction.rule.holds_on(deed.date)) else { return };
-        let is_reducible = |deed: &Deed<'m>| {
-            deed.item.is_some_and(|item| {
-                item.reduction() == 1 && item.is_base() && reduction.supporters.picks(deed.code, deed.item)
-            })
-        };
-        if deed.performed_only || !is_reducible(&deed) {
+        let is_reducible = |at: usize| self.ties(at).is_some_and(|ties| ties.reducible.binary_search(&place).is_ok());
+        if deed.performed_only || !is_reducible(at) {
             return;
         }
-        let own = |other: &&Deed<'m>| (other.unit, other.date) == (deed.unit, deed.date);
+        let own = |other: &Deed<'m>| (other.unit, other.date) == (deed.unit, deed.date);
         let reduces = |other: &Deed<'m>| other.item.is_some_and(|item| item.reduction() == 1 && !item.is_base());
-        if self.deeds.iter().filter(own).any(|other| reduces(other) || other.line < deed.line && is_reducible(other)) {
+        let mut beside = self.deeds.iter().enumerate().filter(|(_, other)| own(other));
+        if beside.any(|(at, other)| reduces(other) || other.line < deed.line && is_reducible(at)) {
             return;
         }
         let draft = Draft {
@@ -296,15 +386,12 @@ impl<'m> Desk<'_, '_, 'm> {
             suggest: None,
             window: Window::Unit(deed.unit, deed.date),
         };
-        self.draft(draft, &deed);
+        self.follow(rules, draft, &deed);
     }
 
     /// 外来迅速検体検査加算: once for each test, up to the number a day, where the claim says that the results were explained.
-    fn rapid_tests(&mut self, rapid: &RapidTests<'m>, at: usize) {
+    fn rapid_tests(&mut self, rules: &Rules<'m>, rapid: &RapidTests<'m>, at: usize) {
         let Some(deed) = self.deeds.get(at).copied().filter(|deed| rapid.rule.holds_on(deed.date)) else { return };
-        if !rapid.tests.contains(&deed.code) {
-            return;
-        }
         let window = Window::of(Per::Visit, &deed);
         if let Some(addition) = self.proposed(rapid.rule, window) {
             self.support(addition, &deed);
@@ -338,7 +425,15 @@ impl<'m> Desk<'_, '_, 'm> {
             suggest: None,
             window,
         };
-        self.draft(draft, &deed);
+        self.follow(rules, draft, &deed);
+    }
+
+    /// The addition that a 付随 rule, by its place, has proposed in a window already.
+    fn proposed_by(&self, rule: u32, window: Window) -> Option<u32> {
+        let newest = self.follow.newest.get(rule as usize).copied().flatten();
+        let before = |addition: &u32| self.follow.before.get(*addition as usize).copied().flatten();
+        let mut own = core::iter::successors(newest, before);
+        own.find(|addition| self.windows.get(*addition as usize) == Some(&window))
     }
 
     /// The addition that a rule has proposed in a window already.
@@ -354,8 +449,10 @@ impl<'m> Desk<'_, '_, 'm> {
             return;
         }
         self.outcome.supporters.push(supporter);
+        let scene = self.scene;
         let Some(known) = self.outcome.additions.get_mut(addition) else { return };
         if deed.date < known.date {
+            known.item = scene.fee_item(known.code, deed.date);
             (known.date, known.like, known.combination, known.encounter) =
                 (deed.date, deed.like, deed.combination, deed.encounter);
             for own in self.deeds.iter_mut().filter(|own| own.addition == Some(addition as u32)) {
@@ -410,6 +507,7 @@ impl<'m> Desk<'_, '_, 'm> {
             unit,
             line,
             service_class: class,
+            item,
             like: deed.like,
             combination: deed.combination,
             encounter: deed.encounter,
@@ -468,12 +566,4 @@ impl<'m> Desk<'_, '_, 'm> {
         let next = joined.by_ref().map(|addition| addition.line + 1).max().unwrap_or(lines);
         (deed.unit, known.map_or(next.max(lines), |addition| addition.line))
     }
-}
-
-/// Whether a deed is one that a rule's fee follows from.
-fn supports(rule: &Accompanies<'_>, deed: &Deed<'_>) -> bool {
-    let by_drug = deed.is_drug && rule.supporters.picks_drugs(deed.class, deed.code);
-    let regulated = rule.drug_regulations.is_empty() || rule.drug_regulations.contains(&deed.drug_regulation);
-    let wanted = regulated && (!rule.biological || deed.biological);
-    (by_drug || !deed.is_drug && rule.supporters.picks(deed.code, deed.item)) && wanted
 }

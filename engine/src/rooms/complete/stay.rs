@@ -8,6 +8,7 @@ use crate::claim::{Leave, Stay, StayDay};
 use crate::masters::Rule;
 use crate::message::{Arg, room as messages};
 use crate::outcome::{Depends, Position};
+use crate::rooms::age::has_reached;
 use crate::{Code, Day};
 
 /// 項番27: 入院料.
@@ -273,9 +274,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     pub(super) fn is_within_ages(&self, from: Option<[u8; 2]>, until: Option<[u8; 2]>, on: Day) -> bool {
         let birth = self.scene.claim.patient.birth_date;
-        let reached = |age: Option<[u8; 2]>| {
-            age.and_then(|age| crate::rooms::age::first_day_of_age(age, birth)).map(|first| first <= on)
-        };
+        let reached = |age: Option<[u8; 2]>| has_reached(age?, birth, on);
         reached(from) != Some(false) && reached(until) != Some(true)
     }
 }

@@ -50,12 +50,10 @@ pub(super) fn meals(
     outcome: &Outcome<'_>,
 ) -> (u32, i64) {
     let (mut count, mut yen) = (0u32, 0i64);
-    for day in outcome.unit_days.iter().filter(|day| day.yen != 0) {
+    for (day, placement) in outcome.unit_days.iter().zip(&outcome.placements).filter(|(day, _)| day.yen != 0) {
         let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
         let combination = claim.combinations.iter().position(|c| c.id == unit.combination);
-        if !combination.is_some_and(|index| mine(index as u32))
-            || crate::rooms::total::is_patient_unit(claim, masters, outcome, day)
-        {
+        if !combination.is_some_and(|index| mine(index as u32)) || placement.standard_amount {
             continue;
         }
         let entered = unit.lines.iter().filter(|line| is_meal(masters, line.code, day.date)).map(meal_count);
