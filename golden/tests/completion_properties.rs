@@ -139,3 +139,32 @@ fn a_line_more_lowers_the_total_only_through_a_named_rule() {
         println!("{tried} lines more, {lower} totals lower");
     });
 }
+
+/// 適用のみ: what is only suggested is not told, and nothing else changes.
+#[test]
+fn nothing_but_the_suggestions_is_missing_without_them() {
+    with_engine("claims without suggestions", |engine, claims| {
+        let (mut with, mut without) = (engine.session(), engine.session());
+        let mut suggested = 0;
+        for mut claim in claims {
+            let whole = with.calculate(&claim);
+            claim.settings.completion = CompletionMode::ApplyOnly;
+            let bare = without.calculate(&claim);
+            let told = |outcome: &Outcome<'_>| {
+                let decisions: Vec<String> = outcome.decisions.iter().map(|decision| format!("{decision:?}")).collect();
+                let findings: Vec<String> = outcome.findings.iter().map(|finding| format!("{finding:?}")).collect();
+                let payers = format!("{:?} {:?}", outcome.payers, outcome.visits);
+                (billed(&claim, outcome), decisions, findings, payers)
+            };
+            assert_eq!(told(whole), told(bare), "{}", claim.id);
+            // A suggestion that another line rules out is withheld, and told as that.
+            let added = |outcome: &Outcome<'_>| {
+                let added = outcome.additions.iter().filter(|addition| addition.fate == Fate::Added);
+                added.map(|addition| (addition.code, addition.date, addition.unit, addition.line)).collect::<Vec<_>>()
+            };
+            assert_eq!(added(whole), added(bare), "{}", claim.id);
+            suggested += whole.additions.len() - bare.additions.len();
+        }
+        assert!(suggested > 1_000, "only {suggested} suggestions were left out");
+    });
+}

@@ -1370,6 +1370,8 @@ claim_words_with_default! {
     pub enum CompletionMode = Apply {
         /// 適用.
         Apply,
+        /// 適用のみ: as `apply`, without telling what is only suggested. For whole months, where nobody reads suggestions.
+        ApplyOnly,
         /// 提案のみ.
         Suggest,
         /// 行わない.

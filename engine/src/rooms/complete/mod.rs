@@ -134,18 +134,11 @@ pub(super) fn run<'m>(claim: &Claim, masters: &MasterSet<'m>, room: &mut Complet
         desk.stay(&rules.stay);
         // What follows from acts was written for outpatients.
         desk.outcome.unchecked.push(Unchecked::Completion);
-        return;
+    } else {
+        desk.acts(rules);
     }
-    desk.follow.clear(rules);
-    desk.tie(rules);
-    let mut from = 0;
-    for _ in 0..ROUNDS {
-        let until = desk.deeds.len();
-        if from == until {
-            return;
-        }
-        desk.propose(rules, from, until);
-        from = until;
+    if claim.settings.completion == CompletionMode::ApplyOnly {
+        desk.drop_suggestions();
     }
 }
 
@@ -172,6 +165,21 @@ impl Follow {
 }
 
 impl<'m> Desk<'_, '_, 'm> {
+    /// Proposes what follows from the acts of an outpatient claim, and from what was proposed before.
+    fn acts(&mut self, rules: &Rules<'m>) {
+        self.follow.clear(rules);
+        self.tie(rules);
+        let mut from = 0;
+        for _ in 0..ROUNDS {
+            let until = self.deeds.len();
+            if from == until {
+                return;
+            }
+            self.propose(rules, from, until);
+            from = until;
+        }
+    }
+
     fn propose(&mut self, rules: &Rules<'m>, from: usize, until: usize) {
         let mut supported = core::mem::take(&mut self.follow.supported);
         supported.clear();
@@ -220,6 +228,25 @@ impl<'m> Desk<'_, '_, 'm> {
                 }
             }
         }
+    }
+
+    /// Leaves what is applied. Nothing but suggestions heeds a suggestion; the units keep the numbers that they have beside them.
+    fn drop_suggestions(&mut self) {
+        let Outcome { additions, supporters, .. } = &mut *self.outcome;
+        let places = &mut self.follow.before;
+        places.clear();
+        let mut next = 0;
+        places.extend(additions.iter().map(|addition| {
+            let place = (addition.fate != Fate::Suggested).then_some(next);
+            next += u32::from(place.is_some());
+            place
+        }));
+        additions.retain(|addition| addition.fate != Fate::Suggested);
+        supporters.retain_mut(|supporter| {
+            let place = places.get(supporter.addition as usize).copied().flatten();
+            supporter.addition = place.unwrap_or_default();
+            place.is_some()
+        });
     }
 
     /// Proposes a line that follows from a deed.
