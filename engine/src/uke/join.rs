@@ -8,7 +8,7 @@ use crate::claim::{Claim, HistoryEntry, HistoryStatus, OtherSetting};
 use crate::{Day, Month};
 
 /// Who a receipt is about, for comparing receipts with each other; it prints nothing of the patient.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PatientKey(Vec<Vec<u8>>);
 
 impl core::fmt::Debug for PatientKey {

@@ -40,7 +40,7 @@ mod text;
 mod total;
 mod verify;
 
-pub use build::{BuiltReceipt, ReceiptFile, ReviewOrganisation, not_final, receipts_of};
+pub use build::{BuiltReceipt, ReceiptFile, ReceiptSums, ReviewOrganisation, encode_records, not_final, receipts_of};
 pub use check::{
     CheckFinding, CheckReport, CheckTally, Checked, CheckedFile, Checker, EDITION, Edition, KindCount, check,
     check_piece,

@@ -6,6 +6,7 @@ use crate::Month;
 use crate::claim::{ClaimError, Digits, Institution};
 use crate::message::receipt as message;
 use crate::uke::layout::RecordKind;
+use serde::{Deserialize, Serialize};
 
 /// 審査支払機関 (別表1): who reviews the receipts of a file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -91,6 +92,18 @@ impl ReceiptFile {
         }
     }
 
+    /// Goes on with a file whose text up to here was taken ([`ReceiptFile::take_text`]) and kept elsewhere.
+    pub fn resume(billing_month: Month, organisation: ReviewOrganisation, sums: ReceiptSums) -> ReceiptFile {
+        let ReceiptSums { institution, receipts, cases, points } = sums;
+        ReceiptFile { organisation, institution, billing_month, text: String::new(), receipts, cases, points }
+    }
+
+    /// What [`ReceiptFile::resume`] needs besides the text.
+    pub const fn sums(&self) -> ReceiptSums {
+        let ReceiptFile { institution, receipts, cases, points, .. } = *self;
+        ReceiptSums { institution, receipts, cases, points }
+    }
+
     /// 審査支払機関.
     pub const fn organisation(&self) -> ReviewOrganisation {
         self.organisation
@@ -140,7 +153,12 @@ impl ReceiptFile {
         Ok(())
     }
 
-    /// The whole file in UTF-8, with its totals (診療報酬請求書レコード) and ＥＯＦコード.
+    /// The records since the last call in UTF-8, for a file that is too long to be held as a whole.
+    pub fn take_text(&mut self) -> String {
+        core::mem::take(&mut self.text)
+    }
+
+    /// The records that were not taken yet in UTF-8, with the totals (診療報酬請求書レコード) and ＥＯＦコード: the whole file where nothing was.
     pub fn text(&self) -> String {
         let mut text = self.text.clone();
         if let Some(mut draft) = Draft::new(RecordKind::Go, "") {
@@ -153,23 +171,43 @@ impl ReceiptFile {
         text
     }
 
-    /// The whole file in シフトJIS. `encode` gives the bytes of one record, or the first character that has none.
+    /// [`ReceiptFile::text`] in シフトJIS. `encode` gives the bytes of one record, or the first character that has none.
     ///
     /// # Errors
     /// The first character that シフトJIS does not have, with the number of its record.
     pub fn encode(&self, encode: &dyn Fn(&str) -> Result<Vec<u8>, char>) -> Result<Vec<u8>, ClaimError> {
-        let text = self.text();
-        let mut bytes = Vec::with_capacity(text.len());
-        for (number, line) in (1u32..).zip(text.split_inclusive('\n')) {
-            let standard: String = line.chars().map(standard_form).collect();
-            let encoded = encode(&standard).map_err(|letter| {
-                let detail = format!("record {number}: {letter} U+{:04X}", u32::from(letter));
-                ClaimError::new(&message::BUILD_CHARACTER, "", detail)
-            })?;
-            bytes.extend(encoded);
-        }
-        Ok(bytes)
+        encode_records(&self.text(), encode)
     }
+}
+
+/// What stands in a [`ReceiptFile`] so far.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReceiptSums {
+    /// 都道府県 and 医療機関コード.
+    pub institution: (Digits<2>, Digits<7>),
+    /// Receipts.
+    pub receipts: u32,
+    /// 総件数.
+    pub cases: u32,
+    /// 総合計点数.
+    pub points: i64,
+}
+
+/// Records of a [`ReceiptFile`] in シフトJIS, see [`ReceiptFile::encode`].
+///
+/// # Errors
+/// The first character that シフトJIS does not have, with the number of its record.
+pub fn encode_records(text: &str, encode: &dyn Fn(&str) -> Result<Vec<u8>, char>) -> Result<Vec<u8>, ClaimError> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for (number, line) in (1u32..).zip(text.split_inclusive('\n')) {
+        let standard: String = line.chars().map(standard_form).collect();
+        let encoded = encode(&standard).map_err(|letter| {
+            let detail = format!("record {number}: {letter} U+{:04X}", u32::from(letter));
+            ClaimError::new(&message::BUILD_CHARACTER, "", detail)
+        })?;
+        bytes.extend(encoded);
+    }
+    Ok(bytes)
 }
 
 /// 点数表 医科 (別表3).

@@ -18,7 +18,7 @@ mod file;
 mod receipt;
 mod units;
 
-pub use file::{ReceiptFile, ReviewOrganisation};
+pub use file::{ReceiptFile, ReceiptSums, ReviewOrganisation, encode_records};
 
 use crate::claim::{Claim, ClaimError};
 use crate::message::{MessageDef, Severity, receipt as message};

@@ -134,3 +134,24 @@ fn a_character_without_bytes_is_told_with_its_record() {
     file.encode(&keep).unwrap();
     assert!(seen.borrow().contains('\u{FF5E}'));
 }
+
+#[test]
+fn a_file_that_is_taken_in_pieces_is_the_whole_file() {
+    let own = institution("9999913").institution;
+    let month = Month::parse_iso("2026-07").unwrap();
+    let new = || ReceiptFile::new(&own, month, ReviewOrganisation::PaymentFund).unwrap();
+    let (mut whole, mut first) = (new(), new());
+    for _ in 0..3 {
+        whole.push(&own, &built("2026-06")).unwrap();
+    }
+    first.push(&own, &built("2026-06")).unwrap();
+    let mut text = first.take_text();
+    assert!(text.starts_with("IR,1,13,1,9999913,") && first.take_text().is_empty());
+    let mut second = ReceiptFile::resume(month, ReviewOrganisation::PaymentFund, first.sums());
+    second.push(&own, &built("2026-06")).unwrap();
+    text += &second.take_text();
+    second.push(&own, &built("2026-06")).unwrap();
+    text += &second.text();
+    assert_eq!(text, whole.text());
+    assert_eq!(second.sums(), whole.sums());
+}
