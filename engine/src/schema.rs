@@ -60,6 +60,11 @@ pub fn sheet() -> String {
     schema::<Sheet>()
 }
 
+/// The schema of a report of another crate, in the form of the others.
+pub fn of<T: JsonSchema>() -> String {
+    schema::<T>()
+}
+
 fn schema<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(title_from_description));
     let schema = settings.into_generator().into_root_schema_for::<T>();

@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation", "batch-columns", "batch-errors", "batch-summary"])]
         which: String,
     },
 }
@@ -32,9 +32,23 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         GenerateCommand::Schema { which } if which == "sheet" => print(&santei::schema::sheet())?,
         GenerateCommand::Schema { which } if which == "explanation" => print(&santei::schema::explanation())?,
         GenerateCommand::Schema { which } if which == "uke-check" => print(&santei::schema::uke_check())?,
+        GenerateCommand::Schema { which } if which == "batch-columns" => print(&batch_columns()?)?,
+        GenerateCommand::Schema { which } if which == "batch-errors" => {
+            print(&santei::schema::of::<santei_batch::Refused>())?;
+        }
+        GenerateCommand::Schema { which } if which == "batch-summary" => {
+            print(&santei::schema::of::<santei_batch::Summary>())?;
+        }
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The Arrow schemas of the tables of `santei batch`, with what each column says.
+fn batch_columns() -> Result<String, Failure> {
+    let text =
+        serde_json::to_string_pretty(&santei_batch::columns()).map_err(|error| Failure::new(error.to_string()))?;
+    Ok(text + "\n")
 }
 
 /// Rooms by their ranges, as documented in `santei::message`.

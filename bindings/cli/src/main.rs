@@ -1,5 +1,6 @@
 //! `santei`: the command line of the open 共通算定モジュール.
 
+mod batch_cmd;
 mod calc;
 mod calendar_cmd;
 mod check;
@@ -56,6 +57,8 @@ enum Command {
     /// 正解の分かっている事例の検算 / run cases whose results are known
     #[command(subcommand)]
     Golden(golden_cmd::GoldenCommand),
+    // Its texts stand with its arguments.
+    Batch(batch_cmd::BatchArgs),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -165,6 +168,7 @@ fn main() -> ExitCode {
         Command::Subsidies(args) => subsidies_cmd::run(args, cli.lang),
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Golden(command) => golden_cmd::run(command),
+        Command::Batch(args) => batch_cmd::run(args, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

@@ -8,6 +8,8 @@ mod redate;
 mod show;
 mod text;
 
+pub use redate::parse_month;
+
 use crate::images::ImagesArgs;
 use crate::{Failure, Language, read_input};
 use clap::{Args, Subcommand};

@@ -85,4 +85,41 @@ crate::messages! {
         "引数「{0}」は{1}のはずが、{2}です", "the argument '{0}' must be {1} and is {2}";
     IMAGE_UNREADABLE = 9955 "image-unreadable" Error,
         "マスターイメージのファイル「{0}」を読めません: {1}", "the image file '{0}' cannot be read: {1}";
+    BATCH_KIND = 9970 "batch-kind-unknown" Error,
+        "{0}: ファイルの種類が拡張子から分かりません。{1}で指定してください", "{0}: the ending does not tell what it is; say so with {1}";
+    BATCH_STDIN = 9971 "batch-standard-input" Error,
+        "標準入力（-）に使えるのはJSONLだけで、1回だけです。中断した処理の再開もできません",
+        "standard input (-) can only be JSONL, once, and a run over it cannot be resumed";
+    BATCH_COLUMN = 9972 "batch-column-missing" Error,
+        "{0}: 請求（JSON）の文字列の列「claim」がありません。列: {1}", "{0}: there is no column 'claim' of strings (claims as JSON); columns: {1}";
+    BATCH_PARQUET = 9973 "batch-parquet" Error,
+        "{0}: Parquetとして読み書きできません: {1}", "{0}: cannot be read or written as Parquet: {1}";
+    BATCH_JOURNAL_PRESENT = 9974 "batch-run-interrupted" Error,
+        "{0}: 中断した処理が残っています。続きから再開するには--resume、最初からやり直すには--restartを指定してください",
+        "{0}: an interrupted run is here; go on with it by --resume, or start from the beginning by --restart";
+    BATCH_JOURNAL = 9975 "batch-journal-unreadable" Error,
+        "{0}: 中断した処理の記録を読めません（{1}）。--restartで最初からやり直してください",
+        "{0}: the journal of the interrupted run cannot be read ({1}); start from the beginning with --restart";
+    BATCH_DIFFERS = 9976 "batch-resume-differs" Error,
+        "再開できません。「{0}」が中断した処理と異なります: 中断時「{1}」、今回「{2}」",
+        "the run cannot be resumed: '{0}' differs: it was '{1}', and is '{2}' now";
+    BATCH_BUSY = 9977 "batch-busy" Error,
+        "{0}: 別の処理が書き出し中です", "{0}: another run is writing it";
+    BATCH_FILE = 9978 "batch-file" Error,
+        "{0}: 読み書きできません: {1}", "{0}: cannot be read or written: {1}";
+    BATCH_SAME_FILE = 9979 "batch-same-file" Error,
+        "{0}: 入力・出力・エラーの書出し先に同じファイルは使えません", "{0}: input, output and the file of errors cannot be the same file";
+    BATCH_LONG_LINE = 9980 "batch-line-too-long" Error,
+        "1行が{0}バイトを超えています", "the line is longer than {0} bytes";
+    BATCH_ROW_EMPTY = 9981 "batch-row-empty" Error,
+        "列「claim」が空（NULL）です", "the column 'claim' is null";
+    BATCH_BILLING_MONTH = 9982 "batch-billing-month-missing" Error,
+        "レセプト電算処理ファイルの書出しには、請求年月（--billing-month YYYY-MM）が必要です",
+        "writing a receipt file needs the month of billing (--billing-month YYYY-MM)";
+    BATCH_PARTIAL = 9983 "batch-partial-lost" Error,
+        "{0}: 中断した処理の途中の出力が、記録の{1}バイトより短い{2}バイトです。--restartで最初からやり直してください",
+        "{0}: the unfinished output holds {2} bytes and the journal says {1}; start from the beginning with --restart";
+    BATCH_PANIC = 9984 "batch-internal-error" Error,
+        "内部エラー（プログラムの誤り）です。次の内容を報告してください: {0}",
+        "internal error (a fault of the program); report this: {0}";
 }

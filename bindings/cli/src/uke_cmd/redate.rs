@@ -37,7 +37,8 @@ pub struct RedateArgs {
     pub images: ImagesArgs,
 }
 
-pub(super) fn parse_month(text: &str) -> Result<Month, String> {
+/// Reads a month of the command line.
+pub fn parse_month(text: &str) -> Result<Month, String> {
     Month::parse_iso(text).ok_or_else(|| format!("実在する年月 YYYY-MM を指定してください / not a month: {text}"))
 }
 
