@@ -12,60 +12,56 @@ use schemars::{JsonSchema, Schema};
 
 /// The schema of the claim, as pretty-printed JSON ending in a newline.
 pub fn claim() -> String {
-    schema::<Claim>()
+    of::<Claim>()
 }
 
 /// The schema of the Outcome, as pretty-printed JSON ending in a newline.
 pub fn outcome() -> String {
-    schema::<Document<'static>>()
+    of::<Document<'static>>()
 }
 
 /// The schema of the explanation that the bindings give, as pretty-printed JSON ending in a newline.
 pub fn explanation() -> String {
-    schema::<Explanation<'static>>()
+    of::<Explanation<'static>>()
 }
 
 /// The schema of the findings of `check`, as pretty-printed JSON ending in a newline.
 pub fn check() -> String {
-    schema::<Checklist>()
+    of::<Checklist>()
 }
 
 /// The schema of `statement`, as pretty-printed JSON ending in a newline.
 pub fn statement() -> String {
-    schema::<Statement<'static>>()
+    of::<Statement<'static>>()
 }
 
 /// The schema of `calendar`, as pretty-printed JSON ending in a newline.
 pub fn calendar() -> String {
-    schema::<Calendar<'static>>()
+    of::<Calendar<'static>>()
 }
 
 /// The schema of `subsidies list`, as pretty-printed JSON ending in a newline.
 pub fn subsidies() -> String {
-    schema::<SubsidyList<'static>>()
+    of::<SubsidyList<'static>>()
 }
 
 /// The schema of the report of `uke redate`, as pretty-printed JSON ending in a newline.
 pub fn redate() -> String {
-    schema::<RedateReport>()
+    of::<RedateReport>()
 }
 
 /// The schema of the report of `uke check`, as pretty-printed JSON ending in a newline.
 pub fn uke_check() -> String {
-    schema::<CheckReport>()
+    of::<CheckReport>()
 }
 
 /// The schema of a receipt of `uke show`, as pretty-printed JSON ending in a newline.
 pub fn sheet() -> String {
-    schema::<Sheet>()
+    of::<Sheet>()
 }
 
-/// The schema of a report of another crate, in the form of the others.
+/// The schema of a type, as pretty-printed JSON ending in a newline.
 pub fn of<T: JsonSchema>() -> String {
-    schema::<T>()
-}
-
-fn schema<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(title_from_description));
     let schema = settings.into_generator().into_root_schema_for::<T>();
     format!("{:#}\n", schema.as_value())

@@ -38,20 +38,26 @@ fn some<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Opti
 impl Found<'_> {
     /// Compares the lists that a case states; they are complete, in any order.
     pub(crate) fn additions(&self, expect: &Expect, list: &mut Comparison) {
-        self.of_fate("added", Fate::Added, &expect.added, list);
-        self.of_fate("suggested", Fate::Suggested, &expect.suggested, list);
-        self.of_fate("withheld", Fate::Withheld, &expect.withheld, list);
+        self.compare_fate("added", Fate::Added, &expect.added, list);
+        self.compare_fate("suggested", Fate::Suggested, &expect.suggested, list);
+        self.compare_fate("withheld", Fate::Withheld, &expect.withheld, list);
     }
 
-    fn of_fate(&self, what: &str, fate: Fate, expected: &Option<Vec<ExpectAddition>>, list: &mut Comparison) {
-        let Some(expected) = expected else { return };
-        let mut expected = expected.clone();
-        expected.sort_by_key(|line| (line.code, line.date, line.at.clone()));
+    /// The proposed lines with a fate, in order.
+    pub(crate) fn of_fate(&self, fate: Fate) -> Vec<&Addition<'_>> {
         // Where there was nothing to reduce nothing was withheld.
         let told = |addition: &&Addition<'_>| addition.reason.is_none_or(|def| def.severity > Severity::Info);
         let own = self.outcome.additions.iter().filter(|addition| addition.fate == fate);
         let mut found: Vec<&Addition<'_>> = own.filter(told).collect();
         found.sort_by_key(|line| (line.code, line.date, self.joined(line)));
+        found
+    }
+
+    fn compare_fate(&self, what: &str, fate: Fate, expected: &Option<Vec<ExpectAddition>>, list: &mut Comparison) {
+        let Some(expected) = expected else { return };
+        let mut expected = expected.clone();
+        expected.sort_by_key(|line| (line.code, line.date, line.at.clone()));
+        let found = self.of_fate(fate);
         let codes = |codes: Vec<Code>| codes.iter().map(Code::to_string).collect::<Vec<_>>();
         let wanted = codes(expected.iter().map(|line| line.code).collect());
         list.value(what, &Some(wanted), codes(found.iter().map(|line| line.code).collect()));
@@ -70,7 +76,7 @@ impl Found<'_> {
     }
 
     /// The unit of the claim that an addition joins.
-    fn joined(&self, addition: &Addition<'_>) -> String {
+    pub(crate) fn joined(&self, addition: &Addition<'_>) -> String {
         let joins = (addition.unit as usize) < self.claim.units.len();
         if joins { Position::Unit(addition.unit).pointer() } else { NONE.into() }
     }

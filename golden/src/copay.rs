@@ -16,6 +16,13 @@ use santei::{Claim, Engine};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
+impl CopayCase {
+    /// Where the expectation is written: the document, and the case in it (empty where it has no number).
+    pub fn source(&self) -> (&str, &str) {
+        (&self.source.document, self.source.case_no.as_deref().unwrap_or_default())
+    }
+}
+
 /// One line of a case file.
 #[derive(Debug)]
 pub struct CopayLine {

@@ -5,7 +5,7 @@ use crate::added::ExpectAddition;
 use crate::found::{Found, shown};
 use santei::outcome::{Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Visit};
 use santei::{Claim, Day};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
@@ -75,7 +75,7 @@ pub struct Expect {
 }
 
 /// Who bears the meals and living costs of a bill under a combination, in yen.
-#[derive(Deserialize, Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectMeals {
     /// Last day of the bill; absent = not part of the case.
@@ -96,7 +96,7 @@ pub struct ExpectMeals {
 }
 
 /// What a subsidy pays of meals, in yen.
-#[derive(Deserialize, Clone, PartialEq, Eq, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectMealSubsidy {
     /// Id of the subsidy.
@@ -132,7 +132,7 @@ pub struct ExpectDecision {
 }
 
 /// What a visit shifts on a combination, in yen.
-#[derive(Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectAdjustment {
     /// Id of the combination.
@@ -214,7 +214,7 @@ pub struct ExpectReceiptSubsidy {
 }
 
 /// What a payer owes (positive) or gets back for visits settled with other facts.
-#[derive(Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectSettlement {
     /// Kind of payer.
@@ -228,7 +228,7 @@ pub struct ExpectSettlement {
 }
 
 /// Kinds of payers.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[serde(rename_all = "snake_case")]
 pub enum PayerWord {
     /// 保険者.
@@ -299,12 +299,8 @@ pub(crate) fn compare(expect: &Expect, claim: &Claim, outcome: &Outcome<'_>) -> 
 
 impl Found<'_> {
     fn points(&self, expect: &Expect, list: &mut Comparison) {
-        let days = &self.outcome.unit_days;
-        let units = days.iter().map(|day| day.unit).max().map_or(0, |last| last + 1);
-        let first_days = (0..units).filter_map(|unit| days.iter().find(|day| day.unit == unit));
-        let amounts = first_days.map(|day| if day.yen != 0 { day.yen } else { day.points }).collect();
         let totals = &self.outcome.totals;
-        list.value("unit_points", &expect.unit_points, amounts);
+        list.value("unit_points", &expect.unit_points, self.unit_points());
         list.value("total_points", &expect.total_points, totals.points);
         list.value("meals_yen", &expect.meals_yen, totals.meals_yen);
         list.value("meals_patient_yen", &expect.meals_patient_yen, totals.meals_patient_yen);
@@ -313,8 +309,16 @@ impl Found<'_> {
         }
     }
 
+    /// Points (or yen) of one time, per unit, on its first day.
+    pub(crate) fn unit_points(&self) -> Vec<i64> {
+        let days = &self.outcome.unit_days;
+        let units = days.iter().map(|day| day.unit).max().map_or(0, |last| last + 1);
+        let first_days = (0..units).filter_map(|unit| days.iter().find(|day| day.unit == unit));
+        first_days.map(|day| if day.yen != 0 { day.yen } else { day.points }).collect()
+    }
+
     /// The shares of meals, told as far as the case tells them.
-    fn meal_shares(&self, expected: &[ExpectMeals]) -> Vec<ExpectMeals> {
+    pub(crate) fn meal_shares(&self, expected: &[ExpectMeals]) -> Vec<ExpectMeals> {
         let meals = self.outcome.meals.iter().enumerate();
         let found = meals.map(|(place, share)| {
             let known = expected.get(place);
@@ -340,11 +344,7 @@ impl Found<'_> {
     }
 
     fn decisions(&self, expect: &Expect, list: &mut Comparison) {
-        let statuses = |unit: usize| {
-            let lines = self.outcome.lines.iter().filter(move |line| line.unit as usize == unit);
-            lines.map(|line| line.status.slug().to_owned()).collect::<Vec<_>>()
-        };
-        list.value("lines", &expect.lines, (0..self.claim.units.len()).map(statuses).collect());
+        list.value("lines", &expect.lines, self.statuses());
         self.additions(expect, list);
         let unchecked = self.outcome.unchecked.iter().map(|unchecked| unchecked.slug().to_owned()).collect();
         list.value("unchecked", &expect.unchecked, unchecked);
@@ -355,7 +355,16 @@ impl Found<'_> {
         }
     }
 
-    fn per_visit<T>(&self, amount: impl Fn(&Visit) -> T) -> Vec<T> {
+    /// 判定 of every line, per unit in order.
+    pub(crate) fn statuses(&self) -> Vec<Vec<String>> {
+        let of = |unit: usize| {
+            let lines = self.outcome.lines.iter().filter(move |line| line.unit as usize == unit);
+            lines.map(|line| line.status.slug().to_owned()).collect()
+        };
+        (0..self.claim.units.len()).map(of).collect()
+    }
+
+    pub(crate) fn per_visit<T>(&self, amount: impl Fn(&Visit) -> T) -> Vec<T> {
         self.outcome.visits.iter().map(amount).collect()
     }
 
@@ -390,7 +399,7 @@ impl Found<'_> {
         }
     }
 
-    fn adjustments_of(&self, visit: u32) -> Vec<ExpectAdjustment> {
+    pub(crate) fn adjustments_of(&self, visit: u32) -> Vec<ExpectAdjustment> {
         let rows = self.outcome.adjustments.iter().filter(|row| row.visit == visit);
         let subsidies = |row: &Adjustment| {
             let change = |id: &str| self.adjusted(id, |other| std::ptr::eq(other, row));
@@ -498,7 +507,7 @@ impl Found<'_> {
         list.value("settlements", &expect.settlements.clone().map(sorted), sorted(found));
     }
 
-    fn settlement(&self, settlement: &Settlement) -> ExpectSettlement {
+    pub(crate) fn settlement(&self, settlement: &Settlement) -> ExpectSettlement {
         let (payer, id) = match settlement.payer {
             Payer::Coverage(index) => (PayerWord::Coverage, Some(self.coverage_id(index))),
             Payer::HighCost(index) => (PayerWord::HighCost, Some(self.coverage_id(index))),
@@ -528,7 +537,7 @@ fn one_decision(expected: &ExpectDecision, index: usize, found: &Decision<'_>, l
 }
 
 /// A subsidy that pays 0 is one that does not pay.
-fn without_zeros(mut map: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
+pub(crate) fn without_zeros(mut map: BTreeMap<String, i64>) -> BTreeMap<String, i64> {
     map.retain(|_, yen| *yen != 0);
     map
 }

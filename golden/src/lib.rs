@@ -16,8 +16,10 @@ mod found;
 pub mod receipts;
 pub mod shelf;
 pub mod stays;
+pub mod suite;
 pub mod synthetic;
 pub mod tables;
+mod told;
 
 pub use added::ExpectAddition;
 pub use expect::{
@@ -26,7 +28,7 @@ pub use expect::{
 };
 
 use santei::claim::Claim;
-use santei::{ClaimError, Engine};
+use santei::{ClaimError, Engine, Outcome};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +50,9 @@ pub struct Case {
     pub steps: Vec<String>,
     /// The rules it exercises.
     pub exercises: Vec<String>,
+    /// 見解の相違: what another source says, where sources disagree, and why this one is followed.
+    #[serde(default)]
+    pub dispute: Option<String>,
     /// The masters that the case needs.
     #[serde(default)]
     pub masters: CaseMasters,
@@ -58,7 +63,7 @@ pub struct Case {
 }
 
 /// Masters of a case.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 #[serde(rename_all = "kebab-case")]
 pub enum CaseMasters {
     /// The embedded default.
@@ -73,11 +78,23 @@ pub enum CaseMasters {
     R04R06,
 }
 
+impl CaseMasters {
+    /// The word of the case files.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            CaseMasters::Default => "default",
+            CaseMasters::R06Tables => "r06-tables",
+            CaseMasters::Subsidies => "subsidies",
+            CaseMasters::R04R06 => "r04-r06",
+        }
+    }
+}
+
 /// Where an expectation is written.
 #[derive(Deserialize, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Kind: `notice`, `official`, `hand`.
+    /// Kind: `notice`, `official`, `hand`, or `regression` for what an engine gave and a customer keeps.
     pub kind: String,
     /// Document with its number.
     pub document: String,
@@ -126,7 +143,7 @@ fn collect(folder: &Path, wanted: &str, paths: &mut Vec<PathBuf>) -> Result<(), 
         let path = entry.map_err(|error| error.to_string())?.path();
         if path.is_dir() {
             collect(&path, wanted, paths)?;
-        } else if path.extension().is_some_and(|extension| extension == wanted) {
+        } else if path.extension().is_some_and(|extension| extension == wanted) && !path.ends_with(suite::bless::LOG) {
             paths.push(path);
         }
     }
@@ -144,10 +161,15 @@ pub fn run_counted(case: &Case, engine: &Engine<'_>) -> (usize, Vec<Difference>)
         Err(errors) => (1, compare_refusal(case, &errors)),
         Ok(claim) => {
             let mut session = engine.session();
-            let comparison = expect::compare(&case.expect, &claim, session.calculate(&claim));
-            (comparison.assertions, comparison.differences)
+            compare(case, &claim, session.calculate(&claim))
         }
     }
+}
+
+/// Holds an outcome of the claim of a case against what it expects: how many values were compared, and what differs.
+pub fn compare(case: &Case, claim: &Claim, outcome: &Outcome<'_>) -> (usize, Vec<Difference>) {
+    let comparison = expect::compare(&case.expect, claim, outcome);
+    (comparison.assertions, comparison.differences)
 }
 
 /// Runs one case, with the result in the form of the co-payment cases.
@@ -161,7 +183,7 @@ pub fn run_result(case: &Case, engine: &Engine<'_>) -> copay::CaseResult {
     copay::CaseResult { id: case.id.clone(), assertions, failures }
 }
 
-fn compare_refusal(case: &Case, errors: &[ClaimError]) -> Vec<Difference> {
+pub(crate) fn compare_refusal(case: &Case, errors: &[ClaimError]) -> Vec<Difference> {
     let found: Vec<String> = errors.iter().map(|error| format!("{} {}", error.def().slug, error.pointer())).collect();
     let refused = errors.first().map(|error| error.def().slug);
     if case.expect.refused.as_deref() == refused {

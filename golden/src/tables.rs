@@ -11,13 +11,21 @@ use santei_masters::calendar::Calendar;
 use santei_masters::embedded;
 use santei_masters::input::{Input, walk};
 use santei_masters::write::{ImageContent, write_image};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The image: fee items of 2025-11-04, drugs of 2025-11-11, the 電子点数表 of 2025-12, and the rows of 02 and 03-1 at hand.
 ///
 /// # Panics
 /// When the shelf holds other files than the tests expect.
 pub fn r06(shelf: &Path) -> Vec<u8> {
+    read_r06(shelf).expect("the files of the shelf")
+}
+
+/// As [`r06`].
+///
+/// # Errors
+/// The shelf holds other files than these tables are made of.
+pub fn read_r06(shelf: &Path) -> Result<Vec<u8>, String> {
     with_tables(shelf, &["s_20251104", "y_20251111"])
 }
 
@@ -26,7 +34,7 @@ pub fn r06(shelf: &Path) -> Vec<u8> {
 /// # Panics
 /// When the shelf holds other files than the tests expect.
 pub fn r06_of_receipts(shelf: &Path) -> Vec<u8> {
-    with_tables(shelf, &["s_20251104", "y_20251111", "t_20250829", "c_20250715"])
+    with_tables(shelf, &["s_20251104", "y_20251111", "t_20250829", "c_20250715"]).expect("the files of the shelf")
 }
 
 /// The image: every file of fees, drugs and materials of 令和4年度 and 令和6年度, for what changes between and within them. Files that
@@ -35,23 +43,35 @@ pub fn r06_of_receipts(shelf: &Path) -> Vec<u8> {
 /// # Panics
 /// When the shelf holds other files than the tests expect.
 pub fn r04_r06(shelf: &Path) -> Vec<u8> {
-    let folders = ["r04", "r06"].map(|folder| shelf.join("corpus/masters").join(folder));
-    let mut inputs = Vec::new();
-    let refusals = walk(&folders, &mut |input| inputs.push(input));
-    assert!(refusals.is_empty(), "{refusals:?}");
-    write(&inputs, false)
+    read_r04_r06(shelf).expect("the files of the shelf")
 }
 
-fn with_tables(shelf: &Path, masters: &[&str]) -> Vec<u8> {
+/// As [`r04_r06`].
+///
+/// # Errors
+/// The shelf holds other files than these tables are made of.
+pub fn read_r04_r06(shelf: &Path) -> Result<Vec<u8>, String> {
+    let folders = ["r04", "r06"].map(|folder| shelf.join("corpus/masters").join(folder));
+    write(&read(&folders)?, false)
+}
+
+fn with_tables(shelf: &Path, masters: &[&str]) -> Result<Vec<u8>, String> {
     let corpus = shelf.join("corpus");
     let mut paths: Vec<_> = masters.iter().map(|name| corpus.join(format!("masters/r06/{name}.zip"))).collect();
     paths.push(corpus.join("tensuhyo/r06/ika_202512.zip"));
+    let mut inputs = read(&paths)?;
+    inputs.push(Input::file("02包括テーブル.csv", bundles(&corpus)?));
+    inputs.push(Input::file("03-1背反テーブル1.csv", exclusions(&corpus)?));
+    write(&inputs, true)
+}
+
+fn read(paths: &[PathBuf]) -> Result<Vec<Input>, String> {
     let mut inputs = Vec::new();
-    let refusals = walk(&paths, &mut |input| inputs.push(input));
-    assert!(refusals.is_empty(), "{refusals:?}");
-    inputs.push(Input::file("02包括テーブル.csv", bundles(&corpus)));
-    inputs.push(Input::file("03-1背反テーブル1.csv", exclusions(&corpus)));
-    image(&inputs)
+    let refusals = walk(paths, &mut |input| inputs.push(input));
+    match refusals.first() {
+        Some(refusal) => Err(refusal.to_string()),
+        None => Ok(inputs),
+    }
 }
 
 /// The 地単公費マスター of the tests (`golden/tables`, 250 rows in 14 prefectures; `regional-sources.csv` says what each row is modelled
@@ -69,7 +89,7 @@ pub fn subsidies() -> Vec<u8> {
 /// # Panics
 /// When a file or row is refused.
 pub fn image(inputs: &[Input]) -> Vec<u8> {
-    write(inputs, true)
+    write(inputs, true).expect("every row is read")
 }
 
 /// As [`image`], leaving aside what the build refuses.
@@ -77,24 +97,26 @@ pub fn image(inputs: &[Input]) -> Vec<u8> {
 /// # Panics
 /// When nothing is left.
 pub fn lenient_image(inputs: &[Input]) -> Vec<u8> {
-    write(inputs, false)
+    write(inputs, false).expect("something is left")
 }
 
-fn write(inputs: &[Input], strict: bool) -> Vec<u8> {
-    let embedded = embedded::read().expect("the embedded data are read");
+fn write(inputs: &[Input], strict: bool) -> Result<Vec<u8>, String> {
+    let embedded = embedded::read().map_err(|problems| format!("{problems:?}"))?;
     let mut builder = Builder::new(Options { label: "r06".into(), as_of: None });
     builder.add(inputs);
     let Built { releases, report } = builder.finish(&Calendar::new(&embedded.revisions));
-    assert!(report.allows_image(strict), "refused: {:?}", report.refusals);
+    if !report.allows_image(strict) {
+        return Err(report.refusals.first().map_or_else(String::new, ToString::to_string));
+    }
     let content = ImageContent {
         releases,
         parameters: Some(embedded.parameters),
         rulebook: Some(embedded.rulebook),
         revisions: embedded.revisions,
     };
-    let bytes = write_image(&content).expect("the image is written");
-    Image::open(&bytes).expect("the image opens");
-    bytes
+    let bytes = write_image(&content).map_err(|problem| problem.to_string())?;
+    Image::open(&bytes).map_err(|error| error.text(false))?;
+    Ok(bytes)
 }
 
 /// Rows in the published form: CP932, every field in quotes, CRLF.
@@ -112,21 +134,21 @@ const FROM: &str = "20240601";
 const OPEN: &str = "99999999";
 
 /// 02: the groups of the excerpt and the rows of official texts.
-fn bundles(corpus: &Path) -> Vec<u8> {
-    let excerpt = rows(&std::fs::read(corpus.join("tensuhyo/r08/excerpt_02_houkatsu_groups.csv")).unwrap_or_default());
-    let texts = rows(include_bytes!("../tables/02.csv"));
+fn bundles(corpus: &Path) -> Result<Vec<u8>, String> {
+    let excerpt = rows(&std::fs::read(corpus.join("tensuhyo/r08/excerpt_02_houkatsu_groups.csv")).unwrap_or_default())?;
+    let texts = rows(include_bytes!("../tables/02.csv"))?;
     let field = |row: &[String], at: usize| row.get(at).cloned().unwrap_or_default();
     let mut keys: Vec<(String, String, String)> =
         excerpt.iter().map(|row| (field(row, 0), field(row, 1), "0".into())).collect();
     keys.extend(texts.iter().map(|row| (field(row, 0), field(row, 1), field(row, 2))));
-    published(keys.iter().map(|(group, code, special)| vec!["0", group, code, "", special, FROM, OPEN]))
+    Ok(published(keys.iter().map(|(group, code, special)| vec!["0", group, code, "", special, FROM, OPEN])))
 }
 
 /// 03-1: the genuine rows, and the pairs of 初診料 in both directions.
-fn exclusions(corpus: &Path) -> Vec<u8> {
+fn exclusions(corpus: &Path) -> Result<Vec<u8>, String> {
     let read = |name: &str| rows(&std::fs::read(corpus.join("tensuhyo").join(name)).unwrap_or_default());
-    let partial = read("r06/partial_03-1_haihan1.csv");
-    let pairs = read("r08/excerpt_03-1_haihan1.csv");
+    let partial = read("r06/partial_03-1_haihan1.csv")?;
+    let pairs = read("r08/excerpt_03-1_haihan1.csv")?;
     let mut keys: Vec<[String; 4]> = Vec::new();
     let mut add = |code: &str, other: &str, kind: &str, special: &str| {
         if !keys.iter().any(|[a, b, ..]| (a.as_str(), b.as_str()) == (code, other)) {
@@ -145,9 +167,9 @@ fn exclusions(corpus: &Path) -> Vec<u8> {
             add(other, code, reversed(kind), "0");
         }
     }
-    published(
+    Ok(published(
         keys.iter().map(|[code, other, kind, special]| vec!["0", code, "", other, "", kind, special, "0", FROM, OPEN]),
-    )
+    ))
 }
 
 fn reversed(kind: &str) -> &'static str {
@@ -159,10 +181,10 @@ fn reversed(kind: &str) -> &'static str {
 }
 
 /// The rows of a UTF-8 CSV with a header.
-fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+fn rows(bytes: &[u8]) -> Result<Vec<Vec<String>>, String> {
     let mut reader = csv::Reader::from_reader(bytes);
-    let records = reader.records().map(|record| record.expect("a row of the shelf"));
-    records.map(|record| record.iter().map(str::to_owned).collect()).collect()
+    let records = reader.records().map(|record| record.map_err(|error| error.to_string()));
+    records.map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect()
 }
 
 #[cfg(test)]

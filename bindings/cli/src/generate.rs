@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation", "batch-columns", "batch-errors", "batch-summary"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation", "golden-run", "golden-report", "golden-blessing", "batch-columns", "batch-errors", "batch-summary"])]
         which: String,
     },
 }
@@ -38,6 +38,13 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         }
         GenerateCommand::Schema { which } if which == "batch-summary" => {
             print(&santei::schema::of::<santei_batch::Summary>())?;
+        }
+        GenerateCommand::Schema { which } if which == "golden-run" => print(&santei_golden::suite::schema::run())?,
+        GenerateCommand::Schema { which } if which == "golden-report" => {
+            print(&santei_golden::suite::schema::report())?
+        }
+        GenerateCommand::Schema { which } if which == "golden-blessing" => {
+            print(&santei_golden::suite::schema::blessing())?;
         }
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }

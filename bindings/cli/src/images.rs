@@ -24,6 +24,13 @@ pub fn parse_day(text: &str) -> Result<Day, String> {
 /// The bytes of the images, kept while a [`MasterSet`] looks into them.
 pub struct ImageBytes(Vec<(String, Vec<u8>)>);
 
+impl ImageBytes {
+    /// The images alone.
+    pub fn into_bytes(self) -> Vec<Vec<u8>> {
+        self.0.into_iter().map(|(_, bytes)| bytes).collect()
+    }
+}
+
 impl ImagesArgs {
     /// Reads the image files.
     pub fn read(&self) -> Result<ImageBytes, Failure> {

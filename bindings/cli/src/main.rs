@@ -167,7 +167,7 @@ fn main() -> ExitCode {
         Command::Rules(args) => rules_cmd::run(args, cli.lang),
         Command::Subsidies(args) => subsidies_cmd::run(args, cli.lang),
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
-        Command::Golden(command) => golden_cmd::run(command),
+        Command::Golden(command) => golden_cmd::run(command, cli.lang),
         Command::Batch(args) => batch_cmd::run(args, cli.lang),
         Command::Generate(command) => generate::run(command),
     };

@@ -85,6 +85,38 @@ crate::messages! {
         "引数「{0}」は{1}のはずが、{2}です", "the argument '{0}' must be {1} and is {2}";
     IMAGE_UNREADABLE = 9955 "image-unreadable" Error,
         "マスターイメージのファイル「{0}」を読めません: {1}", "the image file '{0}' cannot be read: {1}";
+    CASE_BLANK = 9956 "case-blank" Error,
+        "未記入の箇所（\"?\"）があります。記入してください: {0}", "places are still blank (\"?\"); fill them in: {0}";
+    CASE_FILTER = 9957 "case-filter" Error,
+        "--filter「{0}」は使えません: {1}", "--filter '{0}' cannot be used: {1}";
+    CASES_NONE = 9958 "cases-none" Error,
+        "事例がありません: {0}", "no cases were found: {0}";
+    CASE_UNREADABLE = 9959 "case-unreadable" Error,
+        "事例として読めません: {0}", "this is no case: {0}";
+    CASE_UNLISTED = 9960 "case-unlisted" Error,
+        "{0}に載っていない事例です。santei golden bless で登録してください", "{0} does not list this case; enter it with santei golden bless";
+    CASE_MISSING = 9961 "case-missing" Error,
+        "{0}に載っている事例のファイルがありません", "{0} lists this case, and its file is not there";
+    CASE_CHANGED = 9962 "case-changed" Error,
+        "{0}に登録した後で変わっています（{1}のはずが{2}）。santei golden bless で確認してください",
+        "changed since it was entered in {0} (expected {1}, found {2}); look at it with santei golden bless";
+    CASE_ID_REPEATED = 9963 "case-id-repeated" Error,
+        "事例名「{0}」は別のファイルにもあります: {1}", "the id '{0}' is another case's too: {1}";
+    SUITE_UNREADABLE = 9964 "suite-unreadable" Error,
+        "{0}を読めません: {1}", "{0} cannot be read: {1}";
+    CASE_SKIPPED = 9965 "case-skipped" Error,
+        "この事例のマスター（{0}）がないため計算していません: {1}", "not run: its masters ({0}) are not there: {1}";
+    BLESS_CITATION = 9966 "bless-citation" Error,
+        "{0}: 公式の事例は、出典（source.document・source.place）の変更と同時にしか変えられません。登録時の出典「{1}」、今の出典「{2}」",
+        "{0}: an official case changes only together with its citation (source.document, source.place); blessed with '{1}', now '{2}'";
+    BLESS_SIGNATURE = 9967 "bless-signature" Error,
+        "{0}: {1}には、署名（--signed-by）と理由（--reason）が必要です。署名「{2}」、理由「{3}」",
+        "{0}: {1} needs a signature (--signed-by) and a reason (--reason); signed by '{2}', reason '{3}'";
+    BLESS_ENGINE = 9968 "bless-engine" Error,
+        "{0}: 期待値を計算結果から取れるのは、出典の種類がregressionの事例だけです（{1}）。この事例の種類は「{2}」です",
+        "{0}: only a case whose source.kind is 'regression' takes what the engine found as expected ({1}); this one is '{2}'";
+    BLESS_LOG = 9969 "bless-log" Error,
+        "{0}の{1}行目が、登録の記録として正しくありません: {2}のはずが{3}", "{0}, line {1}: the record of blessings is broken: expected {2}, found {3}";
     BATCH_KIND = 9970 "batch-kind-unknown" Error,
         "{0}: ファイルの種類が拡張子から分かりません。{1}で指定してください", "{0}: the ending does not tell what it is; say so with {1}";
     BATCH_STDIN = 9971 "batch-standard-input" Error,

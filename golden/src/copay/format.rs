@@ -57,10 +57,8 @@ case_types! {
     }
 
     pub(super) struct Source {
-        #[serde(rename = "document")]
-        _document: String,
-        #[serde(rename = "caseNo")]
-        _case_no: Option<String>,
+        pub(super) document: String,
+        pub(super) case_no: Option<String>,
         #[serde(rename = "kind")]
         _kind: SourceKind,
         pub(super) official: bool,
