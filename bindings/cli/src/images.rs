@@ -29,6 +29,12 @@ impl ImageBytes {
     pub fn into_bytes(self) -> Vec<Vec<u8>> {
         self.0.into_iter().map(|(_, bytes)| bytes).collect()
     }
+
+    /// The images, those embedded where no file was named.
+    pub fn all(&self) -> Vec<&[u8]> {
+        let read: Vec<&[u8]> = self.0.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        if read.is_empty() { vec![santei_data::IMAGE] } else { read }
+    }
 }
 
 impl ImagesArgs {

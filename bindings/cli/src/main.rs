@@ -4,6 +4,7 @@ mod batch_cmd;
 mod calc;
 mod calendar_cmd;
 mod check;
+mod diff_cmd;
 mod generate;
 mod golden_cmd;
 mod html;
@@ -59,6 +60,9 @@ enum Command {
     Golden(golden_cmd::GoldenCommand),
     // Its texts stand with its arguments.
     Batch(batch_cmd::BatchArgs),
+    /// 同じ請求を2通りに計算し、何がなぜ変わるかを原因別に集計（改定の影響など）
+    /// / the same claims computed in two ways: what changes and why, summed by cause (impact of a revision)
+    Diff(diff_cmd::DiffArgs),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -98,6 +102,11 @@ impl Failure {
     /// What was asked for and is not there, with its number.
     pub fn asked(def: &MessageDef, args: &[&dyn std::fmt::Display], ja: bool) -> Failure {
         Failure(format!("E{} {}: {}", def.code, def.slug, def.text(ja, args)))
+    }
+
+    /// The same, with the file that it is about.
+    fn at(self, path: &Path) -> Failure {
+        Failure(format!("{}: {}", path.display(), self.0))
     }
 
     /// A claim that was refused.
@@ -169,6 +178,7 @@ fn main() -> ExitCode {
         Command::Uke(command) => uke_cmd::run(command, cli.lang),
         Command::Golden(command) => golden_cmd::run(command, cli.lang),
         Command::Batch(args) => batch_cmd::run(args, cli.lang),
+        Command::Diff(args) => diff_cmd::run(args, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

@@ -154,4 +154,22 @@ crate::messages! {
     BATCH_PANIC = 9984 "batch-internal-error" Error,
         "内部エラー（プログラムの誤り）です。次の内容を報告してください: {0}",
         "internal error (a fault of the program); report this: {0}";
+    DIFF_NO_CLAIMS = 9990 "diff-no-claims" Error,
+        "比較する請求がありません: {0}", "there is no claim to compare: {0}";
+    DIFF_NOT_JSON = 9991 "diff-not-json" Error,
+        "{0}行目{1}列目: 請求のJSONとして読めません: {2}", "line {0}, column {1}: not a claim as JSON: {2}";
+    DIFF_SETTING_FORM = 9992 "diff-setting-form" Error,
+        "設定は「名称=値」で指定してください: 「{0}」", "a setting is given as NAME=VALUE, not '{0}'";
+    DIFF_SETTING_VALUE = 9993 "diff-setting-value" Error,
+        "設定「{0}」を「{1}」にできません: {2}", "the setting '{0}' cannot be '{1}': {2}";
+    DIFF_ENGINE_UNLOADABLE = 9994 "diff-engine-unloadable" Error,
+        "Cライブラリ「{0}」を読み込めません: {1}", "the C library '{0}' cannot be loaded: {1}";
+    DIFF_ENGINE_ABI = 9995 "diff-engine-abi" Error,
+        "Cライブラリ「{0}」のABIは{1}です。使えるのは{2}です", "the C library '{0}' has the ABI {1}; {2} is needed";
+    DIFF_ENGINE_MASTERS = 9996 "diff-engine-masters" Error,
+        "Cライブラリ「{0}」はこのマスターを使えません: {1}", "the C library '{0}' does not take these masters: {1}";
+    DIFF_ENGINE_ANSWER = 9997 "diff-engine-answer" Error,
+        "Cライブラリ「{0}」の答を読めません（請求「{1}」）: {2}", "the answer of the C library '{0}' cannot be read (claim '{1}'): {2}";
+    DIFF_OVERFLOW = 9998 "diff-overflow" Error,
+        "合計が大きすぎます（請求「{0}」まで）", "the sums become too large (up to the claim '{0}')";
 }
