@@ -60,7 +60,7 @@ pub fn sheet() -> String {
     of::<Sheet>()
 }
 
-/// The schema of a type, as pretty-printed JSON ending in a newline.
+/// The schema of a type, as pretty-printed JSON ending in a newline: of reports that are made outside of the engine.
 pub fn of<T: JsonSchema>() -> String {
     let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(title_from_description));
     let schema = settings.into_generator().into_root_schema_for::<T>();

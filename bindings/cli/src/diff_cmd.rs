@@ -19,7 +19,8 @@ use claims::{Input, LeftOut};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use library::OtherEngine;
-use report::{DiffReport, ReleaseForm, SideForm, Tally};
+pub use report::DiffReport;
+use report::{ReleaseForm, SideForm, Tally};
 use santei::claim::Settings;
 use santei::message::command as messages;
 use santei::{Day, Engine, Month};
@@ -138,10 +139,8 @@ pub fn run(args: &DiffArgs, language: Language) -> Result<ExitCode, Failure> {
     let library = |path: &Option<PathBuf>, bytes: &ImageBytes, images: &ImagesArgs| {
         path.as_ref().map(|path| OtherEngine::load(path, &bytes.all(), images.known_at, ja)).transpose()
     };
-    let libraries = [
-        library(&args.left_engine, &bytes[0], &images[0])?,
-        library(&args.right_engine, &bytes[1], &images[1])?,
-    ];
+    let libraries =
+        [library(&args.left_engine, &bytes[0], &images[0])?, library(&args.right_engine, &bytes[1], &images[1])?];
     let [left_settings, right_settings] = settings;
     let plan = |place: usize, month, settings| Plan {
         engine: &engines[place],
@@ -229,9 +228,7 @@ fn compare_all(
     let mut finish = |piece: &mut Vec<Input>| -> Result<(), Failure> {
         for compared in compare_piece(std::mem::take(piece), &mut workers) {
             let compared = compared?;
-            tally
-                .add(&compared)
-                .ok_or_else(|| Failure::asked(&messages::DIFF_OVERFLOW, &[&compared.label], ja))?;
+            tally.add(&compared).ok_or_else(|| Failure::asked(&messages::DIFF_OVERFLOW, &[&compared.label], ja))?;
             on_claim(&compared)?;
             bar.inc(1);
         }

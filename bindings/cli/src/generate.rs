@@ -14,7 +14,7 @@ pub enum GenerateCommand {
     /// JSON Schema
     Schema {
         /// 対象 / which schema
-        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation", "golden-run", "golden-report", "golden-blessing", "batch-columns", "batch-errors", "batch-summary"])]
+        #[arg(value_parser = ["claim", "outcome", "check", "redate", "statement", "calendar", "subsidies", "sheet", "uke-check", "explanation", "golden-run", "golden-report", "golden-blessing", "batch-columns", "batch-errors", "batch-summary", "diff"])]
         which: String,
     },
 }
@@ -45,6 +45,9 @@ pub fn run(command: &GenerateCommand) -> Result<ExitCode, Failure> {
         }
         GenerateCommand::Schema { which } if which == "golden-blessing" => {
             print(&santei_golden::suite::schema::blessing())?;
+        }
+        GenerateCommand::Schema { which } if which == "diff" => {
+            print(&santei::schema::of::<crate::diff_cmd::DiffReport>())?
         }
         GenerateCommand::Schema { .. } => print(&santei::schema::outcome())?,
     }

@@ -138,7 +138,6 @@ impl Flow {
         self.net = self.net.plus(change)?;
         Some(())
     }
-
 }
 
 #[cfg(test)]

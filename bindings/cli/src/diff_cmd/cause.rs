@@ -1,8 +1,9 @@
 //! Why something changed: a row of a master, a rule, a parameter, an option, another engine; with both values and where they stand.
 
 use super::outcome::{Addition, Decision, Finding, Term};
+use santei::claim::Setting;
 use santei::masters::{Lookup, MasterSet, ParameterValue, PointsKind, Release, Rule, StepFee};
-use santei::num::{grouped_decimal, grouped};
+use santei::num::{grouped, grouped_decimal};
 use santei::outcome::{CeilingFormula, Row};
 use santei::{Code, CodeSpace, Day};
 use schemars::JsonSchema;
@@ -200,11 +201,8 @@ impl Cause {
 
     /// Another version of the engine, with what it does otherwise.
     pub fn engine(versions: [&str; 2], inner: Option<Cause>) -> Cause {
-        let [left, right] = versions.map(|version| Value {
-            ja: version.to_owned(),
-            en: version.to_owned(),
-            citation: String::new(),
-        });
+        let [left, right] =
+            versions.map(|version| Value { ja: version.to_owned(), en: version.to_owned(), citation: String::new() });
         match inner {
             Some(inner) => Cause {
                 kind: Kind::Engine,
@@ -216,7 +214,12 @@ impl Cause {
             None => Cause {
                 left,
                 right,
-                ..Cause::new(Kind::Engine, "engine", "同じ行・規則での違う計算", "another result from the same rows and rules")
+                ..Cause::new(
+                    Kind::Engine,
+                    "engine",
+                    "同じ行・規則での違う計算",
+                    "another result from the same rows and rules",
+                )
             },
         }
     }
@@ -244,12 +247,8 @@ impl Cause {
         let missing = decision.missing.as_ref().map(|missing| format!(" ({missing})")).unwrap_or_default();
         let name = format!("{} {row}{missing}", decision.reason);
         let citation = decision.citation.clone().unwrap_or_default();
-        Cause {
-            change: only(on_left),
-            code: decision.against_code,
-            ..Cause::new(Kind::Rule, id, name.clone(), name)
-        }
-        .cited(on_left, &citation)
+        Cause { change: only(on_left), code: decision.against_code, ..Cause::new(Kind::Rule, id, name.clone(), name) }
+            .cited(on_left, &citation)
     }
 
     /// A line that one side adds by a rule, or adds more often.
@@ -340,7 +339,7 @@ fn row_value(row: Row<'_>, release: Release<'_>) -> Value {
                     ("記録された点数".to_owned(), "points from the record".to_owned())
                 }
             };
-            let (step_ja, step_en) = item.step().map(step_words).unwrap_or_default();
+            let (step_ja, step_en) = item.step().map(|step| step_words(step, item.points_kind())).unwrap_or_default();
             (ja + &step_ja, en + &step_en, item.valid_from())
         }
         Row::Drug(drug) => {
@@ -356,12 +355,13 @@ fn row_value(row: Row<'_>, release: Release<'_>) -> Value {
     Value { ja, en, citation: format!("{family}マスター {label} 公表{as_of} 変更{from}") }
 }
 
-fn step_words(step: StepFee) -> (String, String) {
+fn step_words(step: StepFee, kind: PointsKind) -> (String, String) {
     let StepFee { lower, upper, step, points, .. } = step;
     let points = grouped_decimal(points, 2);
+    let (ja, en) = if kind == PointsKind::Yen { ("円", "yen") } else { ("点", "points") };
     (
-        format!("（きざみ {lower}–{upper}、{step}ごとに{points}点）"),
-        format!(" (steps {lower}–{upper}, {points} points each {step})"),
+        format!("（きざみ {lower}–{upper}、{step}ごとに{points}{ja}）"),
+        format!(" (steps {lower}–{upper}, {points} {en} each {step})"),
     )
 }
 
@@ -390,9 +390,7 @@ fn absence(masters: &MasterSet<'_>, code: Code, on: Day) -> Value {
             Lookup::NotYet { from, release } => {
                 value(format!("{from}から新設"), format!("new from {from}"), Some(release))
             }
-            Lookup::Unknown { release } => {
-                value("公表版にない".into(), "not in the release".into(), Some(release))
-            }
+            Lookup::Unknown { release } => value("公表版にない".into(), "not in the release".into(), Some(release)),
             Lookup::NoRelease => value("公表版なし".into(), "no release".into(), None),
         }
     }
@@ -442,7 +440,7 @@ pub fn same_content(left: Rule<'_>, right: Rule<'_>) -> bool {
 }
 
 /// Two terms of shares with the same id, of which one may be missing; `None` when they say the same.
-pub fn term_cause(id: &str, left: Option<Term<'_>>, right: Option<Term<'_>>, ja_setting: santei::claim::Setting) -> Option<Cause> {
+pub fn term_cause(id: &str, left: Option<Term<'_>>, right: Option<Term<'_>>, setting: Setting) -> Option<Cause> {
     let rule = |term: Option<Term<'_>>| match term {
         Some(Term::Rule(rule)) => Some(rule.id().to_owned()),
         _ => None,
@@ -456,7 +454,7 @@ pub fn term_cause(id: &str, left: Option<Term<'_>>, right: Option<Term<'_>>, ja_
         };
     }
     if let (Some(Term::Scheme(left)), Some(Term::Scheme(right))) = (left, right)
-        && left.pays_like(right, ja_setting)
+        && left.pays_like(right, setting)
     {
         return None;
     }

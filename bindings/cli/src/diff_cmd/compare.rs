@@ -12,8 +12,8 @@
 //! Whatever is left is an interaction, so that the causes of a claim always sum to its difference.
 
 use super::amounts::Amounts;
-use super::cause::{Cause, RowSide, row_cause, rule_cause, same_content, term_cause};
-use super::outcome::{Addition, Computed, Decision, Line, line_of};
+use super::cause::{Cause, RowSide, row_cause, rule_cause, term_cause};
+use super::outcome::{Addition, Computed, Decision, Effect, Line, RulePlace, Steps, line_of};
 use santei::claim::AdjudicationMode;
 use santei::masters::{MasterSet, Release};
 use santei::outcome::Row;
@@ -44,7 +44,7 @@ pub struct Part {
     /// Lines that it touched.
     pub lines: u64,
     pub amounts: Amounts,
-    /// Points in hundredths (yen in hundredths for meals) by code of the line.
+    /// Cost in yen by code of the line.
     pub codes: BTreeMap<Code, (String, i64)>,
 }
 
@@ -116,6 +116,7 @@ impl LineState<'_, '_> {
     /// What the line brings, in hundredths, where it tells.
     fn told(&self) -> Option<i64> {
         match (self.nominal, self.row) {
+            _ if self.standing == 0 => Some(0),
             (Some(nominal), _) => nominal.checked_mul(self.standing),
             (None, None) => Some(0),
             (None, Some(_)) => None,
@@ -200,7 +201,14 @@ impl<'s, 'm> Work<'s, 'm, '_> {
     }
 
     /// The causes of what an entered unit comes to.
-    fn unit(&mut self, unit: u32, is_yen: bool, difference: i64, totals: [i64; 2], costs: &mut Vec<Cost>) -> Option<()> {
+    fn unit(
+        &mut self,
+        unit: u32,
+        is_yen: bool,
+        difference: i64,
+        totals: [i64; 2],
+        costs: &mut Vec<Cost>,
+    ) -> Option<()> {
         let combination = self.left.computed.combination(self.left.claim, unit).to_owned();
         let kind = self.pool(unit, is_yen);
         let lines = self.sides().map(|side| entered_lines(side, unit));
@@ -249,7 +257,8 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         let weight = |side: Option<&LineState<'_, '_>>| side.map_or(Some(0), LineState::weight);
         let difference = told(right).zip(told(left)).and_then(|(right, left)| right.checked_sub(left));
         let weight = weight(right).zip(weight(left)).map(|(right, left)| right - left);
-        let here = Some((unit, place, state.code, state.name.to_owned()));
+        let name = [right, left].into_iter().flatten().map(|line| line.name).find(|name| !name.is_empty());
+        let here = Some((unit, place, state.code, name.unwrap_or_default().to_owned()));
         let mut push = |cause, told, weight| candidates.push(Candidate { cause, line: here.clone(), told, weight });
         let both_priced = left.is_some_and(|line| line.row.is_some()) && right.is_some_and(|line| line.row.is_some());
         match (row, struck) {
@@ -297,7 +306,8 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         let only = |own: &[&Decision], other: &[&Decision]| {
             own.iter().position(|decision| !other.iter().any(|other| alike(decision, other)))
         };
-        let decision = |own: &[&'s Decision], other: &[&'s Decision]| only(own, other).and_then(|at| own.get(at).copied());
+        let decision =
+            |own: &[&'s Decision], other: &[&'s Decision]| only(own, other).and_then(|at| own.get(at).copied());
         let cause = match (decision(&right, &left), decision(&left, &right)) {
             (Some(decision), _) => Cause::decision(decision, false),
             (None, Some(decision)) => Cause::decision(decision, true),
@@ -321,38 +331,26 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         right_only.or_else(|| left_only.map(|finding| Cause::finding(finding, true)))
     }
 
-    /// Rules behind the price of a whole unit that differ.
+    /// Rules behind the price of a unit that differ in what they do.
     fn unit_rules(&self, unit: u32, candidates: &mut Vec<Candidate>) {
         let [Some(left), Some(right)] = self.sides().map(|side| side.computed.steps.as_ref()) else { return };
-        let of = |steps: &super::outcome::Steps<'m>| {
-            let own = steps.rules.range((unit, "")..).take_while(|((own, _), _)| *own == unit);
-            own.map(|((_, id), rule)| (*id, *rule)).collect::<Vec<_>>()
+        let of = |steps: &Steps<'m>| {
+            let own = steps.rules.range((unit, None, "", 0)..).take_while(|((own, ..), _)| *own == unit);
+            own.map(|(place, rule)| (*place, *rule)).collect::<BTreeMap<_, _>>()
         };
         let (left, right) = (of(left), of(right));
-        let mut push = |cause: Option<Cause>| {
+        let mut places: Vec<&RulePlace<'_>> = left.keys().chain(right.keys()).collect();
+        places.sort_unstable();
+        places.dedup();
+        for place in places {
+            let [old, new] = [left.get(place), right.get(place)];
+            let same = match (old, new) {
+                (Some((_, Effect::Fields)), Some(_)) => false,
+                (Some((_, old)), Some((_, new))) => old == new,
+                _ => false,
+            };
+            let cause = rule_cause(old.map(|(rule, _)| *rule), new.map(|(rule, _)| *rule)).filter(|_| !same);
             candidates.extend(cause.map(|cause| Candidate { cause, line: None, told: None, weight: None }));
-        };
-        for (id, rule) in &left {
-            match right.iter().find(|(other, _)| other == id) {
-                Some((_, other)) => push(rule_cause(Some(*rule), Some(*other))),
-                None if right.iter().any(|(_, other)| same_content(*rule, *other)) => {}
-                None => {
-                    let replaced = right.iter().find(|(other, new)| {
-                        new.kind() == rule.kind() && !left.iter().any(|(own, _)| own == other)
-                    });
-                    push(rule_cause(Some(*rule), replaced.map(|(_, rule)| *rule)));
-                }
-            }
-        }
-        for (id, rule) in &right {
-            let paired = left.iter().any(|(other, own)| {
-                other == id
-                    || same_content(*own, *rule)
-                    || (own.kind() == rule.kind() && !right.iter().any(|(new, _)| new == other))
-            });
-            if !paired {
-                push(rule_cause(None, Some(*rule)));
-            }
         }
     }
 
@@ -389,7 +387,7 @@ impl<'s, 'm> Work<'s, 'm, '_> {
             if let Some((unit, line, code, name)) = candidate.line {
                 taken.lines += 1;
                 let own = taken.codes.entry(code).or_insert((name, 0));
-                own.1 = own.1.checked_add(part)?;
+                own.1 = own.1.checked_add(if kind == Pool::Care { part / 10 } else { part / 100 })?;
                 self.lines.insert((unit, line));
             }
             let combination = combination.to_owned();
@@ -528,7 +526,8 @@ impl<'s, 'm> Work<'s, 'm, '_> {
             return Some(());
         }
         let terms = self.terms(combination);
-        let costs: Vec<(&Cause, i64)> = by_cause.into_iter().map(|(cause, hundredths)| (cause, hundredths / 10)).collect();
+        let costs: Vec<(&Cause, i64)> =
+            by_cause.into_iter().map(|(cause, hundredths)| (cause, hundredths / 10)).collect();
         match (costs.as_slice(), terms.as_slice()) {
             ([(only, _)], []) => self.take(only, &change),
             ([], [only]) => self.take(only, &change),
@@ -546,8 +545,10 @@ impl<'s, 'm> Work<'s, 'm, '_> {
 
     /// Parameters, schemes and rules behind the shares of a combination that differ.
     fn terms(&self, combination: &str) -> Vec<Cause> {
-        let [Some(left), Some(right)] = self.sides().map(|side| side.computed.steps.as_ref()) else { return Vec::new() };
-        let of = |steps: &super::outcome::Steps<'m>| {
+        let [Some(left), Some(right)] = self.sides().map(|side| side.computed.steps.as_ref()) else {
+            return Vec::new();
+        };
+        let of = |steps: &Steps<'m>| {
             let own = steps.terms.iter().filter(|((own, _), _)| own == combination);
             own.map(|((_, id), term)| (id.clone(), *term)).collect::<BTreeMap<_, _>>()
         };
@@ -614,7 +615,8 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         let cause = match self.only_cause() {
             Some(only) => only,
             None if nothing => {
-                let tax: Vec<Cause> = self.left.claim.combinations.first().map(|own| self.terms(&own.id)).unwrap_or_default();
+                let tax: Vec<Cause> =
+                    self.left.claim.combinations.first().map(|own| self.terms(&own.id)).unwrap_or_default();
                 match tax.as_slice() {
                     [only] => only.clone(),
                     _ => self.told_cause(None),
@@ -701,7 +703,9 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         }
         for (left, right) in left.iter().zip(right) {
             let names = left.keys().chain(right.keys().filter(|name| !left.contains_key(*name)));
-            fields.extend(names.filter(|name| left.get(*name) != right.get(*name)).map(String::as_str));
+            // The points of a receipt are those of its units, which have their causes.
+            let differs = |name: &&String| *name != "points_x100" && left.get(*name) != right.get(*name);
+            fields.extend(names.filter(differs).map(String::as_str));
         }
         let causes: Vec<Cause> = fields.into_iter().map(Cause::receipt).collect();
         let differ = !causes.is_empty();
@@ -758,7 +762,9 @@ fn state<'s, 'm>(side: Side<'s, 'm>, line: &'s Line, all: i64, entered: u32) -> 
     } else if line.status == "performed_only" {
         0
     } else {
-        strikes(side, line.unit, line.line).iter().fold(all, |all, own| all - i64::from(own.count) + i64::from(own.allowed))
+        strikes(side, line.unit, line.line)
+            .iter()
+            .fold(all, |all, own| all - i64::from(own.count) + i64::from(own.allowed))
     };
     let steps = side.computed.steps.as_ref();
     LineState {
@@ -782,14 +788,17 @@ fn strikes<'s>(side: Side<'s, '_>, unit: u32, place: u32) -> Vec<&'s Decision> {
 
 /// Whether two decisions say the same, whatever the day.
 fn alike(a: &Decision, b: &Decision) -> bool {
-    let key = |own: &Decision| (own.count, own.allowed, own.reason.clone(), own.table.clone(), own.row.clone(), own.rule.clone());
+    let key = |own: &Decision| {
+        (own.count, own.allowed, own.reason.clone(), own.table.clone(), own.row.clone(), own.rule.clone())
+    };
     key(a) == key(b)
 }
 
 /// Shares a difference among lines that are rounded together, in whole points (or yen); nothing where the weights do not say how.
 fn shared(candidates: Vec<Candidate>, difference: i64) -> Vec<(Candidate, i64)> {
     let weights: Option<Vec<i128>> = candidates.iter().map(|candidate| candidate.weight).collect();
-    let Some(weights) = weights.filter(|weights| weights.iter().all(|weight| weight.signum() == i128::from(difference.signum())))
+    let Some(weights) =
+        weights.filter(|weights| weights.iter().all(|weight| weight.signum() == i128::from(difference.signum())))
     else {
         return Vec::new();
     };
@@ -811,13 +820,14 @@ fn proportional(weights: &[i128], amount: i128) -> Vec<i64> {
     parts
 }
 
-/// Whether the same payers pay something on both sides.
+/// Whether the same payers pay something on both sides, so that no limit was reached or left between them.
 fn same_payers(sides: &[Amounts; 2]) -> bool {
     let payers = |own: &Amounts| {
         let classes: Vec<String> = own.subsidies_yen.keys().cloned().collect();
         (own.insurer_yen != 0, own.high_cost_yen != 0, own.open_yen != 0, classes)
     };
-    payers(&sides[0]) == payers(&sides[1])
+    // A side without any cost has no payers to differ in.
+    sides.iter().any(Amounts::is_zero) || payers(&sides[0]) == payers(&sides[1])
 }
 
 /// Every payer's change, shared in proportion to the cost; nothing where a payer moves against the cost or beyond it.
@@ -832,11 +842,8 @@ fn share<'c>(costs: &[(&'c Cause, i64)], moved: i64, change: &Amounts) -> Option
     let high_cost = proportional(&weights, change.high_cost_yen.into());
     let patient = proportional(&weights, change.patient_yen.into());
     let open = proportional(&weights, change.open_yen.into());
-    let subsidies: Vec<(&String, Vec<i64>)> = change
-        .subsidies_yen
-        .iter()
-        .map(|(class, yen)| (class, proportional(&weights, (*yen).into())))
-        .collect();
+    let subsidies: Vec<(&String, Vec<i64>)> =
+        change.subsidies_yen.iter().map(|(class, yen)| (class, proportional(&weights, (*yen).into()))).collect();
     let part = |place: usize, (cause, yen): &(&'c Cause, i64)| {
         let mut part = Amounts {
             high_cost_yen: *high_cost.get(place)?,

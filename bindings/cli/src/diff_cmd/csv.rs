@@ -37,8 +37,7 @@ pub fn rows(claim: &Compared, ja: bool) -> Vec<[String; 20]> {
             super::cause::Change::OnlyLeft => "only_left",
             super::cause::Change::OnlyRight => "only_right",
         };
-        let subsidies: Vec<String> =
-            sums.subsidies_yen.iter().map(|(class, yen)| format!("{class}={yen}")).collect();
+        let subsidies: Vec<String> = sums.subsidies_yen.iter().map(|(class, yen)| format!("{class}={yen}")).collect();
         [
             claim.label.clone(),
             cause.kind.slug().to_owned(),

@@ -36,11 +36,8 @@ impl View<'_> {
     /// The result in a sentence.
     fn lead(&self) -> String {
         let (counts, net) = (&self.report.claims, &self.report.difference.net);
-        let [points, cost, collected] = [
-            grouped_decimal(net.points_x100, 2),
-            grouped(net.cost_yen),
-            grouped(net.collected_yen),
-        ];
+        let [points, cost, collected] =
+            [grouped_decimal(net.points_x100, 2), grouped(net.cost_yen), grouped(net.collected_yen)];
         let text = match self.ja {
             true => format!(
                 "{}件のうち{}件が変わりました。点数 {points}点、費用 {cost}円、窓口で支払う額 {collected}円（差引）。",
@@ -58,7 +55,8 @@ impl View<'_> {
 
     fn html_sides(&self) -> String {
         let heading = |text: &str| format!("<th>{}</th>", escaped(text));
-        let mut html = format!("<h2>{}</h2>\n<table>\n<thead><tr>", escaped(self.pick("比較の条件", "What is compared")));
+        let mut html =
+            format!("<h2>{}</h2>\n<table>\n<thead><tr>", escaped(self.pick("比較の条件", "What is compared")));
         html += &["", self.pick("左", "left"), self.pick("右", "right")].map(heading).concat();
         html += "</tr></thead>\n<tbody>\n";
         let [left, right] = [&self.report.left, &self.report.right].map(|side| side_rows(side, self.ja));
@@ -108,7 +106,10 @@ impl View<'_> {
     fn html_causes(&self) -> String {
         let heading = escaped(self.pick("原因別（費用の増減が大きい順）", "By cause (largest change of cost first)"));
         if self.report.causes.is_empty() {
-            return format!("<h2>{heading}</h2>\n<p>{}</p>\n", escaped(self.pick("変化はありません。", "Nothing differs.")));
+            return format!(
+                "<h2>{heading}</h2>\n<p>{}</p>\n",
+                escaped(self.pick("変化はありません。", "Nothing differs."))
+            );
         }
         let labels = self.flow_labels();
         let mut columns = vec![("", true), (self.pick("原因", "cause"), false)];
@@ -185,8 +186,8 @@ impl View<'_> {
             return String::new();
         }
         let names = match self.ja {
-            true => ["請求", "増（点）", "減", "差引"],
-            false => ["claims", "up (points)", "down", "net"],
+            true => ["請求", "増（円）", "減", "差引"],
+            false => ["claims", "up (yen)", "down", "net"],
         };
         let mut columns = vec![(self.pick("コード・名称", "code and name"), false)];
         columns.extend(names.map(|name| (name, true)));
@@ -195,9 +196,9 @@ impl View<'_> {
             escaped(self.pick("増減の大きいコード", "Codes that moved most")),
             headings(&columns)
         );
-        for CodeForm { code, name, claims, up_x100, down_x100, net_x100 } in self.report.codes.iter().take(self.top) {
+        for CodeForm { code, name, claims, up_yen, down_yen, net_yen } in self.report.codes.iter().take(self.top) {
             let _ = write!(html, "<tr><td>{code} {}</td>", escaped(name));
-            let cells = [number(*claims)].into_iter().chain([up_x100, down_x100, net_x100].map(|v| grouped_decimal(*v, 2)));
+            let cells = [number(*claims)].into_iter().chain([up_yen, down_yen, net_yen].map(|yen| grouped(*yen)));
             for (label, cell) in names.iter().zip(cells) {
                 html += &number_cell(label, &cell);
             }

@@ -225,9 +225,8 @@ impl OtherSession<'_> {
         let functions = self.engine.functions;
         let (mut result, mut error) = (null_mut(), null_mut());
         // SAFETY: the session is open and used by this thread alone; the claim is readable for its length; outputs are writable.
-        let code = unsafe {
-            (functions.calculate)(self.session, claim.as_ptr().cast(), claim.len(), &mut result, &mut error)
-        };
+        let code =
+            unsafe { (functions.calculate)(self.session, claim.as_ptr().cast(), claim.len(), &mut result, &mut error) };
         self.engine.done(code, error)?;
         let text = self.engine.text(functions.result_text, result);
         // SAFETY: the result was given by the call, its text is copied, and it is freed once.

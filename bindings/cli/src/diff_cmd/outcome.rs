@@ -131,12 +131,26 @@ pub struct Steps<'m> {
     pub rows: BTreeMap<(u32, u32), (Row<'m>, Release<'m>)>,
     /// Price × quantity × times of a drug or material, by unit and line, in 10^-7 yen.
     pub priced: BTreeMap<(u32, u32), i128>,
-    /// Rules behind the price of a unit, by unit and id.
-    pub rules: BTreeMap<(u32, &'m str), Rule<'m>>,
+    /// Rules behind the price of a unit.
+    pub rules: BTreeMap<RulePlace<'m>, (Rule<'m>, Effect)>,
     /// What the shares follow from, by combination and id.
     pub terms: BTreeMap<(String, String), Term<'m>>,
     /// Units whose yen are the patient's part of meals (標準負担額).
     pub standard: Vec<u32>,
+}
+
+/// Where a rule worked on a price: unit, line (none for the whole unit), kind of rule, bundle group.
+pub type RulePlace<'m> = (u32, Option<u32>, &'m str, u8);
+
+/// What a rule did there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// A percentage in hundredths, and whether 注加算 are in its base.
+    Percent(i64, bool),
+    /// Flat points for several items.
+    Flat(i64),
+    /// Whatever the fields of the rule say.
+    Fields,
 }
 
 /// What a share follows from.
@@ -277,9 +291,10 @@ impl<'m> Steps<'m> {
                     *steps.priced.entry((unit, line)).or_default() +=
                         i128::from(price) * i128::from(quantity) * i128::from(count);
                 }
-                (Position::Unit(unit) | Position::Line(unit, _), step) => {
-                    if let Some(rule) = price_rule(step) {
-                        steps.rules.entry((unit, rule.id())).or_insert(rule);
+                (at @ (Position::Unit(unit) | Position::Line(unit, _)), step) => {
+                    if let Some((rule, group, effect)) = price_rule(step) {
+                        let line = if let Position::Line(_, line) = at { Some(line) } else { None };
+                        steps.rules.entry((unit, line, rule.kind(), group)).or_insert((rule, effect));
                     }
                 }
                 (at, step) => {
@@ -321,16 +336,16 @@ impl<'m> Steps<'m> {
     }
 }
 
-/// The rule behind a step of the price room.
-fn price_rule(step: Step<'_>) -> Option<Rule<'_>> {
-    match step {
-        Step::Percent { rule, .. } => rule,
-        Step::Bundle { rule, .. }
-        | Step::JoinedTime { rule, .. }
-        | Step::DrugPoints { rule, .. }
-        | Step::SpecialCharge { rule, .. } => Some(rule),
-        _ => None,
-    }
+/// The rule behind a step of the price room, its bundle group, and what it did.
+fn price_rule(step: Step<'_>) -> Option<(Rule<'_>, u8, Effect)> {
+    Some(match step {
+        Step::Percent { rule, percent, with_additions, .. } => (rule?, 0, Effect::Percent(percent, with_additions)),
+        Step::Bundle { rule, group, points, .. } => (rule, group, Effect::Flat(points)),
+        Step::JoinedTime { rule, .. } | Step::DrugPoints { rule, .. } | Step::SpecialCharge { rule, .. } => {
+            (rule, 0, Effect::Fields)
+        }
+        _ => return None,
+    })
 }
 
 /// What a step of the share room follows from. A ceiling counts only where it pays.

@@ -32,7 +32,7 @@ pub struct DiffReport {
     pub difference: Flow,
     /// 原因: largest change of cost first; their `net` sums to that of the difference.
     pub causes: Vec<CauseForm>,
-    /// 増減の大きいコード: items that moved most points.
+    /// 増減の大きいコード: items that moved most cost.
     pub codes: Vec<CodeForm>,
     /// 増減の大きい請求: claims that moved most.
     pub movers: Vec<Mover>,
@@ -121,7 +121,7 @@ pub struct CauseForm {
     pub lines: u64,
     /// 増減: what it moved.
     pub amounts: Flow,
-    /// 増減の大きいコード: items by points moved under the cause.
+    /// 増減の大きいコード: items by cost moved under the cause.
     pub codes: Vec<CodeForm>,
     /// 増減の大きい請求: claims that it moved most.
     pub movers: Vec<Mover>,
@@ -138,12 +138,12 @@ pub struct CodeForm {
     pub name: String,
     /// 請求: claims.
     pub claims: u64,
-    /// 増: points in hundredths (of meals: yen in hundredths).
-    pub up_x100: i64,
+    /// 増: cost in yen (of 標準負担額: the patient's part).
+    pub up_yen: i64,
     /// 減: negative.
-    pub down_x100: i64,
+    pub down_yen: i64,
     /// 差引: both.
-    pub net_x100: i64,
+    pub net_yen: i64,
 }
 
 /// 請求: a claim with its change.
@@ -222,13 +222,13 @@ struct CodeSum {
 }
 
 impl CodeSum {
-    fn add(&mut self, name: &str, hundredths: i64) -> Option<()> {
+    fn add(&mut self, name: &str, yen: i64) -> Option<()> {
         self.claims += 1;
         if self.name.is_empty() {
             self.name = name.to_owned();
         }
-        let side = if hundredths > 0 { &mut self.up } else { &mut self.down };
-        *side = side.checked_add(hundredths)?;
+        let side = if yen > 0 { &mut self.up } else { &mut self.down };
+        *side = side.checked_add(yen)?;
         Some(())
     }
 }
@@ -299,13 +299,13 @@ impl Tally {
         self.movers.offer(weight(own), || mover(&claim.label, own));
         let mut codes: BTreeMap<Code, (&str, i64)> = BTreeMap::new();
         for part in &claim.parts {
-            for (code, (name, hundredths)) in &part.codes {
+            for (code, (name, yen)) in &part.codes {
                 let sum = codes.entry(*code).or_insert((name, 0));
-                sum.1 = sum.1.checked_add(*hundredths)?;
+                sum.1 = sum.1.checked_add(*yen)?;
             }
         }
-        for (code, (name, hundredths)) in codes.into_iter().filter(|(_, (_, hundredths))| *hundredths != 0) {
-            self.codes.entry(code).or_default().add(name, hundredths)?;
+        for (code, (name, yen)) in codes.into_iter().filter(|(_, (_, yen))| *yen != 0) {
+            self.codes.entry(code).or_default().add(name, yen)?;
         }
         self.parts(claim)
     }
@@ -332,8 +332,8 @@ impl Tally {
                 sum.examples.push(claim.label.clone());
             }
             sum.movers.offer(weight(&part.amounts), || mover(&claim.label, &part.amounts));
-            for (code, (name, hundredths)) in part.codes.iter().filter(|(_, (_, hundredths))| *hundredths != 0) {
-                sum.codes.entry(*code).or_default().add(name, *hundredths)?;
+            for (code, (name, yen)) in part.codes.iter().filter(|(_, (_, yen))| *yen != 0) {
+                sum.codes.entry(*code).or_default().add(name, *yen)?;
             }
         }
         Some(())
@@ -452,12 +452,12 @@ fn largest_codes(codes: BTreeMap<Code, CodeSum>, top: usize) -> Vec<CodeForm> {
         code,
         name: sum.name,
         claims: sum.claims,
-        up_x100: sum.up,
-        down_x100: sum.down,
-        net_x100: sum.up + sum.down,
+        up_yen: sum.up,
+        down_yen: sum.down,
+        net_yen: sum.up + sum.down,
     };
     let mut list: Vec<CodeForm> = codes.into_iter().map(form).collect();
-    list.sort_by_key(|own| (Reverse(own.up_x100.unsigned_abs() + own.down_x100.unsigned_abs()), own.code));
+    list.sort_by_key(|own| (Reverse(own.up_yen.unsigned_abs() + own.down_yen.unsigned_abs()), own.code));
     list.truncate(top);
     list
 }

@@ -150,9 +150,7 @@ impl<'p, 'm> Worker<'p, 'm> {
                 Ok(json) => {
                     Ok(Computed::other(&json).map_err(|error| library.unreadable(&input.label, &error, self.ja))?)
                 }
-                Err(problem) => {
-                    Err(Refusal { code: problem.code, slug: problem.slug, ja: problem.ja, en: problem.en })
-                }
+                Err(problem) => Err(Refusal { code: problem.code, slug: problem.slug, ja: problem.ja, en: problem.en }),
             };
             stages.push(Stage { side: place, claim, computed });
         }
@@ -231,9 +229,9 @@ fn merge(found: &mut BTreeMap<Cause, Part>, part: Part) -> Option<()> {
         Some(own) => {
             own.lines += part.lines;
             own.amounts = own.amounts.plus(&part.amounts)?;
-            for (code, (name, hundredths)) in part.codes {
+            for (code, (name, yen)) in part.codes {
                 let sum = own.codes.entry(code).or_insert((name, 0));
-                sum.1 = sum.1.checked_add(hundredths)?;
+                sum.1 = sum.1.checked_add(yen)?;
             }
         }
         None => {

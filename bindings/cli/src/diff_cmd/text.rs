@@ -76,7 +76,8 @@ pub fn measures(report: &DiffReport) -> Vec<Measure> {
     let always = ["points", "cost (yen)", "collected"];
     list.retain(|own| {
         let sums = [&flow.up, &flow.down, &report.left_total, &report.right_total];
-        let moved = report.causes.iter().any(|cause| (own.of)(&cause.amounts.up) != 0 || (own.of)(&cause.amounts.down) != 0);
+        let moved =
+            report.causes.iter().any(|cause| (own.of)(&cause.amounts.up) != 0 || (own.of)(&cause.amounts.down) != 0);
         always.contains(&own.en.as_str()) || moved || sums.into_iter().any(|sum| (own.of)(sum) != 0)
     });
     list
@@ -158,7 +159,8 @@ impl View<'_> {
     }
 
     pub fn text(&self) -> String {
-        let parts = [self.sides(), self.counts(), self.totals(), self.causes(), self.codes(), self.movers(), self.notes()];
+        let parts =
+            [self.sides(), self.counts(), self.totals(), self.causes(), self.codes(), self.movers(), self.notes()];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
     }
 
@@ -176,10 +178,7 @@ impl View<'_> {
     }
 
     fn counts(&self) -> String {
-        let mut table = Table::new(&[
-            (self.pick("件数", "counts"), Align::Left),
-            ("", Align::Right),
-        ]);
+        let mut table = Table::new(&[(self.pick("件数", "counts"), Align::Left), ("", Align::Right)]);
         for (name, count) in count_rows(self.report, self.ja) {
             table.row([name.to_owned(), number(count)]);
         }
@@ -275,12 +274,12 @@ impl View<'_> {
             (self.pick("増減の大きいコード", "codes that moved most"), Align::Left),
             (self.pick("名称", "name"), Align::Left),
             (self.pick("請求", "claims"), right),
-            (self.pick("増（点）", "up (points)"), right),
+            (self.pick("増（円）", "up (yen)"), right),
             (self.pick("減", "down"), right),
             (self.pick("差引", "net"), right),
         ]);
-        for CodeForm { code, name, claims, up_x100, down_x100, net_x100 } in self.report.codes.iter().take(self.top) {
-            let numbers = [up_x100, down_x100, net_x100].map(|value| grouped_decimal(*value, 2));
+        for CodeForm { code, name, claims, up_yen, down_yen, net_yen } in self.report.codes.iter().take(self.top) {
+            let numbers = [up_yen, down_yen, net_yen].map(|yen| grouped(*yen));
             let head = [code.to_string(), shortened(name, NAME_COLUMNS), number(*claims)];
             table.row(head.into_iter().chain(numbers));
         }
