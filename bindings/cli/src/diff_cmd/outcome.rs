@@ -132,15 +132,15 @@ pub struct Steps<'m> {
     /// Price × quantity × times of a drug or material, by unit and line, in 10^-7 yen.
     pub priced: BTreeMap<(u32, u32), i128>,
     /// Rules behind the price of a unit.
-    pub rules: BTreeMap<RulePlace<'m>, (Rule<'m>, Effect)>,
+    pub rules: BTreeMap<RulePlace, (Option<Rule<'m>>, Effect)>,
     /// What the shares follow from, by combination and id.
     pub terms: BTreeMap<(String, String), Term<'m>>,
     /// Units whose yen are the patient's part of meals (標準負担額).
     pub standard: Vec<u32>,
 }
 
-/// Where a rule worked on a price: unit, line (none for the whole unit), kind of rule, bundle group.
-pub type RulePlace<'m> = (u32, Option<u32>, &'m str, u8);
+/// Where a rule worked on a price: unit, line (none for the whole unit), step, bundle group.
+pub type RulePlace = (u32, Option<u32>, &'static str, u8);
 
 /// What a rule did there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -292,9 +292,9 @@ impl<'m> Steps<'m> {
                         i128::from(price) * i128::from(quantity) * i128::from(count);
                 }
                 (at @ (Position::Unit(unit) | Position::Line(unit, _)), step) => {
-                    if let Some((rule, group, effect)) = price_rule(step) {
+                    if let Some((name, group, rule, effect)) = price_rule(step) {
                         let line = if let Position::Line(_, line) = at { Some(line) } else { None };
-                        steps.rules.entry((unit, line, rule.kind(), group)).or_insert((rule, effect));
+                        steps.rules.entry((unit, line, name, group)).or_insert((rule, effect));
                     }
                 }
                 (at, step) => {
@@ -336,14 +336,16 @@ impl<'m> Steps<'m> {
     }
 }
 
-/// The rule behind a step of the price room, its bundle group, and what it did.
-fn price_rule(step: Step<'_>) -> Option<(Rule<'_>, u8, Effect)> {
+/// A step of the price room that follows a rule: its name and bundle group, the rule where the masters hold one, and what it did.
+fn price_rule(step: Step<'_>) -> Option<(&'static str, u8, Option<Rule<'_>>, Effect)> {
     Some(match step {
-        Step::Percent { rule, percent, with_additions, .. } => (rule?, 0, Effect::Percent(percent, with_additions)),
-        Step::Bundle { rule, group, points, .. } => (rule, group, Effect::Flat(points)),
-        Step::JoinedTime { rule, .. } | Step::DrugPoints { rule, .. } | Step::SpecialCharge { rule, .. } => {
-            (rule, 0, Effect::Fields)
+        Step::Percent { rule, percent, with_additions, .. } => {
+            ("percent", 0, rule, Effect::Percent(percent, with_additions))
         }
+        Step::Bundle { rule, group, points, .. } => ("bundle", group, Some(rule), Effect::Flat(points)),
+        Step::JoinedTime { rule, .. } => ("joined time", 0, Some(rule), Effect::Fields),
+        Step::DrugPoints { rule, .. } => ("drugs", 0, Some(rule), Effect::Fields),
+        Step::SpecialCharge { rule, .. } => ("special charge", 0, Some(rule), Effect::Fields),
         _ => return None,
     })
 }

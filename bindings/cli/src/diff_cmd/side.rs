@@ -25,6 +25,12 @@ pub struct Plan<'p, 'm> {
 }
 
 impl Plan<'_, '_> {
+    /// What identifies the masters: digests of the releases, and what had been published.
+    fn releases(&self) -> (Vec<[u8; 32]>, santei::Day) {
+        let masters = self.engine.masters();
+        (masters.releases().map(|(release, _)| *release.digest()).collect(), masters.known_at())
+    }
+
     /// The settings in words; empty when the claim's own stand.
     pub fn settings_words(&self) -> String {
         let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -35,7 +41,8 @@ impl Plan<'_, '_> {
 /// Working memory of a thread for both sides.
 pub struct Worker<'p, 'm> {
     sides: [Runner<'p, 'm>; 2],
-    settings: [String; 2],
+    /// The settings of both sides, where nothing else differs between them.
+    settings: Option<[String; 2]>,
     ja: bool,
 }
 
@@ -92,7 +99,9 @@ impl<'p, 'm> Worker<'p, 'm> {
             Ok(Runner { plan, session: plan.engine.session(), library })
         };
         let [left, right] = plans;
+        let only_settings = left.month == right.month && left.releases() == right.releases();
         let settings = [left.settings_words(), right.settings_words()];
+        let settings = Some(settings).filter(|[left, right]| only_settings && left != right);
         Ok(Worker { sides: [runner(left)?, runner(right)?], settings, ja })
     }
 
@@ -165,10 +174,10 @@ impl<'p, 'm> Worker<'p, 'm> {
                 let left_side = Side { claim, computed: one, masters: masters(left)? };
                 let right_side = Side { claim: other_claim, computed: other, masters: masters(right)? };
                 let versions = [one.document.engine.as_str(), other.document.engine.as_str()];
-                let [settings, other_settings] = &self.settings;
+                let settings = self.settings.as_ref().map(|[left, right]| [left.as_str(), right.as_str()]);
                 let between = match left.side == right.side {
                     true => Between::Engines(versions),
-                    false => Between::Settings((settings != other_settings).then_some([settings, other_settings])),
+                    false => Between::Settings(settings),
                 };
                 compare(between, left_side, right_side)
             }
