@@ -49,6 +49,11 @@ impl ImagesArgs {
 
     /// The master set over images that were read.
     pub fn masters<'b>(&self, bytes: &'b ImageBytes) -> Result<MasterSet<'b>, Failure> {
+        self.open(bytes).map(|(_, masters)| masters)
+    }
+
+    /// The images that were read, and the master set over them.
+    pub fn open<'b>(&self, bytes: &'b ImageBytes) -> Result<(Vec<Image<'b>>, MasterSet<'b>), Failure> {
         let mut images = Vec::new();
         for (name, bytes) in &bytes.0 {
             images.push(Image::open(bytes).map_err(|error| Failure::new(format!("{name}: {}", both(&error))))?);
@@ -56,8 +61,9 @@ impl ImagesArgs {
         if images.is_empty() {
             images.push(Image::open(santei_data::IMAGE).map_err(|error| Failure::new(both(&error)))?);
         }
-        MasterSet::new(&images, self.known_at)
-            .map_err(|error| Failure::new(format!("{} / {}", error.text(true), error.text(false))))
+        let masters = MasterSet::new(&images, self.known_at)
+            .map_err(|error| Failure::new(format!("{} / {}", error.text(true), error.text(false))))?;
+        Ok((images, masters))
     }
 }
 

@@ -5,6 +5,7 @@ mod calc;
 mod calendar_cmd;
 mod check;
 mod diff_cmd;
+mod gen_cmd;
 mod generate;
 mod golden_cmd;
 mod html;
@@ -63,6 +64,8 @@ enum Command {
     /// 同じ請求を2通りに計算し、何がなぜ変わるかを原因別に集計（改定の影響など）
     /// / the same claims computed in two ways: what changes and why, summed by cause (impact of a revision)
     Diff(diff_cmd::DiffArgs),
+    /// 試験用の請求・レセプトをマスターから作成 / make realistic claims or receipts from the masters
+    Gen(gen_cmd::GenArgs),
     /// リポジトリの生成物を出力 / write a generated file of the repository
     #[command(subcommand, hide = true)]
     Generate(generate::GenerateCommand),
@@ -179,6 +182,7 @@ fn main() -> ExitCode {
         Command::Golden(command) => golden_cmd::run(command, cli.lang),
         Command::Batch(args) => batch_cmd::run(args, cli.lang),
         Command::Diff(args) => diff_cmd::run(args, cli.lang),
+        Command::Gen(args) => gen_cmd::run(args, cli.lang),
         Command::Generate(command) => generate::run(command),
     };
     result.unwrap_or_else(|Failure(text)| {

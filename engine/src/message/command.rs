@@ -154,6 +154,17 @@ crate::messages! {
     BATCH_PANIC = 9984 "batch-internal-error" Error,
         "内部エラー（プログラムの誤り）です。次の内容を報告してください: {0}",
         "internal error (a fault of the program); report this: {0}";
+    GEN_MONTH = 9985 "gen-month-not-covered" Error,
+        "{0}に有効な{1}が、マスターにありません。ある期間: {2}", "the masters hold no {1} for {0}; periods held: {2}";
+    GEN_NO_ITEM = 9986 "gen-no-item" Error,
+        "プロファイルの「{0}」（{1}）に使える項目が、{2}のマスターにありません",
+        "the masters of {2} hold no item for '{0}' of the profile ({1})";
+    GEN_PROFILE = 9987 "gen-profile-invalid" Error,
+        "プロファイル「{0}」の{1}: {2}のはずが{3}", "profile '{0}', {1}: expected {2}, found {3}";
+    GEN_RECEIPT = 9988 "gen-receipt-refused" Error,
+        "作成した請求「{0}」をレセプトにできません: {1}", "the generated claim '{0}' makes no receipt: {1}";
+    GEN_COUNT = 9989 "gen-count" Error,
+        "{0}は{1}から{2}までのはずが{3}", "{0} must be {1} to {2} and is {3}";
     DIFF_NO_CLAIMS = 9990 "diff-no-claims" Error,
         "比較する請求がありません: {0}", "there is no claim to compare: {0}";
     DIFF_NOT_JSON = 9991 "diff-not-json" Error,
