@@ -32,7 +32,7 @@ mod write;
 pub use claims::Generator;
 pub use lean::write as write_json;
 pub use profile::NAMES as PROFILES;
-pub use write::{Receipts, WriteError, claims, receipt_files};
+pub use write::{PutFile, Receipts, WriteError, claims, receipt_files};
 
 use santei::Month;
 use santei::message::{MessageDef, command as messages};

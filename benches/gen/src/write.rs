@@ -3,7 +3,7 @@
 use crate::{GenError, Generator, write_json};
 use encoding_rs::{EncoderResult, SHIFT_JIS};
 use rayon::prelude::*;
-use santei::claim::ClaimError;
+use santei::claim::{ClaimError, Institution};
 use santei::message::command as messages;
 use santei::uke::{BuiltReceipt, ReceiptFile, ReviewOrganisation, not_final, receipts_of};
 use santei::{Claim, Engine};
@@ -67,8 +67,11 @@ pub struct Receipts {
     pub points: i64,
 }
 
-/// Writes the receipts of claims `first` to `end`: for each institution and 審査支払機関 one file (IR to GO) after the other in one
-/// stream, as one who collects them would hold them, closed by one ＥＯＦコード. Memory is that of the receipts of one cycle.
+/// A receipt file that is ready: the institution (都道府県コード and 医療機関コード), 審査支払機関, and its bytes in シフトJIS.
+pub type PutFile<'p> = dyn FnMut(&str, ReviewOrganisation, &[u8]) -> std::io::Result<()> + Send + 'p;
+
+/// Makes the receipts of claims `first` to `end` and gives `put` a file for each institution and 審査支払機関, in order. Memory is that of
+/// the receipts of one cycle.
 ///
 /// # Errors
 /// Those of the output, and a claim that makes no receipt (9988).
@@ -77,7 +80,7 @@ pub fn receipt_files(
     engine: &Engine<'_>,
     first: u64,
     end: u64,
-    out: &mut (dyn Write + Send),
+    put: &mut PutFile<'_>,
     told: &(dyn Fn(u64) + Sync),
 ) -> Result<Receipts, WriteError> {
     let (mut sums, mut from) = (Receipts::default(), first);
@@ -98,10 +101,9 @@ pub fn receipt_files(
             }
             told(stop - first);
         }
-        files.write(out, &mut sums)?;
+        files.put(put, &mut sums)?;
         from = until;
     }
-    out.write_all(b"\x1A")?;
     Ok(sums)
 }
 
@@ -130,17 +132,20 @@ fn made(generator: &Generator, engine: &Engine<'_>, from: u64, until: u64) -> Re
 
 /// The files of the institutions of a cycle.
 #[derive(Default)]
-struct Files(BTreeMap<(u64, ReviewOrganisation), ReceiptFile>);
+struct Files(BTreeMap<(u64, ReviewOrganisation), (String, ReceiptFile)>);
 
 impl Files {
     fn take(&mut self, Made { number, claim, receipts }: Made) -> Result<(), WriteError> {
         for receipt in receipts.iter().flatten() {
             let organisation = receipt.organisation();
-            let file = match self.0.entry((number, organisation)) {
+            let (_, file) = match self.0.entry((number, organisation)) {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => {
                     let file = ReceiptFile::new(&claim.institution, claim.month.plus_months(1), organisation);
-                    entry.insert(file.map_err(|errors| refused(&claim.id, &errors))?)
+                    let file = file.map_err(|errors| refused(&claim.id, &errors))?;
+                    let Institution { prefecture, code, .. } = &claim.institution;
+                    let digits = [prefecture.map(|own| own.to_string()), code.map(|own| own.to_string())];
+                    entry.insert((digits.into_iter().flatten().collect(), file))
                 }
             };
             file.push(&claim.institution, receipt).map_err(|error| refused(&claim.id, &[error]))?;
@@ -148,10 +153,10 @@ impl Files {
         Ok(())
     }
 
-    fn write(&self, out: &mut dyn Write, sums: &mut Receipts) -> Result<(), WriteError> {
-        for ((number, _), file) in &self.0 {
-            let bytes = file.encode(&encode).map_err(|error| refused(&format!("{number}"), &[error]))?;
-            out.write_all(bytes.strip_suffix(b"\x1A").unwrap_or(&bytes))?;
+    fn put(&self, put: &mut PutFile<'_>, sums: &mut Receipts) -> Result<(), WriteError> {
+        for ((_, organisation), (institution, file)) in &self.0 {
+            let bytes = file.encode(&encode).map_err(|error| refused(institution, &[error]))?;
+            put(institution, *organisation, &bytes)?;
             sums.files += 1;
             sums.receipts += u64::from(file.receipts());
             sums.points += file.points();

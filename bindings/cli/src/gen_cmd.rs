@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::message::command as messages;
 use santei::num::grouped;
 use santei::{Engine, Month};
-use santei_gen::{GenError, Generator, PROFILES, Plan, Receipts, WriteError, claims, receipt_files};
+use santei_gen::{GenError, Generator, PROFILES, Plan, PutFile, Receipts, WriteError, claims, receipt_files};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -42,9 +42,10 @@ pub struct GenArgs {
     /// 診療年月 / month of care
     #[arg(long, value_name = "YYYY-MM", default_value = DEFAULT_MONTH, value_parser = parse_month)]
     pub month: Month,
-    /// 書き出すファイル。`.uke` は計算した請求のレセプト（医療機関・審査支払機関ごとのIRからGOを順に）、それ以外は1行1件のJSON、`-` は標準出力 /
-    /// file to write: `.uke` gives the receipts of the computed claims (IR to GO of each institution and review organisation in turn),
-    /// anything else JSON, one claim a line; `-` is standard output
+    /// 書き出す先。ファイルは1行1件のJSON（`-` は標準出力）。`.uke` のファイルは計算した請求のレセプトで、医療機関・審査支払機関ごとのIRからGOまでを1本に
+    /// つなぐ。フォルダー（`/` で終える）には医療機関・審査支払機関ごとの RECEIPTC.UKE を書く / where to write. A file gets JSON, one claim a line (`-` is
+    /// standard output). A file `.uke` gets the receipts of the computed claims, IR to GO of each institution and review organisation
+    /// one after the other. A folder (with a `/` at the end) gets a RECEIPTC.UKE for each institution and review organisation
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// スレッド数（既定は機械のすべて。結果は変わらない）/ threads (default: all of the machine; the result is the same)
@@ -72,13 +73,12 @@ pub fn run(args: &GenArgs, language: Language) -> Result<ExitCode, Failure> {
     let threads = threads.build().map_err(|error| Failure::new(error.to_string()))?;
     let bar = progress(args.receipts, ja);
     let told = |written: u64| bar.set_position(written);
-    let uke = args.output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("uke"));
     let engine = Engine::new(masters);
-    let written = whole(&args.output, |out| {
-        threads.install(|| match uke {
-            true => receipt_files(&generator, &engine, args.first, args.first + args.receipts, out, &told).map(Some),
-            false => Ok(claims(&generator, args.first, args.first + args.receipts, out, &told).map(|()| None)?),
-        })
+    let make = Make { generator: &generator, engine: &engine, args, told: &told };
+    let written = threads.install(|| match form(&args.output) {
+        Form::Claims => whole(&args.output, |out| make.claims(out)),
+        Form::Stream => whole(&args.output, |out| make.stream(out)),
+        Form::Folder => make.folder(),
     });
     bar.finish_and_clear();
     let written = written.map_err(|error| match error {
@@ -88,6 +88,79 @@ pub fn run(args: &GenArgs, language: Language) -> Result<ExitCode, Failure> {
     eprintln!("{}", told_at_end(args, written, ja));
     Ok(ExitCode::SUCCESS)
 }
+
+/// What is written.
+enum Form {
+    /// Claims, one a line.
+    Claims,
+    /// Receipt files, one after the other.
+    Stream,
+    /// A folder of receipt files.
+    Folder,
+}
+
+fn form(output: &Path) -> Form {
+    let ends_as_folder = output.as_os_str().to_string_lossy().ends_with('/');
+    match output.extension() {
+        _ if ends_as_folder || output.is_dir() => Form::Folder,
+        Some(extension) if extension.eq_ignore_ascii_case("uke") => Form::Stream,
+        _ => Form::Claims,
+    }
+}
+
+struct Make<'m, 'g> {
+    generator: &'m Generator,
+    engine: &'m Engine<'g>,
+    args: &'m GenArgs,
+    told: &'m (dyn Fn(u64) + Sync),
+}
+
+impl Make<'_, '_> {
+    fn end(&self) -> u64 {
+        self.args.first.saturating_add(self.args.receipts)
+    }
+
+    fn claims(&self, out: &mut (dyn Write + Send)) -> Result<Option<Receipts>, WriteError> {
+        claims(self.generator, self.args.first, self.end(), out, self.told)?;
+        Ok(None)
+    }
+
+    fn receipts(&self, put: &mut PutFile<'_>) -> Result<Option<Receipts>, WriteError> {
+        receipt_files(self.generator, self.engine, self.args.first, self.end(), put, self.told).map(Some)
+    }
+
+    /// One stream: the ＥＯＦコード stands at its end only.
+    fn stream(&self, out: &mut (dyn Write + Send)) -> Result<Option<Receipts>, WriteError> {
+        let sums = self.receipts(&mut |_, _, bytes| out.write_all(bytes.strip_suffix(END_MARK).unwrap_or(bytes)))?;
+        out.write_all(END_MARK)?;
+        Ok(sums)
+    }
+
+    /// A folder that appears whole or not at all.
+    fn folder(&self) -> Result<Option<Receipts>, WriteError> {
+        let output = &self.args.output;
+        let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let partial = output.with_file_name(format!("{name}.{}.partial", std::process::id()));
+        let all = || {
+            std::fs::create_dir(&partial)?;
+            let sums = self.receipts(&mut |institution, organisation, bytes| {
+                let folder = partial.join(institution).join(organisation.code().to_string());
+                std::fs::create_dir_all(&folder)?;
+                std::fs::write(folder.join("RECEIPTC.UKE"), bytes)
+            })?;
+            // Only an empty folder gives way.
+            std::fs::rename(&partial, output)?;
+            Ok(sums)
+        };
+        all().inspect_err(|_| {
+            // The first error is the one to report.
+            let _ = std::fs::remove_dir_all(&partial);
+        })
+    }
+}
+
+/// ＥＯＦコード.
+const END_MARK: &[u8] = b"\x1A";
 
 /// The text of a profile that is a file.
 fn own_profile(profile: &str) -> Result<Option<String>, Failure> {
@@ -112,11 +185,11 @@ fn told_at_end(args: &GenArgs, written: Option<Receipts>, ja: bool) -> String {
     let points = grouped(points);
     if ja {
         format!(
-            "{output}: 請求{claims}件からレセプト{receipts}件（{files}ファイル分、{points}点）、確定しないため除いた請求{open}件"
+            "{output}: 請求{claims}件からレセプト{receipts}件（{files}ファイル、{points}点）、確定しないため除いた請求{open}件"
         )
     } else {
         format!(
-            "{output}: {receipts} receipts ({files} files in one, {points} points) of {claims} claims; {open} left out as not final"
+            "{output}: {receipts} receipts ({files} files, {points} points) of {claims} claims; {open} left out as not final"
         )
     }
 }
