@@ -745,7 +745,7 @@ export interface Settings {
     /**
      * 自動算定: whether lines that follow from entered acts are added or only suggested.
      */
-    completion?: "apply" | "suggest" | "off";
+    completion?: "apply" | "apply_only" | "suggest" | "off";
     /**
      * マル長の計算単位: insurances for which the cap works visit by visit like a payer and not as a ceiling of the month.
      */
