@@ -1,6 +1,6 @@
 //! What generated claims are like: computed with the masters of the shelf, or with the embedded default. The figures of the docs.
 //!
-//! `report PROFILE N MONTH [default|r06|r04r06]`
+//! `report PROFILE N MONTH [default|r06|r04r06|IMAGE] [K]`; with `K` claim `K` is printed too
 
 use santei::claim::Setting;
 use santei::message::Severity;
@@ -57,17 +57,13 @@ fn main() {
         let worst = outcome.findings.iter().map(|finding| finding.def.severity).max();
         own.errors += u64::from(worst == Some(Severity::Error));
         own.undecided += u64::from(worst == Some(Severity::Undecided));
-        let own_slugs: std::collections::BTreeSet<_> =
-            outcome.findings.iter().map(|finding| (finding.def.severity, finding.def.slug)).collect();
         for finding in &outcome.findings {
             let key = (finding.def.severity, finding.def.slug);
-            if own_slugs.contains(&key) {
-                let slot = slugs.entry(key).or_insert_with(|| (0, format!("{} {:?}", claim.id, finding.args)));
-                slot.0 += 1;
-            }
+            slugs.entry(key).or_insert_with(|| (0, format!("{} {:?}", claim.id, finding.args))).0 += 1;
         }
         for receipt in &outcome.receipts {
-            *kinds.entry(format!("{:?}", receipt.kind)).or_default() += 1;
+            let kind = receipt.kind.map_or_else(|| "----".to_owned(), |kind| kind.to_string());
+            *kinds.entry(kind).or_default() += 1;
         }
     }
     println!("{profile} {month} {count} claims, refused {refused}");
@@ -86,7 +82,7 @@ fn main() {
     for ((severity, slug), (times, first)) in slugs {
         println!("{severity:?} {slug} {times} e.g. {first}");
     }
-    println!("{kinds:?}");
+    println!("receipts by レセプト種別: {kinds:?}");
 }
 
 #[derive(Default)]

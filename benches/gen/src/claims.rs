@@ -313,11 +313,11 @@ impl<'g> Making<'g> {
         let admitted = month.last_day().plus_days(-back).max(birth);
         let discharged = admitted.plus_days(length as i32 - 1).max(month.first_day());
         let (first, last) = (admitted.max(month.first_day()), discharged.min(month.last_day()));
-        let Some(ward) = acts.pick(draws, &of.ward).map(|item| item.code) else { return None };
+        let ward = acts.pick(draws, &of.ward).map(|item| item.code)?;
         let category = draws.place(of.medical_category.iter().copied()).map(|at| at as u8 + 1);
         let special = draws.happens(of.special_diet);
         let days = Days { admitted, discharged, first, last, ward, special, category };
-        let Some(combination) = payers.combinations.first() else { return None };
+        let combination = payers.combinations.first()?;
         let mut stay = Stay::new(admitted, days.runs());
         stay.discharged = (discharged <= month.last_day()).then_some(discharged);
         stay.combination = Some(combination.id.clone());

@@ -177,7 +177,7 @@ fn every_receipt_file_is_right_by_the_specification() {
             assert!(error.is_none(), "{institution} {organisation:?}: {error:?}");
             receipts += checked.receipts;
         }
-        assert_eq!((u64::from(receipts), files.len() as u64), (sums.receipts, sums.files));
+        assert_eq!((receipts, files.len() as u64), (sums.receipts, sums.files));
         assert!(sums.receipts + sums.open >= 1_500, "every claim is a receipt or told as open");
         assert_eq!(sums.files, 6, "three institutions, two review organisations each");
     });
