@@ -226,9 +226,9 @@ impl Cause {
 
     /// A finding of one side only.
     pub fn finding(finding: &Finding, on_left: bool) -> Cause {
-        let name = format!("{} {}", finding.code, finding.slug);
-        Cause { change: only(on_left), ..Cause::new(Kind::Finding, finding.slug.clone(), name.clone(), name) }
-            .cited(on_left, &finding.citation)
+        let name = |ja| format!("{} {}", finding.code, gist(&finding.slug, ja));
+        let cause = Cause::new(Kind::Finding, finding.slug.clone(), name(true), name(false));
+        Cause { change: only(on_left), ..cause }.cited(on_left, &finding.citation)
     }
 
     /// A field of the receipt.
@@ -239,16 +239,17 @@ impl Cause {
     /// A decision of one side only.
     pub fn decision(decision: &Decision, on_left: bool) -> Cause {
         let place = [decision.table.as_deref(), decision.row.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-        let row = if place.is_empty() { decision.reason.clone() } else { place.join(": ") };
-        let id = match &decision.rule {
-            Some(rule) => format!("{rule} {row}"),
-            None => row.clone(),
+        let row = place.join(": ");
+        let parts = [decision.rule.as_deref(), Some(row.as_str()).filter(|row| !row.is_empty())];
+        let id = match parts.into_iter().flatten().collect::<Vec<_>>().join(" ") {
+            none if none.is_empty() => decision.reason.clone(),
+            id => id,
         };
         let missing = decision.missing.as_ref().map(|missing| format!(" ({missing})")).unwrap_or_default();
-        let name = format!("{} {row}{missing}", decision.reason);
+        let name = |ja| format!("{} {row}{missing}", gist(&decision.reason, ja));
         let citation = decision.citation.clone().unwrap_or_default();
-        Cause { change: only(on_left), code: decision.against_code, ..Cause::new(Kind::Rule, id, name.clone(), name) }
-            .cited(on_left, &citation)
+        let cause = Cause::new(Kind::Rule, id, name(true), name(false));
+        Cause { change: only(on_left), ..cause }.cited(on_left, &citation)
     }
 
     /// A line that one side adds by a rule, or adds more often.
@@ -270,6 +271,12 @@ impl Cause {
 
 fn only(on_left: bool) -> Change {
     if on_left { Change::OnlyLeft } else { Change::OnlyRight }
+}
+
+/// What a message of the registry says, with dots for what it says of one claim; its name where this version does not know it.
+fn gist(slug: &str, ja: bool) -> String {
+    let def = santei::message::all().find(|def| def.slug == slug);
+    def.map_or_else(|| slug.to_owned(), |def| def.text(ja, &[&"…", &"…", &"…"]))
 }
 
 fn or_none(text: String) -> String {

@@ -52,7 +52,6 @@ pub struct Decision {
     pub reason: String,
     pub table: Option<String>,
     pub row: Option<String>,
-    pub against_code: Option<Code>,
     pub missing: Option<String>,
     pub rule: Option<String>,
     pub citation: Option<String>,

@@ -264,8 +264,9 @@ fn refusal(errors: &[santei::ClaimError]) -> Refusal {
 fn refused(on_left: bool, refusal: &Refusal, amounts: Amounts) -> Option<super::compare::Comparison> {
     // The text of a single claim would make a cause of every claim: the message alone is the cause.
     let def = santei::message::all().find(|def| def.code == refusal.code);
-    let (ja, en) = def.map_or((refusal.ja.as_str(), refusal.en.as_str()), |def| (def.ja, def.en));
-    let cause = Cause::refused(on_left, refusal.code, &refusal.slug, ja, en);
+    let text = |ja| def.map(|def| def.text(ja, &[&"…", &"…", &"…"]));
+    let (ja, en) = (text(true).unwrap_or(refusal.ja.clone()), text(false).unwrap_or(refusal.en.clone()));
+    let cause = Cause::refused(on_left, refusal.code, &refusal.slug, &ja, &en);
     let part = Part { cause, lines: 0, amounts, codes: BTreeMap::new() };
     Some(super::compare::Comparison { parts: vec![part], ..Default::default() })
 }
