@@ -422,6 +422,7 @@ fn another_engine_is_a_cause_of_its_own() {
     assert_eq!(told(&report), [("engine changed engine".to_owned(), [200, 20, 14, 6, 10])]);
     let cause = &report["causes"][0];
     assert_eq!((&cause["left"]["ja"], &cause["right"]["ja"]), (&json!("8.7.6"), &json!("0.1.0")));
+    assert_eq!((&cause["lines"], &cause["codes"][0]["code"]), (&json!(1), &json!(FIRST)));
     assert_eq!(report["left"]["engine"], "8.7.6");
     assert_sums(&report);
 

@@ -2,7 +2,7 @@
 
 use super::super::cause::{Cause, RowSide, row_cause};
 use super::super::outcome::{Addition, Line};
-use super::units::{Candidate, is_known, unit_total};
+use super::units::{Candidate, Share, is_known, unit_total};
 use super::{Between, Cost, Pool, Side, Work};
 use santei::Code;
 use santei::masters::Release;
@@ -31,7 +31,7 @@ impl<'s, 'm> Work<'s, 'm, '_> {
                     sum == Some(group.total)
                 })
             };
-            let whole = if told(pair[0]) && told(pair[1]) { None } else { Some(difference) };
+            let is_told = told(pair[0]) && told(pair[1]);
             let mut candidates = Vec::new();
             let mut codes: Vec<Code> = pair.iter().flatten().flat_map(|group| group.items.keys().copied()).collect();
             codes.sort_unstable();
@@ -45,7 +45,10 @@ impl<'s, 'm> Work<'s, 'm, '_> {
                 (true, true) => Pool::Standard,
                 (true, false) => Pool::Meals,
             };
-            self.assign(candidates, whole, difference, &key.combination, kind, costs)?;
+            let first = pair.iter().flatten().flat_map(|group| &group.items).next();
+            let first = first.map(|(code, item)| (item.unit, item.line, *code, item.name.to_owned()));
+            let share = Share { difference, is_told, combination: &key.combination, kind, first };
+            self.assign(candidates, share, costs)?;
         }
         Some(())
     }

@@ -44,10 +44,27 @@ impl LineState<'_, '_> {
     }
 }
 
+/// A line: unit, place in it, code and name.
+pub(super) type Place = (u32, u32, Code, String);
+
+/// A difference that is given to causes.
+#[derive(Clone)]
+pub(super) struct Share<'t> {
+    /// Hundredths of a point, or of a yen.
+    pub(super) difference: i64,
+    /// Whether the lines tell their parts of it.
+    pub(super) is_told: bool,
+    /// Id of the combination that pays.
+    pub(super) combination: &'t str,
+    pub(super) kind: Pool,
+    /// The line that stands for what no line explains.
+    pub(super) first: Option<Place>,
+}
+
 /// A possible cause of the difference of a unit.
 pub(super) struct Candidate {
     pub(super) cause: Cause,
-    pub(super) line: Option<(u32, u32, Code, String)>,
+    pub(super) line: Option<Place>,
     /// Its part, where the lines tell theirs.
     pub(super) told: Option<i64>,
     pub(super) weight: Option<i128>,
@@ -95,8 +112,11 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         for place in places {
             self.line((unit, place), [lines[0].get(&place), lines[1].get(&place)], &mut candidates)?;
         }
+        let first = lines.iter().flatten().next();
+        let first = first.map(|(place, line)| (unit, *place, line.code, line.name.to_owned()));
+        let share = Share { difference, is_told: all_told, combination: &combination, kind, first };
         if all_told {
-            return self.assign(candidates, None, difference, &combination, kind, costs);
+            return self.assign(candidates, share, costs);
         }
         self.unit_rules(unit, &mut candidates);
         // Beside bundles, and without percentages and sums of yen, a line still brings its own points.
@@ -104,9 +124,9 @@ impl<'s, 'm> Work<'s, 'm, '_> {
             .into_iter()
             .partition(|candidate| self.is_additive(unit) && !candidate.bundled && candidate.told.is_some());
         let told = free.iter().try_fold(0i64, |sum, candidate| sum.checked_add(candidate.told?))?;
-        self.assign(free, None, told, &combination, kind, costs)?;
         let rest = difference.checked_sub(told)?;
-        self.assign(bound, Some(rest), rest, &combination, kind, costs)
+        self.assign(free, Share { difference: told, is_told: true, ..share.clone() }, costs)?;
+        self.assign(bound, Share { difference: rest, ..share }, costs)
     }
 
     /// Bundle groups that a side priced as one in the unit.
@@ -259,22 +279,20 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         }
     }
 
-    /// Gives the difference of a unit to its causes. `whole` is it where the lines do not tell their parts.
+    /// Gives a difference to its causes.
     pub(super) fn assign(
         &mut self,
         mut candidates: Vec<Candidate>,
-        whole: Option<i64>,
-        difference: i64,
-        combination: &str,
-        kind: Pool,
+        share: Share<'_>,
         costs: &mut Vec<Cost>,
     ) -> Option<()> {
-        let parts: Vec<(Candidate, i64)> = match whole {
-            None => candidates
+        let Share { difference, is_told, combination, kind, first } = share;
+        let mut parts: Vec<(Candidate, i64)> = match is_told {
+            true => candidates
                 .into_iter()
                 .filter_map(|candidate| candidate.told.filter(|part| *part != 0).map(|part| (candidate, part)))
                 .collect(),
-            Some(_) => {
+            false => {
                 if candidates.len() > 1 {
                     candidates.retain(|candidate| candidate.weight != Some(0));
                 }
@@ -285,9 +303,11 @@ impl<'s, 'm> Work<'s, 'm, '_> {
                 }
             }
         };
-        let mut rest = difference;
+        let given = parts.iter().try_fold(0i64, |sum, (_, part)| sum.checked_add(*part))?;
+        let cause = self.told_cause(None);
+        let rest = Candidate { cause, line: first, told: None, weight: None, bundled: false };
+        parts.push((rest, difference.checked_sub(given)?));
         for (candidate, part) in parts.into_iter().filter(|(_, part)| *part != 0) {
-            rest = rest.checked_sub(part)?;
             let taken = self.parts.entry(candidate.cause.clone()).or_default();
             if let Some((unit, line, code, name)) = candidate.line {
                 taken.lines += 1;
@@ -297,11 +317,6 @@ impl<'s, 'm> Work<'s, 'm, '_> {
             }
             let combination = combination.to_owned();
             costs.push(Cost { cause: candidate.cause, combination, hundredths: part, kind });
-        }
-        if rest != 0 {
-            let cause = self.told_cause(None);
-            self.parts.entry(cause.clone()).or_default();
-            costs.push(Cost { cause, combination: combination.to_owned(), hundredths: rest, kind });
         }
         Some(())
     }
