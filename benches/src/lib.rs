@@ -1,9 +1,34 @@
 //! What the benches and the allocation gate have in common: the embedded masters and a typical outpatient claim.
 
+use santei::claim::CompletionMode;
 use santei::{Claim, Engine, Image, MasterSet};
 
 /// The worked example of the README: two visits, nine units, fifteen lines.
 pub const OUTPATIENT: &[u8] = include_bytes!("../../golden/examples/outpatient-r08.json");
+
+/// A typical outpatient claim of 令和6年度: one visit, six units, eight lines.
+pub const TYPICAL: &[u8] = include_bytes!("../claims/outpatient-8-lines.json");
+
+/// How much of 自動算定 is asked for.
+pub const COMPLETIONS: [(&str, CompletionMode); 3] = [
+    ("with suggestions", CompletionMode::Apply),
+    ("what is applied only", CompletionMode::ApplyOnly),
+    ("without 自動算定", CompletionMode::Off),
+];
+
+/// The claim of [`TYPICAL`].
+///
+/// # Panics
+/// As [`engine`].
+pub fn typical() -> Claim {
+    Claim::from_json(TYPICAL).expect("the claim is one")
+}
+
+/// The same claim with more or less of 自動算定.
+pub fn with_completion(mut claim: Claim, mode: CompletionMode) -> Claim {
+    claim.settings.completion = mode;
+    claim
+}
 
 /// An engine over the embedded default.
 ///
@@ -43,10 +68,16 @@ pub fn claim() -> Claim {
 /// # Panics
 /// As [`engine`].
 pub fn month_with_subsidy() -> Claim {
-    let subsidy = r#""subsidies": [{"id": "k", "payer_number": "21136015", "parameters": {"class": "national", "patient_share": true,
-        "rate": "1/10", "cap_per_month_yen": 5000, "cap_ledger": true, "high_cost": {"class_employees": "general",
-        "class_national": "general"}, "receipt": {"zero_shown": true}}}],"#;
-    month(subsidy, r#""subsidies": ["k"],"#, [1_000, 2_974])
+    month(1, &[1_000, 2_974])
+}
+
+/// A month of so many visits by 3割, 区分ウ, with so many subsidies of 公費21's kind one after the other, as points per visit.
+///
+/// # Panics
+/// As [`engine`], or with more visits than the month has days.
+pub fn month_with(subsidies: usize, visits: u32) -> Claim {
+    let points: Vec<u32> = (1..=visits).map(|visit| 600 + visit * 37).collect();
+    month(subsidies, &points)
 }
 
 /// A month of two visits by 3割, 区分ウ, insurance only, that passes the ceiling.
@@ -54,18 +85,32 @@ pub fn month_with_subsidy() -> Claim {
 /// # Panics
 /// As [`engine`].
 pub fn month_above_ceiling() -> Claim {
-    month("", "", [19_383, 45_553])
+    month(0, &[19_383, 45_553])
 }
 
-fn month(subsidies: &str, payers: &str, points: [u32; 2]) -> Claim {
-    let [first, second] = points;
+fn month(subsidies: usize, points: &[u32]) -> Claim {
+    let join = |parts: Vec<String>| parts.join(",");
+    let subsidy = |number: usize| {
+        format!(
+            r#"{{"id": "k{number}", "payer_number": "21136015", "parameters": {{"class": "national", "patient_share": true,
+            "rate": "1/10", "cap_per_month_yen": 5000, "cap_ledger": true, "high_cost": {{"class_employees": "general",
+            "class_national": "general"}}, "receipt": {{"zero_shown": true}}}}}}"#
+        )
+    };
     let json = format!(
         r#"{{"id": "m", "month": "2026-09", "setting": "outpatient", "institution": {{"kind": "clinic"}},
         "patient": {{"birth_date": "1980-04-02"}}, "coverages": [{{"id": "h", "kind": "employees", "income_class": "u",
-        "limit_confirmation": "online"}}], {subsidies} "combinations": [{{{payers} "id": "p", "coverage": "h"}}],
-        "encounters": [{{"id": "a", "date": "2026-09-01"}}, {{"id": "b", "date": "2026-09-08"}}],
-        "visit_points": [{{"encounter": "a", "combination": "p", "points": {first}}},
-        {{"encounter": "b", "combination": "p", "points": {second}}}]}}"#
+        "limit_confirmation": "online"}}], "subsidies": [{}], "combinations": [{{"subsidies": [{}], "id": "p", "coverage": "h"}}],
+        "encounters": [{}], "visit_points": [{}]}}"#,
+        join((0..subsidies).map(subsidy).collect()),
+        join((0..subsidies).map(|number| format!(r#""k{number}""#)).collect()),
+        join((1..=points.len()).map(|day| format!(r#"{{"id": "e{day}", "date": "2026-09-{day:02}"}}"#)).collect()),
+        join(
+            (1..)
+                .zip(points)
+                .map(|(day, points)| format!(r#"{{"encounter": "e{day}", "combination": "p", "points": {points}}}"#))
+                .collect()
+        ),
     );
     Claim::from_json(json.as_bytes()).expect("the month is a claim")
 }
