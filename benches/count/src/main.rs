@@ -1,7 +1,7 @@
 //! What `benches/gate` counts. Kept apart from the other benches so that it builds from the engine and the embedded masters alone.
 //!
 //! ```text
-//! santei-count walk IMAGE|- CLAIM.json ROOM TIMES     walks the claim so many times, to the end of a room
+//! santei-count walk IMAGE|- CLAIM.json ROOM TIMES     walks the claim so many times, to the end of a room (.jsonl: each of them)
 //! santei-count json IMAGE|- CLAIM.json TIMES          reads it from JSON, computes it, writes JSON, so many times
 //! santei-count open IMAGE|- TIMES                     opens the image so many times
 //! santei-count allocations IMAGE|- CLAIM.json         allocations of a computed claim, and of one from JSON to JSON
@@ -22,10 +22,10 @@ fn main() {
     match args.as_slice() {
         ["walk", image, claim, room, times] => {
             let room = Room::ALL.into_iter().find(|known| known.name() == *room).expect("a room of the corridor");
-            let claim = Claim::from_json(&read(claim)).expect("a claim");
+            let claims = claims(claim);
             with_session(image, |session| {
                 measured(number(times), || {
-                    black_box(session.walk(black_box(&claim), room));
+                    claims.iter().for_each(|claim| _ = black_box(session.walk(black_box(claim), room)));
                 });
             });
         }
@@ -104,6 +104,15 @@ fn image_bytes(image: &str) -> Vec<u8> {
 
 fn read(path: &str) -> Vec<u8> {
     std::fs::read(path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+fn claims(path: &str) -> Vec<Claim> {
+    let read = read(path);
+    let claim = |json: &[u8]| Claim::from_json(json).expect("a claim");
+    match path.ends_with(".jsonl") {
+        true => read.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(claim).collect(),
+        false => vec![claim(&read)],
+    }
 }
 
 fn number(text: &str) -> u32 {

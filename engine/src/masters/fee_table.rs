@@ -353,6 +353,7 @@ fn exclusion(row: &PairRow, code: Code, other: Code) -> Exclusion {
 fn equal<T, K: Ord + Copy>(rows: &[T], key_of: impl Fn(&T) -> K, key: K) -> &[T] {
     let first = rows.partition_point(|row| key_of(row) < key);
     let rest = rows.get(first..).unwrap_or_default();
-    let len = rest.partition_point(|row| key_of(row) == key);
+    // Runs of equal keys are short, and mostly empty.
+    let len = rest.iter().take_while(|row| key_of(row) == key).count();
     rest.get(..len).unwrap_or_default()
 }

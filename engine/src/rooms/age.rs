@@ -48,6 +48,10 @@ pub(crate) fn first_day_of_age(age: [u8; 2], birth: Day) -> Option<Day> {
 
 /// Whether an age of the master is reached on a day; `None` as for [`first_day_of_age`].
 pub(crate) fn has_reached(age: [u8; 2], birth: Day, on: Day) -> Option<bool> {
+    // 00 says that there is no age.
+    if age == *b"00" {
+        return None;
+    }
     if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] = age {
         let years = i32::from(tens - b'0') * 10 + i32::from(ones - b'0');
         let days = on.number().saturating_sub(birth.number());

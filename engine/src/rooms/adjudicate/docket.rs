@@ -154,6 +154,8 @@ pub(super) struct Docket<'m> {
     pub(super) heard: Vec<bool>,
     /// The codes that 背反テーブル name, by their places.
     pub(super) subject: Vec<u32>,
+    /// The claimed base items, while the proposals are collected.
+    claimed_bases: Vec<u32>,
     /// The base items of the unit that an addition joins.
     near: Vec<u32>,
     /// Per line and day in order of entry, how many times stand.
@@ -252,6 +254,9 @@ impl<'m> Docket<'m> {
 
     /// The lines that complete proposes; a ％加算 or 注加算 among them is an addition to its supporter.
     fn proposals(&mut self, outcome: &Outcome<'m>, precepts: &Precepts<'m>) {
+        let is_base = |act: &Act<'m>| act.claimed && act.item.is_some_and(FeeItem::is_base);
+        self.claimed_bases.clear();
+        self.claimed_bases.extend((0u32..).zip(&self.acts).filter(|(_, act)| is_base(act)).map(|(at, _)| at));
         for (index, addition) in (0u32..).zip(&outcome.additions) {
             let slot = self.standing.len() as u32;
             self.standing.push(0);
@@ -262,6 +267,9 @@ impl<'m> Docket<'m> {
                 && let Some(own) = self.slot_bases.last_mut()
             {
                 *own = base;
+            }
+            if item.is_base() {
+                self.claimed_bases.push(self.acts.len() as u32);
             }
             self.acts.push(Act {
                 origin: Origin::Line(addition.unit, addition.line),
@@ -299,12 +307,14 @@ impl<'m> Docket<'m> {
         let own = |act: &Act<'m>| {
             matches!(act.origin, Origin::Line(unit, line) if unit == addition.unit && line < addition.line)
                 && act.date == addition.date
-                && act.claimed
-                && act.item.is_some_and(FeeItem::is_base)
         };
-        let Docket { acts, near, .. } = self;
+        // Nothing stands before the first line of a unit of its own.
+        if addition.line == 0 {
+            return None;
+        }
+        let Docket { acts, claimed_bases, near, .. } = self;
         near.clear();
-        near.extend((0u32..).zip(acts.iter()).filter(|(_, act)| own(act)).map(|(at, _)| at));
+        near.extend(claimed_bases.iter().filter(|at| acts.get(**at as usize).is_some_and(own)));
         let bases = || near.iter().filter_map(|at| acts.get(*at as usize));
         let of = |supporter: &Supporter| Origin::Line(supporter.unit, supporter.line);
         let supporter = supporters.find_map(|known| bases().find(|act| act.origin == of(known)));

@@ -130,7 +130,8 @@ impl<'m> Docket<'m> {
         let Docket { acts, edges, order, .. } = self;
         edges.retain(|edge| acts.get(edge.after as usize).is_some_and(|act| !act.is_fixed()));
         // Where several rows say the same, the first of them is named, in whatever order the lines were entered.
-        edges.sort_unstable_by_key(|edge| (edge.after, edge.before, edge.reason));
+        let acts_of = |edge: &Edge| u64::from(edge.after) << 32 | u64::from(edge.before);
+        edges.sort_unstable_by(|a, b| acts_of(a).cmp(&acts_of(b)).then_with(|| a.reason.cmp(&b.reason)));
         starts(&mut order.incoming, acts.len(), edges.iter().map(|edge| edge.after));
         order.outgoing.clear();
         order.outgoing.extend(0..edges.len() as u32);

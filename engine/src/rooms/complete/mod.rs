@@ -87,6 +87,8 @@ struct Follow {
     before: Vec<Option<u32>>,
     /// The rules that this round's deeds support.
     supported: Vec<(u32, u32)>,
+    /// The unit behind those of the additions.
+    next_unit: u32,
 }
 
 /// What the rules are asked about, and where the proposals go.
@@ -150,6 +152,7 @@ impl Follow {
         self.is_beside.resize(rules.accompanies.len(), false);
         self.newest.clear();
         self.newest.resize(rules.accompanies.len(), None);
+        self.next_unit = 0;
     }
 }
 
@@ -360,7 +363,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let reached = |age: [u8; 2]| has_reached(age, birth, deed.date) != Some(false);
         let passed = |age: [u8; 2]| has_reached(age, birth, deed.date) == Some(true);
         for addition in item.age_additions() {
-            let due = reached(addition.lower) && !passed(addition.upper) && ages.codes.contains(&addition.code);
+            let due = !passed(addition.upper) && reached(addition.lower) && ages.codes.contains(&addition.code);
             if !due || self.has_rival(&deed, addition.code) {
                 continue;
             }
@@ -424,12 +427,12 @@ impl<'m> Desk<'_, '_, 'm> {
             self.support(addition, &deed);
             return;
         }
-        let said = self.scene.encounter_fact(&deed, RAPID_TESTS);
-        let entered = self
-            .deeds
-            .iter()
-            .any(|other| other.date == deed.date && other.code == rapid.code && other.addition.is_none());
-        if said != Some(YES) || entered {
+        if self.scene.encounter_fact(&deed, RAPID_TESTS) != Some(YES) {
+            return;
+        }
+        let is_entered =
+            |other: &Deed<'m>| (other.date, other.code) == (deed.date, rapid.code) && other.addition.is_none();
+        if self.deeds.iter().any(is_entered) {
             return;
         }
         let mut done = 0;
@@ -491,6 +494,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     fn draft(&mut self, draft: Draft<'m>, deed: &Deed<'m>) {
         let at = self.place(draft.place, draft.code, deed);
+        self.follow.next_unit = self.follow.next_unit.max(at.0 + 1);
         self.enter(draft, at, deed, Some(deed));
     }
 
@@ -583,8 +587,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let entered = self.scene.claim.units.len() as u32;
         let additions = &self.outcome.additions;
         if let Place::Own(_) = place {
-            let own = additions.iter().map(|addition| addition.unit + 1).max().unwrap_or(0).max(entered);
-            return (own, 0);
+            return (self.follow.next_unit.max(entered), 0);
         }
         let lines = self.scene.claim.units.get(deed.unit as usize).map_or(0, |unit| unit.lines.len() as u32);
         let mut joined = additions.iter().filter(|addition| addition.unit == deed.unit);
