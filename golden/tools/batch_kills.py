@@ -1,6 +1,7 @@
 """Cuts `santei batch` off at random moments and compares what comes out with a run that was left alone.
 
-    batch_kills.py SANTEI [--claims N] [--kills K] [--formats jsonl,csv,parquet,uke] [--input FILE] [--seed S] [--work DIR] [--growth M]
+    batch_kills.py SANTEI [--claims N] [--kills K] [--formats jsonl,csv,parquet,uke] [--input FILE]
+                   [--images FILE]… [--seed S] [--work DIR] [--growth M]
 
 For every format: an uninterrupted run with one thread and one with two must give the same bytes; a run that is killed (SIGKILL) K times and resumed
 each time must give them, too. Its file of errors and its summary are compared as well. With --growth the same input M times over must not take more
@@ -64,14 +65,14 @@ def digest(path):
 
 
 class Batch:
-    def __init__(self, santei, inputs, work, kind):
+    def __init__(self, santei, inputs, work, kind, images):
         self.out = work / f"out.{kind}"
         self.errors = work / "errors.jsonl"
         self.summary = work / "summary.json"
         self.command = [santei, "batch", *map(str, inputs), "-o", str(self.out), "--errors", str(self.errors), "--json"]
         # A Parquet file can be gone on with from the end of a row group.
         more = {"uke": ["--billing-month", "2027-01", "--allow-open"], "parquet": ["--row-group", "4096"]}
-        self.command += more.get(kind, [])
+        self.command += more.get(kind, []) + (["--images", *images] if images else [])
 
     def start(self, *more):
         with open(self.summary, "wb") as out, open(os.devnull, "wb") as null:
@@ -121,6 +122,7 @@ def main():
     arguments.add_argument("--kills", type=int, default=20)
     arguments.add_argument("--formats", default="jsonl,csv,parquet,uke")
     arguments.add_argument("--input")
+    arguments.add_argument("--images", nargs="*", default=[])
     arguments.add_argument("--seed", type=int, default=1)
     arguments.add_argument("--work")
     arguments.add_argument("--growth", type=int, default=0)
@@ -132,7 +134,7 @@ def main():
             source = pathlib.Path(arguments.input) if arguments.input else work / "claims.jsonl"
             if not arguments.input:
                 write_claims(source, arguments.claims, billable() if kind == "uke" else list(claims()))
-            batch = Batch(arguments.santei, [source], work, kind)
+            batch = Batch(arguments.santei, [source], work, kind, arguments.images)
             one, memory = batch.run("--threads", "1")
             expected = batch.result()
             summary = json.loads(batch.summary.read_text())
@@ -152,7 +154,7 @@ def main():
             )
             failed += not (same_threads and same_killed and made > 0 and not left)
             if arguments.growth:
-                _, larger = Batch(arguments.santei, [source] * arguments.growth, work, kind).run("--threads", "2")
+                _, larger = Batch(arguments.santei, [source] * arguments.growth, work, kind, arguments.images).run("--threads", "2")
                 batch.clear()
                 is_flat = larger <= memory_two * 1.1 + ALLOWED
                 print(f"{kind}: {arguments.growth} times the input: {larger >> 20} MB, flat: {is_flat}")
