@@ -2,8 +2,7 @@
 #![allow(missing_docs, reason = "criterion_group! makes an undocumented public function")]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use encoding_rs::SHIFT_JIS;
-use santei::uke::{Chunk, Reader, Receipt, Tally, UkeFile, Verifier, check, claim_of};
+use santei::uke::{Chunk, Reader, Receipt, Tally, TextEncoding, UkeFile, Verifier, check, claim_of, decode_text};
 use santei::{Engine, Image, MasterSet, Month};
 use santei_gen::{Generator, Plan};
 use std::hint::black_box;
@@ -46,7 +45,7 @@ fn month(criterion: &mut Criterion) {
         });
     });
     group.bench_function("verify everything of a month of clinics", |b| {
-        let decode = |bytes: &[u8]| SHIFT_JIS.decode(bytes).0.into_owned();
+        let decode = |bytes: &[u8]| decode_text(bytes, TextEncoding::Cp932);
         b.iter(|| {
             let mut verifier = Verifier::new(&engine);
             let mut verify = |receipt: &Receipt<'_>| {

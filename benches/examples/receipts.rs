@@ -3,12 +3,11 @@
 //! `cargo run --release -p santei-benches --example receipts -- 100000 FOLDER` writes two files with half of the receipts each, made of
 //! the golden claims that the embedded masters decide, and times them in one run.
 
-use encoding_rs::SHIFT_JIS;
 use santei::Engine;
 use santei::claim::Claim;
 use santei::message::Severity;
 use santei::uke::{
-    BuiltReceipt, Chunk, Reader, ReceiptFile, ReviewOrganisation, UkeFile, Verifier, check, receipts_of,
+    BuiltReceipt, Chunk, Reader, ReceiptFile, ReviewOrganisation, UkeFile, Verifier, check, encode_text, receipts_of,
 };
 use santei_golden::receipts::sendable;
 use santei_golden::{Case, CaseMasters};
@@ -93,7 +92,7 @@ fn month(pool: &[(Claim, BuiltReceipt)], receipts: usize) -> Vec<u8> {
     for (claim, receipt) in pool.iter().cycle().take(receipts) {
         file.push(&claim.institution, receipt).unwrap_or_else(|error| panic!("{}: {error}", claim.id));
     }
-    file.encode(&|text| Ok(SHIFT_JIS.encode(text).0.into_owned())).expect("the characters have bytes")
+    file.encode(&encode_text).expect("the characters have bytes")
 }
 
 fn read(bytes: &[u8]) -> u64 {

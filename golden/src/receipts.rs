@@ -1,9 +1,8 @@
 //! The sample receipts of the shelf as claims, and claims with what a receipt says besides.
 
-use encoding_rs::{SHIFT_JIS, UTF_8};
 use santei::claim::{Claim, CoverageKind, Digits, Disease, DiseaseOutcome, Setting, Sex};
 use santei::masters::is_payer_number_verified;
-use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of, redate};
+use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of, decode_text, redate};
 use santei::{MasterSet, Month};
 use std::io::Read;
 use std::path::Path;
@@ -46,9 +45,7 @@ pub fn inpatient(shelf: &Path, set: &str, masters: &MasterSet<'_>) -> Vec<(Claim
         let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
         while let Some(chunk) = reader.next_chunk(&mut findings) {
             let Chunk::Receipt(receipt) = chunk else { continue };
-            let Ok(made) =
-                claim_of(receipt, masters, &|bytes| SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned())
-            else {
+            let Ok(made) = claim_of(receipt, masters, &|bytes| decode_text(bytes, TextEncoding::Cp932)) else {
                 continue;
             };
             let Some(payer) = receipt.payers.first() else { continue };
@@ -77,10 +74,7 @@ pub struct Recorded {
 
 fn claims(bytes: &[u8], masters: &MasterSet<'_>, take: &mut dyn FnMut(Claim)) {
     let file = UkeFile::open(bytes).expect("a moved file opens");
-    let decode = |bytes: &[u8]| {
-        let encoding = if file.encoding() == TextEncoding::Cp932 { SHIFT_JIS } else { UTF_8 };
-        encoding.decode_without_bom_handling(bytes).0.into_owned()
-    };
+    let decode = |bytes: &[u8]| decode_text(bytes, file.encoding());
     let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
     while let Some(chunk) = reader.next_chunk(&mut findings) {
         if let Chunk::Receipt(receipt) = chunk

@@ -1,11 +1,10 @@
 //! Claims as lines of JSON, or as receipt files: made by several threads, in order, with flat memory.
 
 use crate::{GenError, Generator, write_json};
-use encoding_rs::{EncoderResult, SHIFT_JIS};
 use rayon::prelude::*;
 use santei::claim::{ClaimError, Institution};
 use santei::message::command as messages;
-use santei::uke::{BuiltReceipt, ReceiptFile, ReviewOrganisation, not_final, receipts_of};
+use santei::uke::{BuiltReceipt, ReceiptFile, ReviewOrganisation, encode_text, not_final, receipts_of};
 use santei::{Claim, Engine};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -155,24 +154,13 @@ impl Files {
 
     fn put(&self, put: &mut PutFile<'_>, sums: &mut Receipts) -> Result<(), WriteError> {
         for ((_, organisation), (institution, file)) in &self.0 {
-            let bytes = file.encode(&encode).map_err(|error| refused(institution, &[error]))?;
+            let bytes = file.encode(&encode_text).map_err(|error| refused(institution, &[error]))?;
             put(institution, *organisation, &bytes)?;
             sums.files += 1;
             sums.receipts += u64::from(file.receipts());
             sums.points += file.points();
         }
         Ok(())
-    }
-}
-
-/// The bytes of a text in シフトJIS, or the first character it does not have.
-fn encode(text: &str) -> Result<Vec<u8>, char> {
-    let (mut encoder, mut bytes) = (SHIFT_JIS.new_encoder(), Vec::with_capacity(text.len() + 16));
-    let (result, _) = encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
-    match result {
-        EncoderResult::InputEmpty => Ok(bytes),
-        EncoderResult::Unmappable(letter) => Err(letter),
-        EncoderResult::OutputFull => Err('\u{FFFD}'),
     }
 }
 

@@ -2,9 +2,8 @@
 
 use crate::error::BatchError;
 use crate::input::{Input, InputKind, Pieces};
-use crate::worker::decode;
 use santei::claim::{Claim, HistoryEntry, OtherSetting};
-use santei::uke::{PatientKey, ReceiptClaim, claim_of, join};
+use santei::uke::{PatientKey, ReceiptClaim, claim_of, decode_text, join};
 use santei::{Day, MasterSet};
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -32,7 +31,7 @@ impl Joined {
             Pieces::each(input, &mut |number, receipt, encoding| {
                 let Some(key) = PatientKey::of(receipt).filter(|key| several.contains(&hash(key))) else { return };
                 // One that makes no claim is told when its turn comes.
-                if let Ok(made) = claim_of(receipt, masters, &|bytes| decode(bytes, encoding)) {
+                if let Ok(made) = claim_of(receipt, masters, &|bytes| decode_text(bytes, encoding)) {
                     places.push((place, number));
                     claims.push((Some(key), made));
                 }
@@ -107,7 +106,7 @@ mod tests {
             let (mut reader, mut findings, mut number) = (Reader::new(&file), Vec::new(), 0);
             while let Some(chunk) = reader.next_chunk(&mut findings) {
                 if let Chunk::Receipt(receipt) = chunk {
-                    let made = claim_of(receipt, &masters, &|bytes| decode(bytes, file.encoding())).unwrap();
+                    let made = claim_of(receipt, &masters, &|bytes| decode_text(bytes, file.encoding())).unwrap();
                     whole.push((PatientKey::of(receipt), made));
                     places.push((place, number));
                     number += 1;

@@ -3,12 +3,12 @@
 use crate::refused::Problem;
 use crate::run::Job;
 use crate::summary::Tally;
-use encoding_rs::{EncoderResult, SHIFT_JIS};
 use santei::claim::Institution;
 use santei::message::Severity;
 use santei::outcome::Outcome;
 use santei::uke::{
-    BuiltReceipt, ReceiptFile, ReceiptSums, ReviewOrganisation, UkeFile, check, encode_records, not_final, receipts_of,
+    BuiltReceipt, ReceiptFile, ReceiptSums, ReviewOrganisation, UkeFile, check, decode_text, encode_records,
+    encode_text, not_final, receipts_of,
 };
 use santei::{Claim, ClaimError, MasterSet, Month};
 
@@ -46,13 +46,13 @@ fn checked(claim: &Claim, receipt: &BuiltReceipt, billing_month: Month) -> Resul
     let mut file = file.map_err(|errors| Problem::of(&errors))?;
     let one = |error: ClaimError| Problem::of(&[error]);
     file.push(&claim.institution, receipt).map_err(one)?;
-    let bytes = file.encode(&encode).map_err(one)?;
+    let bytes = file.encode(&encode_text).map_err(one)?;
     // A file with a head is not empty.
     let Ok(file) = UkeFile::open(&bytes) else { return Ok(()) };
     let findings = check(&file).findings;
     let errors = findings.iter().filter(|finding| finding.def.severity == Severity::Error);
     let problem = |finding: &santei::uke::Finding<'_>| {
-        let text = |ja| finding.text(ja, &|bytes| crate::worker::decode(bytes, file.encoding()));
+        let text = |ja| finding.text(ja, &|bytes| decode_text(bytes, file.encoding()));
         Problem { code: finding.def.code, slug: finding.def.slug, at: String::new(), ja: text(true), en: text(false) }
     };
     let problems: Vec<Problem> = errors.map(problem).collect();
@@ -114,21 +114,10 @@ impl ReceiptFiles {
         for (file, bytes) in self.0.iter_mut().zip(&mut taken) {
             let Some(file) = file else { continue };
             *bytes = match at_end {
-                true => file.encode(&encode)?,
-                false => encode_records(&file.take_text(), &encode)?,
+                true => file.encode(&encode_text)?,
+                false => encode_records(&file.take_text(), &encode_text)?,
             };
         }
         Ok(taken)
-    }
-}
-
-/// The bytes of a text in シフトJIS, or the first character it does not have.
-fn encode(text: &str) -> Result<Vec<u8>, char> {
-    let (mut encoder, mut bytes) = (SHIFT_JIS.new_encoder(), Vec::with_capacity(text.len() + 16));
-    let (result, _) = encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
-    match result {
-        EncoderResult::InputEmpty => Ok(bytes),
-        EncoderResult::Unmappable(letter) => Err(letter),
-        EncoderResult::OutputFull => Err('\u{FFFD}'),
     }
 }

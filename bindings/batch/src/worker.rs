@@ -10,10 +10,9 @@ use crate::refused::{Problem, Refused};
 use crate::run::Job;
 use crate::summary::{Shares, Tally};
 use arrow_array::RecordBatch;
-use encoding_rs::{SHIFT_JIS, UTF_8};
 use memchr::memchr_iter;
 use santei::message::command as messages;
-use santei::uke::{Chunk, NoClaim, Reader, Receipt, TextEncoding, UkeFile, claim_of};
+use santei::uke::{Chunk, NoClaim, Reader, Receipt, TextEncoding, UkeFile, claim_of, decode_text};
 use santei::{Claim, ClaimError, Engine, Session, claim};
 use serde::Deserialize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -187,7 +186,7 @@ impl<'r, 'e, 'm> Worker<'r, 'e, 'm> {
         let record = receipt.header.record().number();
         let origin = Origin { input, line: record.into() };
         let masters = self.shared.engine.masters();
-        let made = guarded(|| claim_of(receipt, masters, &|bytes| decode(bytes, encoding)));
+        let made = guarded(|| claim_of(receipt, masters, &|bytes| decode_text(bytes, encoding)));
         let errors = match made {
             Ok(Ok(mut made)) => {
                 self.shared.joined.complete(place.0, place.1, &mut made.claim);
@@ -204,7 +203,7 @@ impl<'r, 'e, 'm> Worker<'r, 'e, 'm> {
             }
             Err(panic) => vec![panic],
         };
-        let number = decode(receipt.header.receipt_number().bytes(), encoding);
+        let number = decode_text(receipt.header.receipt_number().bytes(), encoding);
         let month = receipt.month.map(|month| format!("{month}-"));
         self.refuse(origin.refused(Some(month.unwrap_or_default() + &number), errors));
     }
@@ -313,15 +312,6 @@ fn guarded<T>(act: impl FnOnce() -> T) -> Result<T, Problem> {
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         Problem::new(&messages::BATCH_PANIC, "", &[&text])
     })
-}
-
-/// Text of a receipt file; what cannot be read shows as the replacement character.
-pub(crate) fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
-    let encoding = match encoding {
-        TextEncoding::Cp932 => SHIFT_JIS,
-        TextEncoding::Ascii | TextEncoding::Utf8 => UTF_8,
-    };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 #[cfg(test)]

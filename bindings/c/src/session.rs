@@ -4,8 +4,8 @@ use crate::abi::{santei_batch, santei_batch_results, santei_error, santei_master
 use crate::door::{MASTERS, Working, end_session, enter, is_japanese, new_session, with_session};
 use crate::pointer::{Caller, Output};
 use core::ffi::c_char;
-use encoding_rs::{SHIFT_JIS, UTF_8};
-use santei_door::{Batch, BatchResults, Refusal, TextEncoding, messages};
+use santei::uke::decode_text;
+use santei_door::{Batch, BatchResults, Refusal, messages};
 
 /// A new session over masters. The masters stay as long as the session does, even when their handle is freed.
 ///
@@ -128,7 +128,7 @@ pub unsafe extern "C" fn santei_session_uke_claims(
     let caller = unsafe { Caller::trusted() };
     caller.enter(error, || {
         let (file, output) = (caller.bytes("file", file, file_length)?, caller.output("result", result)?);
-        output.set_text(with_session(session, |working| working.session.uke_claims(file, &decode))?);
+        output.set_text(with_session(session, |working| working.session.uke_claims(file, &decode_text))?);
         Ok(())
     })
 }
@@ -222,15 +222,6 @@ pub unsafe extern "C" fn santei_session_batch_document(
         output.set_text(with_session(session, |working| working.session.batch_document(&batch, claim))?);
         Ok(())
     })
-}
-
-/// Text of a receipt file; what cannot be read shows as the replacement character.
-fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
-    let encoding = match encoding {
-        TextEncoding::Cp932 => SHIFT_JIS,
-        TextEncoding::Ascii | TextEncoding::Utf8 => UTF_8,
-    };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 fn tables<'a>(caller: &'a Caller, batch: *const santei_batch) -> Result<Batch<'a>, Refusal> {

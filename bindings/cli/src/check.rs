@@ -2,14 +2,14 @@
 
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
-use crate::uke_cmd::{decode, is_error, refused};
+use crate::uke_cmd::{is_error, refused};
 use crate::{Failure, Language, read_input};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::claim::AdjudicationMode;
 use santei::num::grouped;
 use santei::outcome::{CheckFinding, CheckSource, Checklist};
-use santei::uke::{Chunk, PatientKey, Reader, ReceiptClaim, UkeFile, claim_of, join};
+use santei::uke::{Chunk, PatientKey, Reader, ReceiptClaim, UkeFile, claim_of, decode_text, join};
 use santei::{Claim, Code, Day, Engine, MasterSet};
 use std::fmt::Write;
 use std::io::IsTerminal;
@@ -163,7 +163,7 @@ fn read_receipts(
     let (mut reader, mut findings, mut receipts) = (Reader::new(&file), Vec::new(), Vec::new());
     while let Some(chunk) = reader.next_chunk(&mut findings) {
         let Chunk::Receipt(receipt) = chunk else { continue };
-        match claim_of(receipt, masters, &|bytes| decode(bytes, file.encoding())) {
+        match claim_of(receipt, masters, &|bytes| decode_text(bytes, file.encoding())) {
             Ok(made) => receipts.push((PatientKey::of(receipt), made)),
             Err(reason) => {
                 let number = String::from_utf8_lossy(receipt.header.receipt_number().bytes()).into_owned();

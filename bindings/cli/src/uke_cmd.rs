@@ -13,13 +13,12 @@ pub use redate::parse_month;
 use crate::images::ImagesArgs;
 use crate::{Failure, Language, read_input};
 use clap::{Args, Subcommand};
-use encoding_rs::{SHIFT_JIS, UTF_8};
 use indicatif::ProgressBar;
 use santei::message::Severity;
 use santei::outcome::Checklist;
 use santei::uke::{
     Carried, Chunk, FieldReport, FileSums, Finding, NoClaim, PatientKey, Reader, Receipt, ReceiptClaim, ReceiptReport,
-    Tally, TextEncoding, UkeFile, Verifier, claim_of, join,
+    Tally, TextEncoding, UkeFile, Verifier, claim_of, decode_text, join,
 };
 use santei::{Engine, MasterSet};
 use std::io::Write;
@@ -155,7 +154,7 @@ fn claims(files: &[(&PathBuf, Vec<u8>)], masters: &MasterSet<'_>, language: Lang
         let (mut reader, mut findings, mut list) = (Reader::new(&file), Vec::new(), Vec::new());
         while let Some(chunk) = reader.next_chunk(&mut findings) {
             let Chunk::Receipt(receipt) = chunk else { continue };
-            match claim_of(receipt, masters, &|bytes| decode(bytes, file.encoding())) {
+            match claim_of(receipt, masters, &|bytes| decode_text(bytes, file.encoding())) {
                 Ok(claim) => {
                     made.push((PatientKey::of(receipt), claim));
                     list.push(None);
@@ -256,17 +255,8 @@ pub fn is_error(finding: &Finding<'_>) -> bool {
 
 /// Why a file was refused.
 pub fn refused(path: &Path, finding: &Finding<'_>, language: Language) -> Failure {
-    let text = finding.text(language.is_japanese(), &|bytes| decode(bytes, TextEncoding::Ascii));
+    let text = finding.text(language.is_japanese(), &|bytes| decode_text(bytes, TextEncoding::Ascii));
     Failure::new(format!("{}: E{} {}: {text}", path.display(), finding.def.code, finding.def.slug))
-}
-
-/// Text of the file for people; what cannot be read shows as the replacement character.
-pub fn decode(bytes: &[u8], encoding: TextEncoding) -> String {
-    let encoding = match encoding {
-        TextEncoding::Cp932 => SHIFT_JIS,
-        TextEncoding::Ascii | TextEncoding::Utf8 => UTF_8,
-    };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 fn copy(args: &CopyArgs, language: Language) -> Result<ExitCode, Failure> {

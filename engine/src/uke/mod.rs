@@ -24,6 +24,8 @@ mod check;
 mod claim;
 mod class;
 mod codes;
+#[cfg(feature = "encoding")]
+mod encoding;
 mod field;
 mod file;
 mod finding;
@@ -48,6 +50,8 @@ pub use check::{
 pub use claim::{NoClaim, ReceiptClaim, SkippedUnit, claim_of};
 pub use class::{Burden, PayerSlot, ReceiptKind, ServiceClass};
 pub use codes::{CodeTable, TABLES};
+#[cfg(feature = "encoding")]
+pub use encoding::{decode_text, encode_text};
 pub use field::{Field, Fields, Filled};
 pub use file::{FileLayout, Part, Parts, TextEncoding, UkeFile};
 pub use finding::{Finding, FindingDef, Position, Shown};

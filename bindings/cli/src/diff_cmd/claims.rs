@@ -1,11 +1,11 @@
 //! The claims that are compared: JSON (one claim, or one after another as in JSON Lines) is read claim by claim; receipt files are read
 //! whole, because the months of a patient are joined.
 
-use crate::uke_cmd::{decode, is_error, refused};
+use crate::uke_cmd::{is_error, refused};
 use crate::{Failure, Language};
 use santei::MasterSet;
 use santei::message::command as messages;
-use santei::uke::{Chunk, PatientKey, Reader, ReceiptClaim, UkeFile, claim_of, join};
+use santei::uke::{Chunk, PatientKey, Reader, ReceiptClaim, UkeFile, claim_of, decode_text, join};
 use serde_json::Value;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -116,7 +116,7 @@ fn read_receipts(
     let (mut reader, mut findings, mut made) = (Reader::new(&file), Vec::new(), Vec::new());
     while let Some(chunk) = reader.next_chunk(&mut findings) {
         let Chunk::Receipt(receipt) = chunk else { continue };
-        match claim_of(receipt, masters, &|bytes| decode(bytes, file.encoding())) {
+        match claim_of(receipt, masters, &|bytes| decode_text(bytes, file.encoding())) {
             Ok(claim) => made.push((name.clone(), (PatientKey::of(receipt), claim))),
             Err(reason) => left_out.receipts.push(NotMade {
                 place: format!("{name}:{}", receipt.header.record().number()),

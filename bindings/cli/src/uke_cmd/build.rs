@@ -5,12 +5,13 @@ use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::{Failure, Language, read_input};
 use clap::Args;
-use encoding_rs::{EncoderResult, SHIFT_JIS};
 use santei::claim::Institution;
 use santei::message::receipt as messages;
 use santei::num::grouped;
 use santei::outcome::{CommentState, Outcome, required_comments};
-use santei::uke::{BuiltReceipt, ReceiptFile, ReviewOrganisation, UkeFile, check, not_final, receipts_of};
+use santei::uke::{
+    BuiltReceipt, ReceiptFile, ReviewOrganisation, UkeFile, check, decode_text, encode_text, not_final, receipts_of,
+};
 use santei::{Claim, ClaimError, Engine, MasterSet, Month, Session};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -268,12 +269,12 @@ impl OpenFile {
         let refused = |error: &ClaimError| {
             Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(ja)))
         };
-        let bytes = self.file.encode(&encode).map_err(|error| refused(&error))?;
+        let bytes = self.file.encode(&encode_text).map_err(|error| refused(&error))?;
         let file = UkeFile::open(&bytes).map_err(|finding| Failure::new(finding.text(ja, &|_| String::new())))?;
         let checked = check(&file);
         match checked.findings.iter().find(|finding| super::is_error(finding)) {
             Some(finding) => {
-                let text = finding.text(ja, &|bytes| super::decode(bytes, file.encoding()));
+                let text = finding.text(ja, &|bytes| decode_text(bytes, file.encoding()));
                 Err(Failure::new(format!("E{} {}: {text}", finding.def.code, finding.def.slug)))
             }
             None => Ok(bytes),
@@ -299,17 +300,6 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         return std::io::stdout().lock().write_all(bytes).map_err(|error| Failure::file(path, &error));
     }
     crate::write_whole(path, bytes)
-}
-
-/// The bytes of a text in シフトJIS, or the first character it does not have.
-fn encode(text: &str) -> Result<Vec<u8>, char> {
-    let (mut encoder, mut bytes) = (SHIFT_JIS.new_encoder(), Vec::with_capacity(text.len() + 16));
-    let (result, _) = encoder.encode_from_utf8_to_vec_without_replacement(text, &mut bytes, true);
-    match result {
-        EncoderResult::InputEmpty => Ok(bytes),
-        EncoderResult::Unmappable(letter) => Err(letter),
-        EncoderResult::OutputFull => Err('\u{FFFD}'),
-    }
 }
 
 /// Nothing was written: the refused claims and why.

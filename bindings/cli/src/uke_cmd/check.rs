@@ -1,11 +1,11 @@
 //! `santei uke check`: receipt files held against the record specification.
 
-use super::{decode, pieces};
+use super::pieces;
 use crate::table::{Align, Table, shortened};
 use crate::{Failure, Language};
 use clap::Args;
 use indicatif::ProgressBar;
-use santei::uke::{CheckFinding, CheckReport, CheckTally, CheckedFile, KindCount, check_piece};
+use santei::uke::{CheckFinding, CheckReport, CheckTally, CheckedFile, KindCount, check_piece, decode_text};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -49,7 +49,7 @@ fn checked(path: &Path, language: Language, progress: &ProgressBar) -> Result<Ch
     let mut whole: Option<CheckedFile> = None;
     pieces::read(path, language, &mut |file, from, is_last| {
         let (checked, carried) = check_piece(file, from, is_last);
-        let text = |bytes: &[u8]| decode(bytes, file.encoding());
+        let text = |bytes: &[u8]| decode_text(bytes, file.encoding());
         let piece = CheckedFile::new(path.display().to_string(), file, &checked, language.is_japanese(), &text);
         match &mut whole {
             Some(whole) => whole.append(piece),

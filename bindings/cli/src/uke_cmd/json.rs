@@ -1,12 +1,12 @@
 //! The report for machines: every file, receipt and unit. Keys stand in a fixed order.
 
 use super::text::reason_text;
-use super::{Findings, Report, decode};
+use super::{Findings, Report};
 use crate::{Failure, Language};
 use santei::outcome::{CheckFinding, Checklist, KindCount, UncheckedFamily};
 use santei::uke::{
     BillingUnit, Difference, FieldCount, FieldReport, FieldStatus, FieldValue, FileLayout, Finding, Reason, Receipt,
-    ReceiptReport, Status, Tally, TotalReport, UkeFile, UnitReport, Verifier,
+    ReceiptReport, Status, Tally, TotalReport, UkeFile, UnitReport, Verifier, decode_text,
 };
 use serde::Serialize;
 use std::path::Path;
@@ -314,7 +314,7 @@ impl Report for JsonReport {
             record: finding.position.record,
             field: finding.position.field,
             field_name: finding.position.field_name(),
-            text: finding.text(ja, &|bytes| decode(bytes, findings.encoding)),
+            text: finding.text(ja, &|bytes| decode_text(bytes, findings.encoding)),
         };
         file.findings.extend(findings.list.iter().map(finding));
         file.findings_dropped = findings.dropped;

@@ -1,13 +1,13 @@
 //! `santei uke redate`: the receipts of a file in another month.
 
-use super::{decode, refused};
+use super::refused;
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::{Failure, Language, read_input};
 use clap::Args;
 use encoding_rs::{EncoderResult, SHIFT_JIS};
 use santei::num::grouped;
-use santei::uke::{Dropped, DroppedReason, RedateReport, UkeFile, redate};
+use santei::uke::{Dropped, DroppedReason, RedateReport, UkeFile, decode_text, redate};
 use santei::{Engine, Month};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -53,7 +53,7 @@ pub fn run(args: &RedateArgs, language: Language) -> Result<ExitCode, Failure> {
         let def = error.def();
         Failure::new(format!("{}: E{} {}: {}", args.input.display(), def.code, def.slug, error.text(ja)))
     })?;
-    let (text, replaced) = cp932(&decode(&moved.bytes, file.encoding()));
+    let (text, replaced) = cp932(&decode_text(&moved.bytes, file.encoding()));
     moved.report.characters_replaced = replaced;
     let failed = |error| Failure::file(&args.output, &error);
     let report = if args.json { json(&moved.report)? } else { View { report: &moved.report, ja }.text() };

@@ -5,7 +5,7 @@
 mod html;
 mod text;
 
-use super::{decode, is_error, refused};
+use super::{is_error, refused};
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::{Failure, Language, read_input};
@@ -15,7 +15,7 @@ use santei::message::command as messages;
 use santei::num::grouped;
 use santei::uke::{
     Chunk, Reader, Sheet, SheetCare, SheetClaim, SheetCode, SheetDisease, SheetDonor, SheetEntry, SheetLine, SheetRow,
-    SheetUnit, UkeFile, sheet, sheet_entry,
+    SheetUnit, UkeFile, decode_text, sheet, sheet_entry,
 };
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -59,7 +59,7 @@ pub fn run(args: &ShowArgs, language: Language) -> Result<ExitCode, Failure> {
     let masters = args.images.masters(&images)?;
     let bytes = read_input(&args.file)?;
     let file = UkeFile::open(&bytes).map_err(|finding| refused(&args.file, &finding, language))?;
-    let decode = |bytes: &[u8]| decode(bytes, file.encoding());
+    let decode = |bytes: &[u8]| decode_text(bytes, file.encoding());
     let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
     let mut entries: Vec<SheetEntry> = Vec::new();
     let mut found: Vec<(SheetEntry, Option<Sheet>)> = Vec::new();

@@ -1,6 +1,6 @@
 //! The report for people: what is worth knowing of a file, every unit that does not agree, and the count.
 
-use super::{Findings, Masters, Report, decode};
+use super::{Findings, Masters, Report};
 use crate::table::{Align, Table};
 use crate::{Failure, Language};
 use santei::masters::{Lookup, PointsKind};
@@ -10,7 +10,7 @@ use santei::num::grouped;
 use santei::outcome::{CheckFinding, Checklist};
 use santei::uke::{
     BillingUnit, Difference, FieldCount, FieldReport, FieldStatus, FieldValue, FileLayout, Finding, Item, ItemKind,
-    Reason, Receipt, ReceiptReport, Status, Tally, UkeFile, UnitReport, Verifier,
+    Reason, Receipt, ReceiptReport, Status, Tally, UkeFile, UnitReport, Verifier, decode_text,
 };
 use santei::{Code, CodeSpace, Day};
 use std::fmt::Write;
@@ -273,7 +273,7 @@ impl Report for TextReport<'_, '_> {
     fn findings(&mut self, findings: &Findings<'_, '_>) {
         let (notes, rest): (Vec<&Finding<'_>>, Vec<_>) = findings.list.iter().partition(|finding| is_note(finding));
         for finding in rest {
-            let line = finding.text(self.ja, &|bytes| decode(bytes, findings.encoding));
+            let line = finding.text(self.ja, &|bytes| decode_text(bytes, findings.encoding));
             let _ = writeln!(self.said, "  [{}] {line}", finding.def.code);
         }
         self.notes += notes.len();
