@@ -19,6 +19,8 @@ pub struct ExpectAddition {
     pub count: Option<u32>,
     /// 数量.
     pub quantity: Option<u32>,
+    /// 診療識別 (別表20) of its unit.
+    pub service_class: Option<u32>,
     /// Id of the rule instance.
     pub rule: Option<String>,
     /// JSON pointer of the unit that it joins; `-` for a unit of its own.
@@ -66,6 +68,7 @@ impl Found<'_> {
             list.value(field("date"), &expected.date, found.date);
             list.value(field("count"), &expected.count, found.count);
             list.value(field("quantity"), &expected.quantity.map(Some), found.quantity);
+            list.value(field("service_class"), &expected.service_class, found.service_class);
             list.text(field("rule"), expected.rule.clone(), found.rule.id().into());
             list.text(field("at"), expected.at.clone(), self.joined(found));
             let or_none = |word: Option<&str>| word.unwrap_or(NONE).to_owned();

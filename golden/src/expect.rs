@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 /// Expected values; absent = not part of the case. Lists per visit have one place for every visit of the Outcome.
-#[derive(Deserialize, Debug, Default)]
+#[derive(Deserialize, Clone, Debug, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct Expect {
     /// 点数 (or yen, for meals) of one time, per unit in order, on its first day.
@@ -106,7 +106,7 @@ pub struct ExpectMealSubsidy {
 }
 
 /// What is decided about a line on a day; absent = not part of the case.
-#[derive(Deserialize, Debug)]
+#[derive(Deserialize, Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectDecision {
     /// JSON pointer of the line.
@@ -149,7 +149,7 @@ pub struct ExpectAdjustment {
 }
 
 /// Sums of the month in exact yen, adjustments included.
-#[derive(Deserialize, Debug, Default)]
+#[derive(Deserialize, Clone, Debug, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExpectMonth {
     /// The patient's share.
@@ -163,7 +163,7 @@ pub struct ExpectMonth {
 }
 
 /// Sums of the month under one subsidy, in exact yen.
-#[derive(Deserialize, Debug, Default)]
+#[derive(Deserialize, Clone, Debug, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExpectMonthSubsidy {
     /// What was left for the subsidy, the patient and later payers.
@@ -175,7 +175,7 @@ pub struct ExpectMonthSubsidy {
 }
 
 /// One receipt; an amount that is `null` is blank.
-#[derive(Deserialize, Debug, Default)]
+#[derive(Deserialize, Clone, Debug, Default)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExpectReceipt {
     /// レセプト種別.
@@ -198,7 +198,7 @@ pub struct ExpectReceipt {
 }
 
 /// One recorded subsidy; an amount that is `null` is blank.
-#[derive(Deserialize, Debug)]
+#[derive(Deserialize, Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectReceiptSubsidy {
     /// Id of the subsidy.

@@ -9,6 +9,7 @@ mod added;
 pub mod arrange;
 pub mod copay;
 pub mod doors;
+mod edges;
 mod expect;
 #[cfg(test)]
 mod fixture;
@@ -22,18 +23,19 @@ pub mod tables;
 mod told;
 
 pub use added::ExpectAddition;
+pub use edges::InForce;
 pub use expect::{
     Expect, ExpectAdjustment, ExpectDecision, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy,
     ExpectSettlement, PayerWord,
 };
 
 use santei::claim::Claim;
-use santei::{ClaimError, Engine, Outcome};
+use santei::{ClaimError, Engine, Outcome, Session};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 /// One case.
-#[derive(Deserialize, Debug)]
+#[derive(Deserialize, Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Stable name, never reused.
@@ -53,6 +55,9 @@ pub struct Case {
     /// 見解の相違: what another source says, where sources disagree, and why this one is followed.
     #[serde(default)]
     pub dispute: Option<String>,
+    /// 適用期間: the days between which the claim gives the same; the case runs on the first and the last one, too.
+    #[serde(default)]
+    pub in_force: Option<InForce>,
     /// The masters that the case needs.
     #[serde(default)]
     pub masters: CaseMasters,
@@ -91,7 +96,7 @@ impl CaseMasters {
 }
 
 /// Where an expectation is written.
-#[derive(Deserialize, Debug)]
+#[derive(Deserialize, Clone, Debug)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
     /// Kind: `notice`, `official`, `hand`, or `regression` for what an engine gave and a customer keeps.
@@ -157,11 +162,35 @@ pub fn run(case: &Case, engine: &Engine<'_>) -> Vec<Difference> {
 
 /// Runs one case: how many values were compared, and what differs.
 pub fn run_counted(case: &Case, engine: &Engine<'_>) -> (usize, Vec<Difference>) {
+    run_seen(case, &mut engine.session(), &mut |_| {})
+}
+
+/// Runs one case, on the edges of its 適用期間 as well; `seen` is shown every outcome.
+pub(crate) fn run_seen(
+    case: &Case,
+    session: &mut Session<'_, '_>,
+    seen: &mut dyn FnMut(&Outcome<'_>),
+) -> (usize, Vec<Difference>) {
+    let (mut values, mut differences) = run_once(case, session, seen);
+    for (day, edge) in case.edges() {
+        let (more, found) = run_once(&edge, session, seen);
+        values += more;
+        differences.extend(found.into_iter().map(|own| Difference { what: format!("{} ({day})", own.what), ..own }));
+    }
+    (values, differences)
+}
+
+fn run_once(
+    case: &Case,
+    session: &mut Session<'_, '_>,
+    seen: &mut dyn FnMut(&Outcome<'_>),
+) -> (usize, Vec<Difference>) {
     match Claim::from_json(case.claim.to_string().as_bytes()) {
         Err(errors) => (1, compare_refusal(case, &errors)),
         Ok(claim) => {
-            let mut session = engine.session();
-            compare(case, &claim, session.calculate(&claim))
+            let outcome = session.calculate(&claim);
+            seen(outcome);
+            compare(case, &claim, outcome)
         }
     }
 }
@@ -183,7 +212,7 @@ pub fn run_result(case: &Case, engine: &Engine<'_>) -> copay::CaseResult {
     copay::CaseResult { id: case.id.clone(), assertions, failures }
 }
 
-pub(crate) fn compare_refusal(case: &Case, errors: &[ClaimError]) -> Vec<Difference> {
+fn compare_refusal(case: &Case, errors: &[ClaimError]) -> Vec<Difference> {
     let found: Vec<String> = errors.iter().map(|error| format!("{} {}", error.def().slug, error.pointer())).collect();
     let refused = errors.first().map(|error| error.def().slug);
     if case.expect.refused.as_deref() == refused {

@@ -5,7 +5,8 @@
 //! noticed is listed, with a case of which the Outcome did change where there is one.
 //!
 //! `SANTEI_MUTANTS` is how many are drawn for each seed (default 12; with more, the survivors are held against every Outcome),
-//! `SANTEI_SEEDS` the seeds (`1,2,3`; default 1).
+//! `SANTEI_SEEDS` the seeds (`1,2,3`; default 1). `SANTEI_ONLY` draws among some kinds or ids alone (`stay_day,a308-3-fee-2024`),
+//! `SANTEI_CASES` takes the cases of another folder.
 
 use fastrand::Rng;
 use rayon::prelude::*;
@@ -171,21 +172,31 @@ fn pick(ways: &mut Vec<Vec<Change>>, rng: &mut Rng) -> Change {
     rng.choice(way).expect("a way has changes").clone()
 }
 
-fn draw(embedded: &Embedded, vocabulary: &Vocabulary, rng: &mut Rng) -> Mutant {
-    let (rules, values) = (&embedded.rulebook.rules, &embedded.parameters.values);
-    let at = rng.usize(0..rules.len() + values.len());
-    match rules.get(at) {
-        Some(rule) => Mutant {
-            item: Item::Rule(at),
-            name: format!("{} from {}", rule.id, rule.from),
-            id: rule.id.clone(),
-            kind: rule.kind.clone(),
-            change: draw_rule(rule, vocabulary, rng),
-        },
-        None => {
-            let value = &values[at - rules.len()];
+/// What may be drawn: everything, or what is of some kinds or has some ids.
+fn items(embedded: &Embedded, only: &[String]) -> Vec<Item> {
+    let wanted = |kind: &str, id: &str| only.is_empty() || only.iter().any(|word| word == kind || word == id);
+    let rules = embedded.rulebook.rules.iter().enumerate().filter(|(_, rule)| wanted(&rule.kind, &rule.id));
+    let values = embedded.parameters.values.iter().enumerate().filter(|(_, value)| wanted("parameter", &value.id));
+    rules.map(|(at, _)| Item::Rule(at)).chain(values.map(|(at, _)| Item::Value(at))).collect()
+}
+
+fn draw(embedded: &Embedded, items: &[Item], vocabulary: &Vocabulary, rng: &mut Rng) -> Mutant {
+    let item = items[rng.usize(0..items.len())];
+    match item {
+        Item::Rule(at) => {
+            let rule = &embedded.rulebook.rules[at];
             Mutant {
-                item: Item::Value(at - rules.len()),
+                item,
+                name: format!("{} from {}", rule.id, rule.from),
+                id: rule.id.clone(),
+                kind: rule.kind.clone(),
+                change: draw_rule(rule, vocabulary, rng),
+            }
+        }
+        Item::Value(at) => {
+            let value = &embedded.parameters.values[at];
+            Mutant {
+                item,
                 name: format!("{} from {}", value.id, value.from),
                 id: value.id.clone(),
                 kind: "parameter".into(),
@@ -265,9 +276,12 @@ fn bench<'b>(images: &[&'b [u8]], masters: CaseMasters, cases: &mut Vec<Case>) -
         let claim = Claim::from_json(case.claim.to_string().as_bytes()).ok()?;
         Some((case, claim))
     };
-    let cases = own.into_iter().filter_map(readable).collect();
+    let with_edges = |case: Case| case.edges().into_iter().map(|(_, edge)| edge).chain([case]).collect::<Vec<_>>();
+    let cases = own.into_iter().flat_map(with_edges).filter_map(readable).collect();
     let mut bench = Bench { base, cases, outcomes: Vec::new() };
     bench.outcomes = bench.tell(&[]);
+    // A case that is red before anything is changed would notice every change.
+    assert_eq!(bench.red_case(&[], ""), None);
     bench
 }
 
@@ -291,8 +305,11 @@ impl Bench<'_> {
 
     /// A case that turns red with the changed rules: those that name the instance are asked first.
     fn killer(&self, newer: &[u8], id: &str) -> Option<&str> {
-        let mut images = self.base.clone();
-        images.push(Image::open(newer).unwrap());
+        self.red_case(&[Image::open(newer).unwrap()], id)
+    }
+
+    fn red_case(&self, newer: &[Image<'_>], id: &str) -> Option<&str> {
+        let images: Vec<_> = self.base.iter().chain(newer).cloned().collect();
         let engine = Engine::new(MasterSet::new(&images, None).unwrap());
         let (named, others): (Vec<_>, Vec<_>) =
             self.cases.iter().partition(|(case, _)| case.id.contains(id) || case.exercises.iter().any(|own| own == id));
@@ -369,7 +386,9 @@ fn a_random_change_of_rules_or_parameters_turns_a_case_red() {
     let seeds = setting("SANTEI_SEEDS", vec![1], |text| text.split(',').map(|seed| seed.parse().unwrap()).collect());
     let embedded = embedded::read().unwrap();
     let vocabulary = Vocabulary::of(&embedded.rulebook);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let only: Vec<String> = setting("SANTEI_ONLY", Vec::new(), |text| text.split(',').map(str::to_owned).collect());
+    let items = items(&embedded, &only);
+    let root = setting("SANTEI_CASES", Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), |text| text.into());
     let mut cases: Vec<Case> = santei_golden::load(&root).unwrap().into_iter().map(|(_, case)| case).collect();
     let (r06, r04_r06, subsidies) = (tables::r06(&shelf), tables::r04_r06(&shelf), tables::subsidies());
     let benches = [
@@ -382,7 +401,7 @@ fn a_random_change_of_rules_or_parameters_turns_a_case_red() {
         let mut rng = Rng::with_seed(seed);
         let mut tally = Tally { drawn: count, ..Tally::default() };
         for _ in 0..count {
-            let mutant = draw(&embedded, &vocabulary, &mut rng);
+            let mutant = draw(&embedded, &items, &vocabulary, &mut rng);
             let newer = image(&embedded, &mutant);
             if benches.iter().any(|bench| bench.killer(&newer, &mutant.id).is_some()) {
                 tally.noticed += 1;

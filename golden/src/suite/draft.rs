@@ -1,7 +1,7 @@
 //! A new case: the claim, the rules that it meets, and the names of what it will give. No amount of the engine stands in it.
 
 use super::blank::BLANK;
-use super::run::named;
+use super::run::Named;
 use crate::found::Found;
 use santei::{Claim, ClaimError, Engine};
 use serde_json::{Map, Value, json};
@@ -39,7 +39,8 @@ pub fn draft(claim_text: &str, engine: &Engine<'_>) -> Result<String, Vec<ClaimE
             let mut session = engine.session();
             let outcome = session.calculate(&claim);
             let told = Found { claim: &claim, outcome }.told();
-            let names: std::collections::BTreeSet<String> = named(outcome).hit.into_iter().map(|(id, _)| id).collect();
+            let names: std::collections::BTreeSet<String> =
+                Named::of(outcome).hit.into_iter().map(|(id, _)| id).collect();
             (names.into_iter().collect::<Vec<_>>(), proposed(&told))
         }
         Err(errors) if serde_json::from_str::<Value>(claim_text).is_err() => return Err(errors),

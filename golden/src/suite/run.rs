@@ -7,7 +7,7 @@ use crate::{CaseMasters, copay};
 use rayon::prelude::*;
 use santei::message::command as messages;
 use santei::outcome::{Fate, Outcome, Step};
-use santei::{Claim, Day, Engine, Month, Session};
+use santei::{Day, Engine, Month, Session};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -246,14 +246,10 @@ fn run_with(
 }
 
 fn run_case(case: &crate::Case, session: &mut Session<'_, '_>, report: &mut CaseReport) {
-    let (values, differences) = match Claim::from_json(case.claim.to_string().as_bytes()) {
-        Err(errors) => (1, crate::compare_refusal(case, &errors)),
-        Ok(claim) => {
-            let outcome = session.calculate(&claim);
-            (report.steps, report.named) = (outcome.trace.len(), named(outcome));
-            crate::compare(case, &claim, outcome)
-        }
-    };
+    let (values, differences) = crate::run_seen(case, session, &mut |outcome| {
+        report.steps += outcome.trace.len();
+        report.named.add(outcome);
+    });
     report.values = values;
     let difference = |own: crate::Difference| DifferenceReport {
         visit: None,
@@ -276,40 +272,48 @@ fn run_copay(line: &copay::CopayLine, engine: &Engine<'_>, session: &mut Session
     report.differences = result.failures.into_iter().map(difference).collect();
     if let Some(claim) = line.case.as_ref().ok().and_then(|case| case.claim().ok()) {
         let outcome = session.calculate(&claim);
-        (report.steps, report.named) = (outcome.trace.len(), named(outcome));
+        report.steps = outcome.trace.len();
+        report.named.add(outcome);
     }
 }
 
-/// What a calculation names: the trace, the proposed lines and the decisions.
-pub(super) fn named(outcome: &Outcome<'_>) -> Named {
-    let mut named = Named::default();
-    for event in &outcome.trace {
-        let name = match event.step {
-            Step::JoinedTime { rule, .. }
-            | Step::Bundle { rule, .. }
-            | Step::DrugPoints { rule, .. }
-            | Step::SpecialCharge { rule, .. }
-            | Step::NationalScheme { rule }
-            | Step::LocalPractice { rule }
-            | Step::Percent { rule: Some(rule), .. } => (rule.id().to_owned(), rule.from()),
-            Step::BurdenRate { parameter, .. } => (parameter.id.to_owned(), parameter.from),
-            Step::Ceiling { row: Some(row), .. } => (row.id.to_owned(), row.from),
-            Step::Tax { rate, .. } => (rate.id.to_owned(), rate.from),
-            Step::Counter { unit, .. } => (unit.id.to_owned(), unit.from),
-            _ => continue,
-        };
-        named.hit.insert(name);
+impl Named {
+    /// What a calculation names.
+    pub(super) fn of(outcome: &Outcome<'_>) -> Named {
+        let mut named = Named::default();
+        named.add(outcome);
+        named
     }
-    for addition in &outcome.additions {
-        let name = (addition.rule.id().to_owned(), addition.rule.from());
-        match addition.fate {
-            Fate::Added => named.hit.insert(name),
-            Fate::Suggested | Fate::Withheld => named.looked_at.insert(name),
-        };
+
+    /// Adds what a calculation names: the trace, the proposed lines and the decisions.
+    fn add(&mut self, outcome: &Outcome<'_>) {
+        for event in &outcome.trace {
+            let name = match event.step {
+                Step::JoinedTime { rule, .. }
+                | Step::Bundle { rule, .. }
+                | Step::DrugPoints { rule, .. }
+                | Step::SpecialCharge { rule, .. }
+                | Step::NationalScheme { rule }
+                | Step::LocalPractice { rule }
+                | Step::Percent { rule: Some(rule), .. } => (rule.id().to_owned(), rule.from()),
+                Step::BurdenRate { parameter, .. } => (parameter.id.to_owned(), parameter.from),
+                Step::Ceiling { row: Some(row), .. } => (row.id.to_owned(), row.from),
+                Step::Tax { rate, .. } => (rate.id.to_owned(), rate.from),
+                Step::Counter { unit, .. } => (unit.id.to_owned(), unit.from),
+                _ => continue,
+            };
+            self.hit.insert(name);
+        }
+        for addition in &outcome.additions {
+            let name = (addition.rule.id().to_owned(), addition.rule.from());
+            match addition.fate {
+                Fate::Added => self.hit.insert(name),
+                Fate::Suggested | Fate::Withheld => self.looked_at.insert(name),
+            };
+        }
+        let decided = outcome.decisions.iter().filter_map(|decision| decision.rule);
+        self.hit.extend(decided.map(|rule| (rule.id().to_owned(), rule.from())));
     }
-    let decided = outcome.decisions.iter().filter_map(|decision| decision.rule);
-    named.hit.extend(decided.map(|rule| (rule.id().to_owned(), rule.from())));
-    named
 }
 
 /// A report of a case that has not been run.
