@@ -3,6 +3,7 @@
 use crate::Difference;
 use crate::added::ExpectAddition;
 use crate::found::{Found, shown};
+use crate::parameters::ExpectParameter;
 use santei::outcome::{Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Visit};
 use santei::{Claim, Day};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -68,6 +69,8 @@ pub struct Expect {
     /// Whether the Outcome is final.
     #[serde(rename = "final")]
     pub is_final: Option<bool>,
+    /// 日付のある値: what parameters are on a day, whether or not the claim meets them.
+    pub parameters: Option<Vec<ExpectParameter>>,
     /// Slugs of all findings, in order.
     pub findings: Option<Vec<String>>,
     /// Slug of the error that refuses the claim.

@@ -14,6 +14,7 @@ mod expect;
 #[cfg(test)]
 mod fixture;
 mod found;
+mod parameters;
 pub mod receipts;
 pub mod shelf;
 pub mod stays;
@@ -28,9 +29,10 @@ pub use expect::{
     Expect, ExpectAdjustment, ExpectDecision, ExpectMonth, ExpectMonthSubsidy, ExpectReceipt, ExpectReceiptSubsidy,
     ExpectSettlement, PayerWord,
 };
+pub use parameters::ExpectParameter;
 
 use santei::claim::Claim;
-use santei::{ClaimError, Engine, Outcome, Session};
+use santei::{ClaimError, Engine, MasterSet, Outcome, Session};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -162,18 +164,19 @@ pub fn run(case: &Case, engine: &Engine<'_>) -> Vec<Difference> {
 
 /// Runs one case: how many values were compared, and what differs.
 pub fn run_counted(case: &Case, engine: &Engine<'_>) -> (usize, Vec<Difference>) {
-    run_seen(case, &mut engine.session(), &mut |_| {})
+    run_seen(case, engine, &mut engine.session(), &mut |_| {})
 }
 
 /// Runs one case, on the edges of its 適用期間 as well; `seen` is shown every outcome.
 pub(crate) fn run_seen(
     case: &Case,
+    engine: &Engine<'_>,
     session: &mut Session<'_, '_>,
     seen: &mut dyn FnMut(&Outcome<'_>),
 ) -> (usize, Vec<Difference>) {
-    let (mut values, mut differences) = run_once(case, session, seen);
+    let (mut values, mut differences) = run_once(case, engine.masters(), session, seen);
     for (day, edge) in case.edges() {
-        let (more, found) = run_once(&edge, session, seen);
+        let (more, found) = run_once(&edge, engine.masters(), session, seen);
         values += more;
         differences.extend(found.into_iter().map(|own| Difference { what: format!("{} ({day})", own.what), ..own }));
     }
@@ -182,6 +185,7 @@ pub(crate) fn run_seen(
 
 fn run_once(
     case: &Case,
+    masters: &MasterSet<'_>,
     session: &mut Session<'_, '_>,
     seen: &mut dyn FnMut(&Outcome<'_>),
 ) -> (usize, Vec<Difference>) {
@@ -190,14 +194,16 @@ fn run_once(
         Ok(claim) => {
             let outcome = session.calculate(&claim);
             seen(outcome);
-            compare(case, &claim, outcome)
+            compare(case, &claim, masters, outcome)
         }
     }
 }
 
-/// Holds an outcome of the claim of a case against what it expects: how many values were compared, and what differs.
-pub fn compare(case: &Case, claim: &Claim, outcome: &Outcome<'_>) -> (usize, Vec<Difference>) {
-    let comparison = expect::compare(&case.expect, claim, outcome);
+/// Holds an outcome of the claim of a case, and the masters that it was computed with, against what it expects: how many values were
+/// compared, and what differs.
+pub fn compare(case: &Case, claim: &Claim, masters: &MasterSet<'_>, outcome: &Outcome<'_>) -> (usize, Vec<Difference>) {
+    let mut comparison = expect::compare(&case.expect, claim, outcome);
+    parameters::compare(&case.expect, masters, &mut comparison);
     (comparison.assertions, comparison.differences)
 }
 

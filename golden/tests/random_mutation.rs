@@ -317,7 +317,8 @@ impl Bench<'_> {
             let red = cases.into_par_iter().map_init(
                 || engine.session(),
                 |session, (case, claim)| {
-                    let (_, differences) = santei_golden::compare(case, claim, session.calculate(claim));
+                    let (_, differences) =
+                        santei_golden::compare(case, claim, engine.masters(), session.calculate(claim));
                     (!differences.is_empty()).then_some(case.id.as_str())
                 },
             );

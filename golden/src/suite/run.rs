@@ -232,7 +232,7 @@ fn run_with(
         let mut report = blank_report(item, collection);
         let begun = Instant::now();
         match &item.content {
-            Content::Case(case) => run_case(case, session, &mut report),
+            Content::Case(case) => run_case(case, engine, session, &mut report),
             Content::Copay(line) => run_copay(line, engine, session, &mut report),
             Content::Nothing => {}
         }
@@ -245,8 +245,8 @@ fn run_with(
     items.par_iter().map_init(|| engine.session(), run).collect()
 }
 
-fn run_case(case: &crate::Case, session: &mut Session<'_, '_>, report: &mut CaseReport) {
-    let (values, differences) = crate::run_seen(case, session, &mut |outcome| {
+fn run_case(case: &crate::Case, engine: &Engine<'_>, session: &mut Session<'_, '_>, report: &mut CaseReport) {
+    let (values, differences) = crate::run_seen(case, engine, session, &mut |outcome| {
         report.steps += outcome.trace.len();
         report.named.add(outcome);
     });
