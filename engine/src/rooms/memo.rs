@@ -27,6 +27,12 @@ impl<K: Ord + Copy, V> Memo<K, V> {
         }
     }
 
+    /// The value of a key that was met before.
+    pub(super) fn find(&self, key: &K) -> Option<&V> {
+        let at = self.places.binary_search_by(|(known, _)| known.cmp(key)).ok()?;
+        self.get(self.places.get(at)?.1)
+    }
+
     /// The value at a place that [`Self::place`] gave.
     pub(super) fn get(&self, place: u32) -> Option<&V> {
         self.values.get(place as usize)

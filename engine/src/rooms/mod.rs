@@ -143,7 +143,7 @@ impl<'m> Session<'_, 'm> {
                 }
                 Room::Total => {
                     self.headings.open(masters, claim.month);
-                    total::run(claim, &self.headings, outcome);
+                    total::run(claim, &mut self.headings, outcome);
                 }
                 Room::Share => share::run(claim, masters, &mut self.desk, outcome),
                 Room::Record => record::run(claim, masters, &self.desk.walk, outcome),

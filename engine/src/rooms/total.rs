@@ -1,5 +1,6 @@
 //! total: sums by 診療識別 and by 領収証 category, per month.
 
+use super::memo::Memo;
 use super::{is_inpatient, unit_of};
 use crate::claim::{Claim, Setting};
 use crate::masters::{FeeItem, MasterSet, Rule};
@@ -62,6 +63,29 @@ struct TotalRules<'m> {
     living_boxes: Vec<(Rule<'m>, Boxes)>,
     /// Kind `standard_amount`, of 環境療養.
     environment: Vec<(Rule<'m>, i64)>,
+    /// Whether each of them is in force on every day of the month.
+    is_steady: bool,
+    /// Where the units of a row were booked before, in a month whose rules are steady.
+    known: Memo<UnitKey, Booking>,
+}
+
+/// What the place of a unit depends on: the row of its first fee item, its 診療識別, and the setting.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct UnitKey {
+    row: Option<usize>,
+    service_class: u32,
+    is_inpatient: bool,
+}
+
+/// Where a unit is booked: headings by their places.
+#[derive(Clone, Copy)]
+struct Booking {
+    class: Option<usize>,
+    category: Option<usize>,
+    /// 標準負担額.
+    is_patient_part: bool,
+    is_living: bool,
+    is_environment: bool,
 }
 
 impl<'m> TotalRules<'m> {
@@ -73,8 +97,12 @@ impl<'m> TotalRules<'m> {
             patient_boxes: Vec::new(),
             living_boxes: Vec::new(),
             environment: Vec::new(),
+            is_steady: true,
+            known: Memo::default(),
         };
-        for rule in masters.rulebook().filter(|rule| rule.holds_within(month.first_day(), month.last_day())) {
+        let (first, last) = (month.first_day(), month.last_day());
+        for rule in masters.rulebook().filter(|rule| rule.holds_within(first, last)) {
+            let before = rules.len();
             match rule.kind() {
                 "service_class" => {
                     let class = rule.text("code").and_then(|code| code.parse().ok());
@@ -88,8 +116,38 @@ impl<'m> TotalRules<'m> {
                 }
                 _ => {}
             }
+            rules.is_steady &= rules.len() == before || rule.holds_on(first) && rule.holds_on(last);
         }
         rules
+    }
+
+    fn len(&self) -> usize {
+        let boxes = self.patient_boxes.len() + self.living_boxes.len();
+        self.classes.len() + self.categories.len() + boxes + self.environment.len()
+    }
+
+    /// Where a unit is booked, found out once for every row where no rule changes within the month.
+    fn booking(&mut self, setting: Setting, item: Option<FeeItem<'m>>, service_class: u32, on: Day) -> Booking {
+        if !self.is_steady {
+            return self.find_booking(setting, item, service_class, on);
+        }
+        let unit = UnitKey { row: item.map(FeeItem::row_key), service_class, is_inpatient: is_inpatient(setting) };
+        if let Some(known) = self.known.find(&unit) {
+            return *known;
+        }
+        let found = self.find_booking(setting, item, service_class, on);
+        self.known.place(unit, || found);
+        found
+    }
+
+    fn find_booking(&self, setting: Setting, item: Option<FeeItem<'m>>, service_class: u32, on: Day) -> Booking {
+        Booking {
+            class: self.class(service_class, on),
+            category: self.category(setting, item, service_class, on),
+            is_patient_part: item.is_some_and(|item| self.is_patient_part(setting, item, on)),
+            is_living: item.is_some_and(|item| self.is_living(setting, item, on)),
+            is_environment: item.is_some_and(|item| self.is_environment(item, on)),
+        }
     }
 
     /// 標準負担額: a yen item whose 点数欄集計先 is one of the boxes of the patient's part.
@@ -106,21 +164,22 @@ impl<'m> TotalRules<'m> {
         self.environment.iter().any(|(rule, code)| *code == i64::from(item.code().value()) && rule.holds_on(on))
     }
 
-    fn class(&self, service_class: u32, on: Day) -> Option<&Heading<'m>> {
-        let mut own = self.classes.iter().filter(|(class, _)| *class == service_class).map(|(_, heading)| heading);
-        own.find(|heading| heading.rule.holds_on(on))
+    fn class(&self, service_class: u32, on: Day) -> Option<usize> {
+        self.classes.iter().position(|(class, heading)| *class == service_class && heading.rule.holds_on(on))
     }
 
     /// The category of the 領収証: by the 区分番号 of the unit's first fee item, by its box (meals), else by 診療識別.
-    fn category(&self, setting: Setting, item: Option<FeeItem<'m>>, class: u32, on: Day) -> Option<&Heading<'m>> {
-        let categories = || self.categories.iter().filter(|heading| heading.rule.holds_on(on));
+    fn category(&self, setting: Setting, item: Option<FeeItem<'m>>, class: u32, on: Day) -> Option<usize> {
+        let category = |fits: &dyn Fn(&Heading<'m>) -> bool| {
+            self.categories.iter().position(|heading| heading.rule.holds_on(on) && fits(heading))
+        };
         let by_item = item.and_then(|item| {
             let section = item.section();
-            let listed = |heading: &&Heading<'m>| heading.sections.iter().any(|prefix| section.starts_with(prefix));
-            categories().find(listed).or_else(|| categories().find(|heading| heading.boxes.hold(setting, item)))
+            let listed = |heading: &Heading<'m>| heading.sections.iter().any(|prefix| section.starts_with(prefix));
+            category(&listed).or_else(|| category(&|heading| heading.boxes.hold(setting, item)))
         });
         let class = i64::from(class);
-        by_item.or_else(|| categories().find(|heading| heading.service_classes.contains(&class)))
+        by_item.or_else(|| category(&|heading| heading.service_classes.contains(&class)))
     }
 }
 
@@ -136,17 +195,17 @@ impl<'m> Headings<'m> {
         }
     }
 
-    fn of(&self, month: Month) -> Option<&TotalRules<'m>> {
-        self.0.iter().find(|rules| rules.month == month)
+    fn of(&mut self, month: Month) -> Option<&mut TotalRules<'m>> {
+        self.0.iter_mut().find(|rules| rules.month == month)
     }
 }
 
-pub(super) fn run<'m>(claim: &Claim, headings: &Headings<'m>, outcome: &mut Outcome<'m>) {
+pub(super) fn run<'m>(claim: &Claim, headings: &mut Headings<'m>, outcome: &mut Outcome<'m>) {
+    let Some(rules) = headings.of(claim.month) else { return };
     for index in 0..outcome.unit_days.len() {
         let Some(day) = outcome.unit_days.get(index).copied() else { continue };
         outcome.placements.push(Placement::default());
         let Some(unit) = unit_of(claim, &outcome.additions, day.unit) else { continue };
-        let Some(rules) = headings.of(claim.month) else { continue };
         if add(claim, rules, outcome, &day, unit.service_class).is_none() {
             outcome.find(&messages::AMOUNT_OVERFLOW, Position::Unit(day.unit), [Arg::None; 3]);
         }
@@ -162,7 +221,7 @@ pub(super) fn run<'m>(claim: &Claim, headings: &Headings<'m>, outcome: &mut Outc
 
 fn add<'m>(
     claim: &Claim,
-    rules: &TotalRules<'m>,
+    rules: &mut TotalRules<'m>,
     outcome: &mut Outcome<'m>,
     day: &UnitDay,
     service_class: u32,
@@ -175,19 +234,19 @@ fn add<'m>(
         outcome.totals.undecided = outcome.totals.undecided.checked_add(points)?;
     }
     let item = first_item(outcome, day.unit);
-    let patient_part = item.is_some_and(|item| rules.is_patient_part(claim.setting, item, on));
+    let booking = rules.booking(claim.setting, item, service_class, on);
+    let patient_part = booking.is_patient_part;
     if patient_part {
         outcome.totals.meals_patient_yen = outcome.totals.meals_patient_yen.checked_add(yen)?;
     } else {
         outcome.totals.meals_yen = outcome.totals.meals_yen.checked_add(yen)?;
     }
     let booked = if patient_part { 0 } else { yen };
-    if let Some(heading) = rules.class(service_class, on) {
+    if let Some((_, heading)) = booking.class.and_then(|place| rules.classes.get(place)) {
         book(&mut outcome.totals.by_service_class, heading, points, booked)?;
     }
-    let category = rules.category(claim.setting, item, service_class, on);
-    let living = item.is_some_and(|item| rules.is_living(claim.setting, item, on));
-    let environment = patient_part && living && item.is_some_and(|item| rules.is_environment(item, on));
+    let category = booking.category.and_then(|place| rules.categories.get(place));
+    let (living, environment) = (booking.is_living, patient_part && booking.is_living && booking.is_environment);
     if let Some(placement) = outcome.placements.last_mut() {
         let category = category.map_or("", |heading| heading.code);
         *placement = Placement { category, standard_amount: patient_part, living, environment };
@@ -215,7 +274,7 @@ fn first_item<'m>(outcome: &Outcome<'m>, unit: u32) -> Option<FeeItem<'m>> {
 
 fn book<'m>(list: &mut Vec<Subtotal<'m>>, heading: &Heading<'m>, points: i64, yen: i64) -> Option<()> {
     let &Heading { code, title_ja, title_en, order, .. } = heading;
-    if let Some(entry) = list.iter_mut().find(|entry| entry.code == code) {
+    if let Some(entry) = list.iter_mut().find(|entry| entry.order == order && entry.code == code) {
         entry.points = entry.points.checked_add(points)?;
         entry.yen = entry.yen.checked_add(yen)?;
         return Some(());
