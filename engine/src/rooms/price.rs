@@ -379,6 +379,9 @@ impl<'m> Workbench<'m> {
 
     /// 主たるもの: where only the principal items count, more of them than that are not decided here.
     fn principal_items(&self, rules: &PriceRules<'m>, group: u8, unit: &UnitInput<'_>, outcome: &mut Outcome<'m>) {
+        if !self.components.iter().any(|c| rules.has_principal(c.item.code())) {
+            return;
+        }
         for principal in rules.principals(unit.date) {
             let (keep, names) = (principal.keep, |item: FeeItem<'m>| principal.listed.names(item.code()));
             let found = self.components.iter().filter(|c| c.item.bundle_group() == group && names(c.item)).count();

@@ -90,10 +90,12 @@ impl<'m> PercentBase<'m> {
     /// others, or covers none.
     fn score(&self, code: Code, bases: impl Iterator<Item = FeeItem<'m>> + Clone) -> Option<(bool, usize)> {
         let names = self.listed.names(code);
-        let names_others = !names && !self.listed.codes.is_empty();
+        if !names && !self.listed.codes.is_empty() {
+            return None;
+        }
         let covered = |section: &&&str| bases.clone().any(|base| base.section().starts_with(**section));
         let longest = self.sections.iter().filter(covered).map(|section| section.len()).max()?;
-        (!names_others).then_some((names, longest))
+        Some((names, longest))
     }
 }
 
@@ -140,6 +142,8 @@ pub(super) struct PriceRules<'m> {
     count_caps: Vec<Cap<'m>>,
     point_caps: Vec<Cap<'m>>,
     principals: Vec<Principal<'m>>,
+    /// Every code that a principal rule names, sorted: most acts are none of them.
+    principal_codes: Vec<i64>,
     targets: Vec<Target<'m>>,
     bases: Vec<PercentBase<'m>>,
     /// The least 所定点数 that a percentage asks for (kind `percent_least`).
@@ -158,6 +162,7 @@ impl<'m> PriceRules<'m> {
             count_caps: Vec::new(),
             point_caps: Vec::new(),
             principals: Vec::new(),
+            principal_codes: Vec::new(),
             targets: Vec::new(),
             bases: Vec::new(),
             least_points: Vec::new(),
@@ -194,6 +199,8 @@ impl<'m> PriceRules<'m> {
                 _ => {}
             }
         }
+        rules.principal_codes = rules.principals.iter().flat_map(|own| own.listed.codes.iter().copied()).collect();
+        rules.principal_codes.sort_unstable();
         rules
     }
 
@@ -218,6 +225,11 @@ impl<'m> PriceRules<'m> {
         let held = |cap: &&Cap<'m>| cap.group == i64::from(group) && cap.rule.holds_on(on);
         let (count, points) = (self.count_caps.iter().find(held), self.point_caps.iter().find(held));
         (count.is_some() || points.is_some()).then(|| (count.and_then(|cap| cap.most), points.and_then(|cap| cap.most)))
+    }
+
+    /// Whether any rule about 主たるもの names an act.
+    pub(super) fn has_principal(&self, code: Code) -> bool {
+        names(&self.principal_codes, code)
     }
 
     /// 主たるもの on a day.
