@@ -117,6 +117,8 @@ pub(super) struct Entry {
     pub(super) is_addon: bool,
     /// Whether a rule lets it absorb for a month from its day.
     pub(super) is_parent: bool,
+    /// 提案: whether all its acts are only suggested.
+    pub(super) is_tentative: bool,
     pub(super) first: u32,
     pub(super) end: u32,
 }
@@ -189,10 +191,11 @@ impl<'m> Docket<'m> {
         self.entries(&claim.history, claim.setting, masters, Origin::History);
         self.entries(other, claim.setting, masters, Origin::OtherSetting);
         self.acts.sort_unstable_by(|a, b| {
-            let key =
-                |act: &Act<'m>| (act.code, act.date, !act.is_fixed(), act.is_proposed(), act.strength.saturating_neg());
+            let key = |act: &Act<'m>| (!act.is_fixed(), act.is_proposed(), act.strength.saturating_neg());
             let entered = |act: &Act<'m>| (act.origin, act.slot);
-            key(a).cmp(&key(b)).then_with(|| by_content(claim, a, b)).then_with(|| entered(a).cmp(&entered(b)))
+            let by_code = a.code.cmp(&b.code).then_with(|| a.date.cmp(&b.date));
+            let by_key = by_code.then_with(|| key(a).cmp(&key(b)));
+            by_key.then_with(|| by_content(claim, a, b)).then_with(|| entered(a).cmp(&entered(b)))
         });
     }
 
@@ -410,7 +413,10 @@ impl<'m> Docket<'m> {
                 }
             }
             match codes.last_mut() {
-                Some(entry) if entry.code == act.code => entry.end = at + 1,
+                Some(entry) if entry.code == act.code => {
+                    entry.end = at + 1;
+                    entry.is_tentative &= act.tentative;
+                }
                 _ => {
                     let &Profile { place, hub, exclusions, is_addon, is_parent, .. } = profile;
                     codes.push(Entry {
@@ -420,6 +426,7 @@ impl<'m> Docket<'m> {
                         exclusions,
                         is_addon,
                         is_parent,
+                        is_tentative: act.tentative,
                         first: at,
                         end: at + 1,
                     });

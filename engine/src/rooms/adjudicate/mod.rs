@@ -409,9 +409,7 @@ impl<'m> Docket<'m> {
             Reason::Base | Reason::Sequence | Reason::Support => return None,
         };
         let relation = self.relations.get(index as usize)?;
-        // Suggestions are alternatives: which of two that exclude each other is billed a person decides.
-        let unheard = other.tentative && (!act.tentative || relation.either);
-        if other.state == State::Suppressed || other.allowed == 0 || unheard {
+        if other.state == State::Suppressed || other.allowed == 0 {
             return None;
         }
         let window = self.window_of(relation, other_at, context.precepts);

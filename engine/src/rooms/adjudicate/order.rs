@@ -72,8 +72,8 @@ impl<'m> Docket<'m> {
                 if self.is_named(&relation, x, y, context) {
                     continue;
                 }
-                let Some(edge) = self.edge(index as u32, x, y, met) else { continue };
-                self.edges.push(edge);
+                let edge = self.edge(index as u32, x, y, met);
+                self.edges.extend(edge.filter(|edge| !self.is_unheard(edge, relation.either)));
             }
         }
     }
@@ -96,6 +96,12 @@ impl<'m> Docket<'m> {
             (_, false) => edge(x, y, Reason::Relation(relation, met)),
             (false, true) => edge(y, x, Reason::Conflict(relation)),
         }
+    }
+
+    /// Suggestions are alternatives: which of two that exclude each other is billed a person decides; nothing else heeds them at all.
+    fn is_unheard(&self, edge: &Edge, either: bool) -> bool {
+        let tentative = |at: u32| self.acts.get(at as usize).is_some_and(|act| act.tentative);
+        tentative(edge.before) && (either || !tentative(edge.after))
     }
 
     /// Acts of a code with limits are counted one after the other.
@@ -133,11 +139,7 @@ impl<'m> Docket<'m> {
         let acts_of = |edge: &Edge| u64::from(edge.after) << 32 | u64::from(edge.before);
         edges.sort_unstable_by(|a, b| acts_of(a).cmp(&acts_of(b)).then_with(|| a.reason.cmp(&b.reason)));
         starts(&mut order.incoming, acts.len(), edges.iter().map(|edge| edge.after));
-        order.outgoing.clear();
-        order.outgoing.extend(0..edges.len() as u32);
-        let before = |edge: &u32| edges.get(*edge as usize).map_or(0, |edge| edge.before);
-        order.outgoing.sort_unstable_by_key(before);
-        starts(&mut order.outgoing_starts, acts.len(), order.outgoing.iter().map(before));
+        by_before(edges, acts.len(), &mut order.outgoing, &mut order.outgoing_starts);
         let is_open = |edge: &Edge| acts.get(edge.before as usize).is_some_and(|act| !act.is_fixed());
         order.waits.clear();
         order.waits.resize(acts.len(), 0);
@@ -207,6 +209,32 @@ impl<'m> Docket<'m> {
             }
         }
         open.into_iter().filter(|at| followers.get(*at as usize).is_some_and(Option::is_some)).collect()
+    }
+}
+
+/// The places of edges by the act that is waited for, and per act the first of its own, with one more at the end.
+fn by_before(edges: &[Edge], acts: usize, places: &mut Vec<u32>, starts: &mut Vec<u32>) {
+    // One act further on, so that filling moves every start to where its act begins.
+    starts.clear();
+    starts.resize(acts + 2, 0);
+    for edge in edges {
+        if let Some(count) = starts.get_mut(edge.before as usize + 2) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in starts.iter_mut() {
+        sum += *start;
+        *start = sum;
+    }
+    places.clear();
+    places.resize(edges.len(), 0);
+    for (at, edge) in (0u32..).zip(edges) {
+        let Some(next) = starts.get_mut(edge.before as usize + 1) else { continue };
+        if let Some(place) = places.get_mut(*next as usize) {
+            *place = at;
+        }
+        *next += 1;
     }
 }
 

@@ -148,6 +148,10 @@ impl<'m> Docket<'m> {
                     continue;
                 }
                 let Some(row) = table.exclusion(part, own_place, other_place) else { continue };
+                // Nothing heeds either of two suggestions that exclude each other.
+                if row.kind == 3 && own.is_tentative && entry.is_tentative {
+                    continue;
+                }
                 let (a, b) = (at as u32, *other);
                 let (winner, loser) = self.winner_of(&row, a, b);
                 let relation = Relation {
