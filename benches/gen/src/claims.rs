@@ -1,16 +1,16 @@
 //! The claims: which institution, which course, which days.
 
+use crate::Plan;
 use crate::acts::{Acts, At};
 use crate::draw::Draws;
 use crate::person::{Circumstances, Payers, Person, Terms, verified};
 use crate::pool::{Pools, Shelf};
 use crate::profile::{Course, FIRST_VISIT, FOLLOW_UP, Facility, NAMES, People, Profile, StayOf};
-use crate::{GenError, Plan};
 use santei::claim::{
     Claim, Digits, Disease, DiseaseOutcome, Encounter, Fact, Institution, Meal, MealTime, Setting, Standard, Stay,
     StayDay, VisitKind,
 };
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use santei::{Code, Day, Image, MasterSet, Month};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Generator {
     ///
     /// # Errors
     /// The profile cannot be used (9987), the masters do not cover the month (9985) or lack what the profile needs (9986).
-    pub fn new<'m>(images: &[Image<'m>], masters: &MasterSet<'m>, plan: &Plan<'_>) -> Result<Generator, GenError> {
+    pub fn new<'m>(images: &[Image<'m>], masters: &MasterSet<'m>, plan: &Plan<'_>) -> Result<Generator, Message> {
         let people = People::embedded()?;
         let terms = Terms::new(&people)?;
         let mut profiles = Vec::new();
@@ -154,7 +154,7 @@ impl Generator {
 }
 
 /// The profiles of a plan with the rounds of their facilities in one cycle.
-fn parts<'p>(plan: &Plan<'p>) -> Result<Vec<(&'p str, &'p str, u32)>, GenError> {
+fn parts<'p>(plan: &Plan<'p>) -> Result<Vec<(&'p str, &'p str, u32)>, Message> {
     if let Some(text) = plan.text {
         return Ok(vec![(plan.profile, text, 1)]);
     }
@@ -163,11 +163,11 @@ fn parts<'p>(plan: &Plan<'p>) -> Result<Vec<(&'p str, &'p str, u32)>, GenError> 
         "mixed" => MIXED.iter().map(|(name, times)| embedded(name, *times)).collect(),
         name => embedded(name, 1).map(|part| vec![part]),
     };
-    let unknown = || GenError::new(&messages::GEN_PROFILE, [plan.profile, "-", &NAMES.join(", "), plan.profile]);
+    let unknown = || Message::new(&messages::GEN_PROFILE, &[&plan.profile, &"-", &NAMES.join(", "), &plan.profile]);
     parts.ok_or_else(unknown)
 }
 
-fn sites(profiles: &[Profile], rounds: &[u32], shelf: &Shelf<'_>) -> Result<Vec<Site>, GenError> {
+fn sites(profiles: &[Profile], rounds: &[u32], shelf: &Shelf<'_>) -> Result<Vec<Site>, Message> {
     let (mut sites, mut end) = (Vec::new(), 0);
     for (profile, (own, times)) in profiles.iter().zip(rounds).enumerate() {
         let pools: Vec<_> =

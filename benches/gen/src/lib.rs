@@ -35,7 +35,7 @@ pub use profile::NAMES as PROFILES;
 pub use write::{PutFile, Receipts, WriteError, claims, receipt_files};
 
 use santei::Month;
-use santei::message::{MessageDef, command as messages};
+use santei::message::{Message, command as messages};
 
 /// What is to be made.
 #[derive(Clone, Copy, Debug)]
@@ -50,42 +50,9 @@ pub struct Plan<'p> {
     pub seed: u64,
 }
 
-/// Why nothing can be made (9985–9989).
-#[derive(Clone, Debug)]
-pub struct GenError {
-    def: &'static MessageDef,
-    args: Vec<String>,
-}
-
-impl GenError {
-    pub(crate) fn new<'a>(def: &'static MessageDef, args: impl IntoIterator<Item = &'a str>) -> GenError {
-        GenError { def, args: args.into_iter().map(str::to_owned).collect() }
-    }
-
-    /// The message.
-    pub const fn def(&self) -> &'static MessageDef {
-        self.def
-    }
-
-    /// The text in Japanese or English.
-    pub fn text(&self, japanese: bool) -> String {
-        let args: Vec<&dyn core::fmt::Display> = self.args.iter().map(|arg| arg as &dyn core::fmt::Display).collect();
-        self.def.text(japanese, &args)
-    }
-}
-
-impl core::fmt::Display for GenError {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        write!(f, "E{} {}: {}", self.def.code, self.def.slug, self.text(false))
-    }
-}
-
-impl core::error::Error for GenError {}
-
 /// A part of a claim from the JSON that it would have there.
-fn from_value<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> Result<T, GenError> {
-    let refused = |error: serde_json::Error| {
-        GenError::new(&messages::GEN_PROFILE, ["people", "subsidies", "JSON", error.to_string().as_str()])
-    };
+fn from_value<T: serde::de::DeserializeOwned>(json: serde_json::Value) -> Result<T, Message> {
+    let refused =
+        |error: serde_json::Error| Message::new(&messages::GEN_PROFILE, &[&"people", &"subsidies", &"JSON", &error]);
     serde_json::from_value(json).map_err(refused)
 }

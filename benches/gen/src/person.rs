@@ -1,12 +1,12 @@
 //! Who the patient is, and who pays.
 
-use crate::GenError;
 use crate::draw::Draws;
 use crate::profile::{Course, CoverageKindOf, People, SubsidyForm, SubsidyOf};
 use santei::claim::{
     Certificate, Claim, Combination, Coverage, CoverageKind, Digits, IncomeClass, LimitConfirmation, Patient, Sex,
     Subsidy, SubsidyParameters,
 };
+use santei::message::Message;
 use santei::num::is_verified;
 use santei::{Day, Month};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ const OTHER_COMBINATION: &str = "p2";
 pub(crate) struct Terms(BTreeMap<(String, i64), SubsidyParameters>);
 
 impl Terms {
-    pub(crate) fn new(people: &People) -> Result<Terms, GenError> {
+    pub(crate) fn new(people: &People) -> Result<Terms, Message> {
         let mut terms = BTreeMap::new();
         for own in &people.subsidies {
             let caps = own.caps.iter().map(|(cap, _)| *cap).chain([0]);

@@ -1,10 +1,9 @@
 //! What the masters of a month offer: for each group of a profile the items that can be claimed on every day of the month.
 
-use crate::GenError;
 use crate::profile::{Choice, DrugChoice, FIRST_VISIT, FOLLOW_UP, Facility, Group, Profile};
 use santei::claim::{InstitutionKind, Setting};
 use santei::masters::{Drug, Family, FeeItem, Lookup, MasterSet, PointsKind};
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use santei::{Code, Image, Month};
 use santei_masters::view::codes;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,7 +108,7 @@ pub(crate) struct Shelf<'m> {
 impl<'m> Shelf<'m> {
     /// # Errors
     /// No fee items or no drugs are held for the month.
-    pub(crate) fn new(images: &[Image<'m>], masters: &MasterSet<'m>, month: Month) -> Result<Shelf<'m>, GenError> {
+    pub(crate) fn new(images: &[Image<'m>], masters: &MasterSet<'m>, month: Month) -> Result<Shelf<'m>, Message> {
         for family in [Family::FeeItem, Family::Drug] {
             covered(masters, family, month)?;
         }
@@ -137,7 +136,7 @@ impl<'m> Shelf<'m> {
     ///
     /// # Errors
     /// The masters hold nothing for a group that a course of the facility needs.
-    pub(crate) fn pools(&self, profile: &Profile, facility: &Facility) -> Result<Pools, GenError> {
+    pub(crate) fn pools(&self, profile: &Profile, facility: &Facility) -> Result<Pools, Message> {
         let needed = needed(profile, facility);
         let mut standards = BTreeSet::new();
         let mut offers = |setting: Setting| {
@@ -159,11 +158,11 @@ impl<'m> Shelf<'m> {
         Ok(Pools { outpatient, inpatient, judgements: self.judgements(facility), standards })
     }
 
-    fn nothing(&self, id: &str, group: &Group) -> GenError {
+    fn nothing(&self, id: &str, group: &Group) -> Message {
         let sections: Vec<&str> = group.items.iter().map(|choice| choice.section.as_str()).collect();
         let form = group.drugs.as_ref().map(|drugs| format!("剤形{}", drugs.form));
         let what = form.unwrap_or_else(|| sections.join(", "));
-        GenError::new(&messages::GEN_NO_ITEM, [id, what.as_str(), &self.month.to_string()])
+        Message::new(&messages::GEN_NO_ITEM, &[&id, &what, &self.month])
     }
 
     fn offer(&self, group: &Group, facility: &Facility, setting: Setting) -> Offer {
@@ -235,7 +234,7 @@ fn needed<'p>(profile: &'p Profile, facility: &Facility) -> BTreeSet<(Setting, &
 }
 
 /// The family is in force on every day of the month.
-fn covered(masters: &MasterSet<'_>, family: Family, month: Month) -> Result<(), GenError> {
+fn covered(masters: &MasterSet<'_>, family: Family, month: Month) -> Result<(), Message> {
     let held = |day| masters.release_on(family, day).is_some();
     if held(month.first_day()) && held(month.last_day()) {
         return Ok(());
@@ -248,7 +247,7 @@ fn covered(masters: &MasterSet<'_>, family: Family, month: Month) -> Result<(), 
         })
         .collect();
     let periods = if periods.is_empty() { "-".to_owned() } else { periods.join(", ") };
-    Err(GenError::new(&messages::GEN_MONTH, [family.name_ja(), &month.to_string(), &periods]))
+    Err(Message::new(&messages::GEN_MONTH, &[&family.name_ja(), &month, &periods]))
 }
 
 /// The row, where it is known to be in force from the first to the last day.

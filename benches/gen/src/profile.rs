@@ -1,8 +1,7 @@
 //! Profiles: the distributions of a kind of institution as data, each figure with its source (`profiles/*.toml`).
 
-use crate::GenError;
 use santei::claim::{CoverageKind, Digits, IncomeClass, InstitutionKind, Relation};
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -279,13 +278,13 @@ fn one_line() -> (u32, u32) {
 }
 
 impl People {
-    pub(crate) fn embedded() -> Result<People, GenError> {
+    pub(crate) fn embedded() -> Result<People, Message> {
         let people: People = parse("people", PEOPLE)?;
         people.check()?;
         Ok(people)
     }
 
-    fn check(&self) -> Result<(), GenError> {
+    fn check(&self) -> Result<(), Message> {
         let bands = self.bands.len();
         let lengths = std::iter::once(("male".to_owned(), self.male.len()));
         let coverages = self.coverages.iter().enumerate();
@@ -310,7 +309,7 @@ impl Profile {
     }
 
     /// Reads a profile, and checks that what it names is there.
-    pub(crate) fn read(name: &str, text: &str, people: &People) -> Result<Profile, GenError> {
+    pub(crate) fn read(name: &str, text: &str, people: &People) -> Result<Profile, Message> {
         let mut profile: Profile = parse(name, text)?;
         let shared: SharedGroups = parse("groups", GROUPS)?;
         for (id, group) in shared.groups {
@@ -320,7 +319,7 @@ impl Profile {
         Ok(profile)
     }
 
-    fn check(&self, name: &str, people: &People) -> Result<(), GenError> {
+    fn check(&self, name: &str, people: &People) -> Result<(), Message> {
         let groups: BTreeSet<&str> = self.groups.keys().map(String::as_str).collect();
         let courses: BTreeSet<&str> = self.courses.keys().map(String::as_str).collect();
         let subsidies: BTreeSet<&str> = people.subsidies.iter().map(|own| own.id.as_str()).collect();
@@ -384,7 +383,7 @@ impl Profile {
     }
 }
 
-fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, GenError> {
+fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, Message> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
@@ -392,6 +391,6 @@ fn parse<T: for<'de> Deserialize<'de>>(name: &str, text: &str) -> Result<T, GenE
     })
 }
 
-fn wrong(name: &str, place: &str, expected: &str, found: &str) -> GenError {
-    GenError::new(&messages::GEN_PROFILE, [name, place, expected, found])
+fn wrong(name: &str, place: &str, expected: &str, found: &str) -> Message {
+    Message::new(&messages::GEN_PROFILE, &[&name, &place, &expected, &found])
 }

@@ -1,9 +1,9 @@
 //! Claims as lines of JSON, or as receipt files: made by several threads, in order, with flat memory.
 
-use crate::{GenError, Generator, write_json};
+use crate::{Generator, write_json};
 use rayon::prelude::*;
 use santei::claim::{ClaimError, Institution};
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use santei::uke::{BuiltReceipt, ReceiptFile, ReviewOrganisation, encode_text, not_final, receipts_of};
 use santei::{Claim, Engine};
 use std::collections::BTreeMap;
@@ -167,7 +167,7 @@ impl Files {
 fn refused(id: &str, errors: &[ClaimError]) -> WriteError {
     let texts: Vec<String> =
         errors.iter().map(|error| format!("E{} {}", error.def().code, error.text(false))).collect();
-    WriteError::Receipt(GenError::new(&messages::GEN_RECEIPT, [id, texts.join("; ").as_str()]))
+    WriteError::Receipt(Message::new(&messages::GEN_RECEIPT, &[&id, &texts.join("; ")]))
 }
 
 /// Why nothing more was written.
@@ -176,7 +176,7 @@ pub enum WriteError {
     /// The output.
     Output(std::io::Error),
     /// A claim that makes no receipt (9988).
-    Receipt(GenError),
+    Receipt(Message),
 }
 
 impl From<std::io::Error> for WriteError {

@@ -1,7 +1,7 @@
 //! Why a run ended without a result.
 
 use core::fmt;
-use santei::message::{MessageDef, command as messages};
+use santei::message::{Message, MessageDef, command as messages};
 use std::path::Path;
 
 /// Why a run could not be begun or finished. What is wrong with a single claim is a [`crate::Refused`].
@@ -9,13 +9,12 @@ use std::path::Path;
 pub struct BatchError {
     /// The file, where the text does not name it.
     file: Option<String>,
-    def: &'static MessageDef,
-    args: Vec<String>,
+    message: Message,
 }
 
 impl BatchError {
     pub(crate) fn new(def: &'static MessageDef, args: &[&dyn fmt::Display]) -> BatchError {
-        BatchError { file: None, def, args: args.iter().map(ToString::to_string).collect() }
+        BatchError { file: None, message: Message::new(def, args) }
     }
 
     /// What is wrong with a file.
@@ -33,20 +32,19 @@ impl BatchError {
 
     /// The registry entry: code, slug and texts (9970–9984; 8535 for a receipt file without receipts).
     pub fn def(&self) -> &'static MessageDef {
-        self.def
+        self.message.def()
     }
 
     /// The text in Japanese or English.
     pub fn text(&self, japanese: bool) -> String {
-        let args: Vec<&dyn fmt::Display> = self.args.iter().map(|arg| arg as &dyn fmt::Display).collect();
-        let text = self.def.text(japanese, &args);
+        let text = self.message.text(japanese);
         self.file.as_ref().map_or_else(|| text.clone(), |file| format!("{file}: {text}"))
     }
 }
 
 impl fmt::Display for BatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "E{} {}: {}", self.def.code, self.def.slug, self.text(false))
+        write!(f, "E{} {}: {}", self.def().code, self.def().slug, self.text(false))
     }
 }
 

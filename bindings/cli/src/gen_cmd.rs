@@ -5,10 +5,10 @@ use crate::uke_cmd::parse_month;
 use crate::{Failure, Language};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use santei::num::grouped;
 use santei::{Engine, Month};
-use santei_gen::{GenError, Generator, PROFILES, Plan, PutFile, Receipts, WriteError, claims, receipt_files};
+use santei_gen::{Generator, PROFILES, Plan, PutFile, Receipts, WriteError, claims, receipt_files};
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -171,7 +171,7 @@ fn own_profile(profile: &str) -> Result<Option<String>, Failure> {
     std::fs::read_to_string(path).map(Some).map_err(|error| Failure::file(path, &error))
 }
 
-fn failure(error: &GenError, ja: bool) -> Failure {
+fn failure(error: &Message, ja: bool) -> Failure {
     Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(ja)))
 }
 

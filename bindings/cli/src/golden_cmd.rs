@@ -14,8 +14,9 @@ use crate::{Failure, Language};
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::Day;
+use santei::message::Message;
 use santei_golden::shelf;
-use santei_golden::suite::{self, Collection, Fault, Filter, Lock, Masters, RunReport};
+use santei_golden::suite::{self, Collection, Filter, Lock, Masters, RunReport};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -208,8 +209,8 @@ pub fn run(command: &GoldenCommand, language: Language) -> Result<ExitCode, Fail
     }
 }
 
-fn refused(fault: &Fault, ja: bool) -> Failure {
-    Failure::new(format!("E{} {}: {}", fault.def.code, fault.def.slug, fault.text(ja)))
+fn refused(fault: &Message, ja: bool) -> Failure {
+    Failure::new(format!("E{} {}: {}", fault.def().code, fault.def().slug, fault.text(ja)))
 }
 
 impl WithArgs {

@@ -135,6 +135,46 @@ impl MessageDef {
     }
 }
 
+/// A message with its arguments as texts: what went wrong where more than a claim is worked on (files, suites, runs).
+///
+/// ```
+/// use santei::message::{Message, command};
+/// let error = Message::new(&command::CASES_NONE, &[&"golden/cases"]);
+/// assert!(error.text(false).contains("golden/cases"));
+/// assert!(error.to_string().starts_with("E9958 "));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Message {
+    def: &'static MessageDef,
+    args: Vec<String>,
+}
+
+impl Message {
+    /// A message with the arguments of its text.
+    pub fn new(def: &'static MessageDef, args: &[&dyn core::fmt::Display]) -> Message {
+        Message { def, args: args.iter().map(ToString::to_string).collect() }
+    }
+
+    /// The registry entry: number, name and texts.
+    pub const fn def(&self) -> &'static MessageDef {
+        self.def
+    }
+
+    /// The text in Japanese or English.
+    pub fn text(&self, japanese: bool) -> String {
+        let args: Vec<&dyn core::fmt::Display> = self.args.iter().map(|arg| arg as &dyn core::fmt::Display).collect();
+        self.def.text(japanese, &args)
+    }
+}
+
+impl core::fmt::Display for Message {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "E{} {}: {}", self.def.code, self.def.slug, self.text(false))
+    }
+}
+
+impl core::error::Error for Message {}
+
 pub mod claim;
 pub mod command;
 pub mod comment;

@@ -5,10 +5,10 @@ use super::draft::{indented, pretty};
 use super::log;
 pub use super::log::{Blessed, Blessing};
 use super::manifest::{Entry, Lock, MANIFEST, Manifest, Verified, citation, decides};
-use super::{Collection, Fault, Filter, Identity, Masters, RunReport, Verdict, collect, run, sha256};
+use super::{Collection, Filter, Identity, Masters, RunReport, Verdict, collect, run, sha256};
 use crate::Case;
 use crate::found::Found;
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use santei::{Claim, Day, Engine};
 use serde::Deserialize;
 use serde_json::Value;
@@ -40,7 +40,7 @@ pub struct Plan {
     /// Changes of cases, by suite and file.
     pub changes: Vec<Change>,
     /// What is refused, with both sides.
-    pub refusals: Vec<Fault>,
+    pub refusals: Vec<Message>,
     /// Suites and masters whose cases all come out: they count as verified with these masters.
     pub verified: Vec<(String, String)>,
     /// What came out of the cases before the change.
@@ -85,7 +85,7 @@ pub struct Change {
 ///
 /// # Errors
 /// A path, manifest or record that cannot be read, and no cases.
-pub fn plan(paths: &[PathBuf], wish: &Wish, masters: &Masters, done: &(dyn Fn() + Sync)) -> Result<Plan, Fault> {
+pub fn plan(paths: &[PathBuf], wish: &Wish, masters: &Masters, done: &(dyn Fn() + Sync)) -> Result<Plan, Message> {
     let collection = collect(paths, None)?;
     let report = run(&collection, &Filter::default(), masters, false, done)?;
     let (files, mut suites) = walk(paths, None)?;
@@ -124,7 +124,7 @@ fn read_files(
     collection: &Collection,
     report: &RunReport,
     plan: &mut Plan,
-) -> Result<Vec<(File, Vec<u8>)>, Fault> {
+) -> Result<Vec<(File, Vec<u8>)>, Message> {
     let mut list = Vec::new();
     for file in files {
         let mut bytes = std::fs::read(&file.whole).map_err(|error| unreadable(&file.shown, &error))?;
@@ -137,7 +137,7 @@ fn read_files(
             if content.source.kind != "regression" {
                 let args: [&dyn std::fmt::Display; 3] =
                     [&file.shown.display(), &names.join(", "), &content.source.kind];
-                plan.refusals.push(Fault::new(&messages::BLESS_ENGINE, &args));
+                plan.refusals.push(Message::new(&messages::BLESS_ENGINE, &args));
             } else if let Some(changed) = with_found(content, &bytes, masters) {
                 plan.writes.push((file.shown.clone(), changed.clone()));
                 bytes = changed;
@@ -199,7 +199,7 @@ fn bless_suite(
     wish: &Wish,
     (collection, report): (&Collection, &RunReport),
     plan: &mut Plan,
-) -> Result<(), Fault> {
+) -> Result<(), Message> {
     let own = |file: &File| {
         let whole: Vec<&Suite> = collection.suites.iter().chain([suite]).collect();
         let nearest = whole.iter().filter(|other| file.whole.starts_with(&other.folder));
@@ -233,7 +233,7 @@ struct Desk<'d> {
 }
 
 impl Desk<'_> {
-    fn refuse(&mut self, fault: Fault, plan: &mut Plan) {
+    fn refuse(&mut self, fault: Message, plan: &mut Plan) {
         self.refused = true;
         plan.refusals.push(fault);
     }
@@ -244,7 +244,7 @@ impl Desk<'_> {
         let (name, reason) = (given(&self.wish.signed_by), given(&self.wish.reason));
         let signed = !name.is_empty() && !reason.is_empty();
         if !signed {
-            self.refuse(Fault::new(&messages::BLESS_SIGNATURE, &[&file, &what, &name, &reason]), plan);
+            self.refuse(Message::new(&messages::BLESS_SIGNATURE, &[&file, &what, &name, &reason]), plan);
         }
         signed
     }
@@ -331,7 +331,7 @@ impl Desk<'_> {
         if same_words_only || cited != source {
             return true;
         }
-        self.refuse(Fault::new(&messages::BLESS_CITATION, &[&shown, &cited, &source]), plan);
+        self.refuse(Message::new(&messages::BLESS_CITATION, &[&shown, &cited, &source]), plan);
         false
     }
 
@@ -442,8 +442,8 @@ impl Desk<'_> {
     }
 }
 
-fn in_file(file: &File, fault: &Fault) -> Fault {
-    Fault::new(
+fn in_file(file: &File, fault: &Message) -> Message {
+    Message::new(
         &messages::SUITE_UNREADABLE,
         &[&file.shown.display(), &format!("{} / {}", fault.text(true), fault.text(false))],
     )

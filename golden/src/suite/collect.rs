@@ -3,10 +3,10 @@
 use super::blank::blanks;
 use super::bless::LOG;
 use super::manifest::{Entry, Lock, MANIFEST, Manifest, decides};
-use super::{Fault, sha256};
+use super::sha256;
 use crate::copay::{self, CopayLine};
 use crate::{Case, CaseMasters};
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,7 @@ pub(super) struct Item {
     pub(super) id: String,
     pub(super) path: PathBuf,
     pub(super) content: Content,
-    pub(super) faults: Vec<Fault>,
+    pub(super) faults: Vec<Message>,
 }
 
 /// What an item holds.
@@ -106,7 +106,7 @@ pub(super) struct File {
 ///
 /// # Errors
 /// 9964 for a path or manifest that cannot be read, 9958 where there are no cases.
-pub fn collect(paths: &[PathBuf], format: Option<Format>) -> Result<Collection, Fault> {
+pub fn collect(paths: &[PathBuf], format: Option<Format>) -> Result<Collection, Message> {
     let (files, mut suites) = walk(paths, format)?;
     let mut items = Vec::new();
     let mut without_manifest = Vec::new();
@@ -124,7 +124,7 @@ pub fn collect(paths: &[PathBuf], format: Option<Format>) -> Result<Collection, 
     }
     repeated(&mut items);
     if items.is_empty() {
-        return Err(Fault::new(&messages::CASES_NONE, &[&listed(paths)]));
+        return Err(Message::new(&messages::CASES_NONE, &[&listed(paths)]));
     }
     suites.sort_by(|left, right| left.shown.cmp(&right.shown));
     Ok(Collection { items, suites, without_manifest })
@@ -140,12 +140,12 @@ pub(super) fn listed(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
-pub(super) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Fault {
-    Fault::new(&messages::SUITE_UNREADABLE, &[&path.display(), error])
+pub(super) fn unreadable(path: &Path, error: &dyn std::fmt::Display) -> Message {
+    Message::new(&messages::SUITE_UNREADABLE, &[&path.display(), error])
 }
 
 /// Case files in order, and the suites that they may belong to: below the paths and above them.
-pub(super) fn walk(paths: &[PathBuf], format: Option<Format>) -> Result<(Vec<File>, Vec<Suite>), Fault> {
+pub(super) fn walk(paths: &[PathBuf], format: Option<Format>) -> Result<(Vec<File>, Vec<Suite>), Message> {
     let (mut files, mut suites) = (Vec::new(), Vec::new());
     for path in paths {
         let whole = path.canonicalize().map_err(|error| unreadable(path, &error))?;
@@ -171,7 +171,7 @@ pub(super) fn walk(paths: &[PathBuf], format: Option<Format>) -> Result<(Vec<Fil
     Ok((files, suites))
 }
 
-fn add_suite(folder: &Path, shown: &Path, suites: &mut Vec<Suite>) -> Result<(), Fault> {
+fn add_suite(folder: &Path, shown: &Path, suites: &mut Vec<Suite>) -> Result<(), Message> {
     if suites.iter().any(|suite| suite.folder == folder) {
         return Ok(());
     }
@@ -185,7 +185,7 @@ fn walk_folder(
     format: Option<Format>,
     files: &mut Vec<File>,
     suites: &mut Vec<Suite>,
-) -> Result<(), Fault> {
+) -> Result<(), Message> {
     let entries = std::fs::read_dir(&folder.whole).map_err(|error| unreadable(&folder.shown, &error))?;
     let mut names = Vec::new();
     for entry in entries {
@@ -221,7 +221,7 @@ pub(super) fn suite_of<'s>(file: &Path, suites: &'s [Suite]) -> Option<&'s Suite
     above.max_by_key(|suite| suite.folder.components().count())
 }
 
-fn nothing(path: &Path, fault: Fault) -> Item {
+fn nothing(path: &Path, fault: Message) -> Item {
     let id = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     Item { id, path: path.to_path_buf(), content: Content::Nothing, faults: vec![fault] }
 }
@@ -229,7 +229,7 @@ fn nothing(path: &Path, fault: Fault) -> Item {
 /// What a file holds: its case or cases, with what is wrong with them.
 fn read(file: &File, suite: Option<&Suite>, format: Option<Format>) -> Vec<Item> {
     let unread =
-        |error: &dyn std::fmt::Display| vec![nothing(&file.shown, Fault::new(&messages::CASE_UNREADABLE, &[error]))];
+        |error: &dyn std::fmt::Display| vec![nothing(&file.shown, Message::new(&messages::CASE_UNREADABLE, &[error]))];
     let bytes = match std::fs::read(&file.whole) {
         Ok(bytes) => bytes,
         Err(error) => return unread(&error),
@@ -265,12 +265,12 @@ fn read(file: &File, suite: Option<&Suite>, format: Option<Format>) -> Vec<Item>
 }
 
 /// A case of this repository's format.
-pub(super) fn read_case(bytes: &[u8]) -> Result<Case, Fault> {
-    let unreadable = |error: serde_json::Error| Fault::new(&messages::CASE_UNREADABLE, &[&error]);
+pub(super) fn read_case(bytes: &[u8]) -> Result<Case, Message> {
+    let unreadable = |error: serde_json::Error| Message::new(&messages::CASE_UNREADABLE, &[&error]);
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(unreadable)?;
     let blanks = blanks(&value);
     if !blanks.is_empty() {
-        return Err(Fault::new(&messages::CASE_BLANK, &[&blanks.join(", ")]));
+        return Err(Message::new(&messages::CASE_BLANK, &[&blanks.join(", ")]));
     }
     // Read from the bytes and not from the value, which would hide a field that stands twice.
     let case: Case = serde_json::from_slice(bytes).map_err(unreadable)?;
@@ -278,19 +278,19 @@ pub(super) fn read_case(bytes: &[u8]) -> Result<Case, Fault> {
         "hand" | "notice" | "official" | "regression" => Ok(case),
         other => {
             let text = format!("/source/kind: hand, notice, official, regression ≠ {other}");
-            Err(Fault::new(&messages::CASE_UNREADABLE, &[&text]))
+            Err(Message::new(&messages::CASE_UNREADABLE, &[&text]))
         }
     }
 }
 
-fn against_manifest(file: &File, bytes: &[u8], suite: &Suite) -> Option<Fault> {
+fn against_manifest(file: &File, bytes: &[u8], suite: &Suite) -> Option<Message> {
     let manifest = suite.shown.join(MANIFEST);
     let Some(entry) = suite.manifest.cases.get(&name_in(file, suite)) else {
-        return Some(Fault::new(&messages::CASE_UNLISTED, &[&manifest.display()]));
+        return Some(Message::new(&messages::CASE_UNLISTED, &[&manifest.display()]));
     };
     let found = sha256(bytes);
     let changed = |expected: &str, found: &str| {
-        Some(Fault::new(&messages::CASE_CHANGED, &[&manifest.display(), &expected, &found]))
+        Some(Message::new(&messages::CASE_CHANGED, &[&manifest.display(), &expected, &found]))
     };
     match &entry.decides {
         // The words of an official case are free.
@@ -319,7 +319,7 @@ fn missing(paths: &[PathBuf], suites: &[Suite]) -> Vec<Item> {
             if whole.is_file() || !roots.iter().any(|root| whole.starts_with(root)) {
                 continue;
             }
-            let fault = Fault::new(&messages::CASE_MISSING, &[&suite.shown.join(MANIFEST).display()]);
+            let fault = Message::new(&messages::CASE_MISSING, &[&suite.shown.join(MANIFEST).display()]);
             let id = |entry: &Entry| entry.id.clone().unwrap_or_else(|| name.clone());
             items.push(Item { id: id(entry), ..nothing(&suite.shown.join(name), fault) });
         }
@@ -333,7 +333,7 @@ fn repeated(items: &mut [Item]) {
     for item in items.iter_mut().filter(|item| !matches!(item.content, Content::Nothing)) {
         match first.get(&item.id) {
             Some(other) => {
-                item.faults.push(Fault::new(&messages::CASE_ID_REPEATED, &[&item.id, &other.display()]));
+                item.faults.push(Message::new(&messages::CASE_ID_REPEATED, &[&item.id, &other.display()]));
             }
             None => drop(first.insert(item.id.clone(), item.path.clone())),
         }

@@ -1,35 +1,8 @@
-//! What is wrong with a case, a suite or a request.
+//! What is wrong with a case or its suite, as it stands in a report for machines.
 
-use santei::message::MessageDef;
+use santei::message::Message;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::fmt::Display;
-
-/// A message of the registry with its arguments: the place and both sides.
-#[derive(Clone, Debug)]
-pub struct Fault {
-    /// The registry entry.
-    pub def: &'static MessageDef,
-    args: Vec<String>,
-}
-
-impl Fault {
-    /// A fault with the arguments of its text.
-    pub fn new(def: &'static MessageDef, args: &[&dyn Display]) -> Fault {
-        Fault { def, args: args.iter().map(ToString::to_string).collect() }
-    }
-
-    /// The text in Japanese or English.
-    pub fn text(&self, japanese: bool) -> String {
-        let args: Vec<&dyn Display> = self.args.iter().map(|arg| arg as &dyn Display).collect();
-        self.def.text(japanese, &args)
-    }
-
-    /// As it stands in a report for machines.
-    pub fn report(&self) -> FaultReport {
-        FaultReport { code: self.def.code, slug: self.def.slug.to_owned(), ja: self.text(true), en: self.text(false) }
-    }
-}
 
 /// 不備: what is wrong with a case or its suite.
 #[derive(Serialize, JsonSchema, Clone, PartialEq, Eq, Debug)]
@@ -42,4 +15,12 @@ pub struct FaultReport {
     pub ja: String,
     /// 英語: text in English.
     pub en: String,
+}
+
+impl FaultReport {
+    /// A message as it stands in a report.
+    pub fn of(fault: &Message) -> FaultReport {
+        let (code, slug) = (fault.def().code, fault.def().slug.to_owned());
+        FaultReport { code, slug, ja: fault.text(true), en: fault.text(false) }
+    }
 }

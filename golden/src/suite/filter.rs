@@ -1,8 +1,7 @@
 //! `--filter`: which cases are run.
 
-use super::Fault;
 use globset::{GlobBuilder, GlobMatcher};
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 
 /// Texts that a case has to fit, all of them: a glob where it holds `*`, `?` or `[`, else a part.
 #[derive(Default)]
@@ -18,7 +17,7 @@ impl Filter {
     ///
     /// # Errors
     /// 9957 for a glob that cannot be read, and for an empty text.
-    pub fn new(texts: &[String]) -> Result<Filter, Fault> {
+    pub fn new(texts: &[String]) -> Result<Filter, Message> {
         texts.iter().map(|text| Pattern::new(text)).collect::<Result<_, _>>().map(Filter)
     }
 
@@ -34,15 +33,15 @@ impl Filter {
 }
 
 impl Pattern {
-    fn new(text: &str) -> Result<Pattern, Fault> {
+    fn new(text: &str) -> Result<Pattern, Message> {
         if text.is_empty() {
-            return Err(Fault::new(&messages::CASE_FILTER, &[&text, &"空です / it is empty"]));
+            return Err(Message::new(&messages::CASE_FILTER, &[&text, &"空です / it is empty"]));
         }
         if !text.contains(['*', '?', '[']) {
             return Ok(Pattern::Part(text.to_owned()));
         }
         let glob = GlobBuilder::new(text).build();
-        let glob = glob.map_err(|error| Fault::new(&messages::CASE_FILTER, &[&text, &error.kind()]))?;
+        let glob = glob.map_err(|error| Message::new(&messages::CASE_FILTER, &[&text, &error.kind()]))?;
         Ok(Pattern::Glob(Box::new(glob.compile_matcher())))
     }
 
@@ -72,7 +71,7 @@ mod tests {
 
     #[test]
     fn a_bad_glob_is_refused_with_its_number() {
-        let code = |text: &str| Filter::new(&[text.to_owned()]).err().unwrap().def.code;
+        let code = |text: &str| Filter::new(&[text.to_owned()]).err().unwrap().def().code;
         assert_eq!((code("a[b"), code("")), (9957, 9957));
     }
 }

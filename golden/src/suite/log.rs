@@ -4,9 +4,9 @@
 use super::bless::LOG;
 use super::collect::Suite;
 use super::manifest::Lock;
-use super::{Fault, sha256};
+use super::sha256;
 use santei::Day;
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::path::Path;
@@ -51,7 +51,7 @@ pub struct Blessed {
 ///
 /// # Errors
 /// 9969 for a line that is no record, or does not follow the one before.
-pub(super) fn read(path: &Path) -> Result<Vec<(Blessing, String)>, Fault> {
+pub(super) fn read(path: &Path) -> Result<Vec<(Blessing, String)>, Message> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -60,7 +60,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<(Blessing, String)>, Fault> {
     let mut list: Vec<(Blessing, String)> = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let broken = |expected: &dyn std::fmt::Display, found: &dyn std::fmt::Display| {
-            Fault::new(&messages::BLESS_LOG, &[&path.display(), &(at + 1), expected, found])
+            Message::new(&messages::BLESS_LOG, &[&path.display(), &(at + 1), expected, found])
         };
         let blessing: Blessing = serde_json::from_str(line).map_err(|error| broken(&"JSON", &error))?;
         let previous = list.last().map_or_else(String::new, |(_, line)| sha256(line.as_bytes()));
@@ -73,7 +73,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<(Blessing, String)>, Fault> {
 }
 
 /// What is wrong with the log of a suite: broken lines, or a case of a contract in another state than the last one signed.
-pub(super) fn broken(suite: &Suite) -> Option<Fault> {
+pub(super) fn broken(suite: &Suite) -> Option<Message> {
     let path = suite.shown.join(LOG);
     let lines = match read(&suite.folder.join(LOG)) {
         Ok(lines) => lines,
@@ -85,7 +85,7 @@ pub(super) fn broken(suite: &Suite) -> Option<Fault> {
         let last = signed(file).and_then(|(own, _)| own.after.as_ref()).map_or("-", |after| after.sha256.as_str());
         if last != entry.sha256 {
             let expected = format!("{file} {}", entry.sha256);
-            return Some(Fault::new(&messages::BLESS_LOG, &[&path.display(), &lines.len(), &expected, &last]));
+            return Some(Message::new(&messages::BLESS_LOG, &[&path.display(), &lines.len(), &expected, &last]));
         }
     }
     None

@@ -1,9 +1,9 @@
 //! `suite.toml`: what a suite holds, and what it was last verified with.
 
-use super::{Fault, Identity};
+use super::Identity;
 use crate::{Case, Source};
 use santei::Day;
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -167,9 +167,9 @@ impl Manifest {
     ///
     /// # Errors
     /// 9964 with the place, for what is no manifest.
-    pub fn read(path: &Path) -> Result<Manifest, Fault> {
+    pub fn read(path: &Path) -> Result<Manifest, Message> {
         let unreadable = |error: &dyn std::fmt::Display| {
-            Fault::new(&messages::SUITE_UNREADABLE, &[&path.display(), &error.to_string().trim_end()])
+            Message::new(&messages::SUITE_UNREADABLE, &[&path.display(), &error.to_string().trim_end()])
         };
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(&error))?;
         toml::from_str(&text).map_err(|error| unreadable(&error))
@@ -241,7 +241,7 @@ mod tests {
         for text in ["lock = \"none\"", "colour = 1", "[cases]\n\"a.json\" = { sha256 = 1 }", "[["] {
             std::fs::write(&path, text).unwrap();
             let fault = Manifest::read(&path).unwrap_err();
-            assert_eq!(fault.def.code, 9964, "{text}");
+            assert_eq!(fault.def().code, 9964, "{text}");
             assert!(fault.text(false).contains(MANIFEST));
         }
     }

@@ -20,7 +20,7 @@ pub mod schema;
 
 pub use collect::{Collection, Format, collect};
 pub use draft::draft;
-pub use fault::{Fault, FaultReport};
+pub use fault::FaultReport;
 pub use filter::Filter;
 pub use manifest::{Entry, Lock, MANIFEST, Manifest, Verified};
 pub use masters::{Identity, Masters, ReleaseIdentity};

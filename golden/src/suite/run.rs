@@ -2,10 +2,10 @@
 
 use super::collect::{Content, Item, Suite};
 use super::manifest::{Lock, MANIFEST, Verified};
-use super::{Collection, Fault, FaultReport, Filter, Identity, Masters, ReleaseIdentity};
+use super::{Collection, FaultReport, Filter, Identity, Masters, ReleaseIdentity};
 use crate::{CaseMasters, copay};
 use rayon::prelude::*;
-use santei::message::command as messages;
+use santei::message::{Message, command as messages};
 use santei::outcome::{Fate, Outcome, Step};
 use santei::{Day, Engine, Month, Session};
 use schemars::JsonSchema;
@@ -180,7 +180,7 @@ pub fn run(
     masters: &Masters,
     strict: bool,
     done: &(dyn Fn() + Sync),
-) -> Result<RunReport, Fault> {
+) -> Result<RunReport, Message> {
     let fits = |item: &&Item| {
         let folder = item.folder();
         let names = [item.id.as_str(), &folder, item.oracle()];
@@ -188,7 +188,7 @@ pub fn run(
     };
     let items: Vec<&Item> = collection.items.iter().filter(fits).collect();
     if items.is_empty() {
-        return Err(Fault::new(&messages::CASES_NONE, &[&"--filter"]));
+        return Err(Message::new(&messages::CASES_NONE, &[&"--filter"]));
     }
     let needed: BTreeSet<CaseMasters> = items.iter().map(|item| item.masters()).collect();
     let (mut used, mut cases) = (Vec::new(), Vec::with_capacity(items.len()));
@@ -203,10 +203,10 @@ pub fn run(
                 cases.extend(run_with(&own, &Engine::new(set), collection, done));
             }
             Err(error) if masters.given.is_empty() => {
-                let fault = Fault::new(&messages::CASE_SKIPPED, &[&of.slug(), &error]);
+                let fault = Message::new(&messages::CASE_SKIPPED, &[&of.slug(), &error]);
                 cases.extend(own.iter().map(|(at, item)| (*at, skipped(item, collection, &fault, strict))));
             }
-            Err(error) => return Err(Fault::new(&messages::SUITE_UNREADABLE, &[&"--images", &error])),
+            Err(error) => return Err(Message::new(&messages::SUITE_UNREADABLE, &[&"--images", &error])),
         }
     }
     cases.sort_by_key(|(at, _)| *at);
@@ -349,7 +349,7 @@ fn blank_report(item: &Item, collection: &Collection) -> CaseReport {
         result: Verdict::Failed,
         values: 0,
         differences: Vec::new(),
-        faults: item.faults.iter().map(Fault::report).collect(),
+        faults: item.faults.iter().map(FaultReport::of).collect(),
         steps: 0,
         microseconds: 0,
         named: Named::default(),
@@ -360,12 +360,12 @@ fn blank_report(item: &Item, collection: &Collection) -> CaseReport {
     }
 }
 
-fn skipped(item: &Item, collection: &Collection, fault: &Fault, strict: bool) -> CaseReport {
+fn skipped(item: &Item, collection: &Collection, fault: &Message, strict: bool) -> CaseReport {
     let mut report = blank_report(item, collection);
     if report.faults.is_empty() && !strict {
         report.result = Verdict::Skipped;
     }
-    report.faults.push(fault.report());
+    report.faults.push(FaultReport::of(&fault));
     report
 }
 

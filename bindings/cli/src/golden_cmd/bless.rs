@@ -30,7 +30,7 @@ pub fn run(args: &BlessArgs, ja: bool) -> Result<ExitCode, Failure> {
     crate::print(&told(&plan, args.yes, ja))?;
     if !plan.refusals.is_empty() {
         let lines =
-            plan.refusals.iter().map(|fault| format!("E{} {}: {}", fault.def.code, fault.def.slug, fault.text(ja)));
+            plan.refusals.iter().map(|fault| format!("E{} {}: {}", fault.def().code, fault.def().slug, fault.text(ja)));
         return Err(Failure::new(lines.collect::<Vec<_>>().join("\n")));
     }
     if args.yes {
