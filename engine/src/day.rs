@@ -110,6 +110,19 @@ impl Day {
         Day(self.0.saturating_add(days))
     }
 
+    /// The birthday on which that many years are reached, of a person born on this day; in years without a 29 February, 1 March. `None`
+    /// outside of the calendar. A year of age is completed on the day before it (年齢計算ニ関スル法律).
+    ///
+    /// ```
+    /// let born = santei::Day::from_ymd(2016, 2, 29).unwrap();
+    /// assert_eq!(born.birthday(6).unwrap().to_string(), "2022-03-01");
+    /// ```
+    pub fn birthday(self, years: i32) -> Option<Day> {
+        let (year, month, day) = self.ymd();
+        let year = year.checked_add(years)?;
+        Day::from_ymd(year, month, day).or_else(|| Day::from_ymd(year, 3, 1))
+    }
+
     /// How many days later another day is; negative for an earlier one.
     pub const fn days_until(self, other: Day) -> i32 {
         other.0.saturating_sub(self.0)

@@ -52,6 +52,19 @@ impl Rounding {
     }
 }
 
+/// 1点の単価 in yen (診療報酬の算定方法 本文第2号). The share of a claim takes the dated parameter `points.yen_per_point`, the same
+/// number; this is for sums that are told beside it.
+pub const YEN_PER_POINT: i64 = 10;
+
+/// 医療費: what points cost, from hundredths of a point, in whole yen towards zero.
+///
+/// ```
+/// assert_eq!(santei::num::cost_of_points(29_150), 2_915); // 291.5点
+/// ```
+pub const fn cost_of_points(hundredths: i64) -> i64 {
+    hundredths / (100 / YEN_PER_POINT)
+}
+
 /// An exact fraction, always in lowest terms with a positive denominator.
 ///
 /// ```

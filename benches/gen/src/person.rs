@@ -93,8 +93,7 @@ impl Person {
 }
 
 fn birthday(birth: Day, years: i32) -> Day {
-    let (year, month, day) = birth.ymd();
-    Day::from_ymd(year + years, month, day).or_else(|| Day::from_ymd(year + years, 3, 1)).unwrap_or(birth)
+    birth.birthday(years).unwrap_or(birth)
 }
 
 /// Completed years on a day.

@@ -6,7 +6,7 @@ use super::Rule;
 use crate::claim::{Certificate, CoverageKind, IncomeClass, Schooling, Setting, SingleParentRole};
 use crate::image::format::{EligibilityRow, SchemeRow, SchemeTermsRow, VersionRow};
 use crate::image::{Heap, HotRows, ReleaseSections};
-use crate::rooms::age::{birthday, first_school_day};
+use crate::rooms::age::first_school_day;
 use crate::{Day, num};
 
 numbered! {
@@ -411,12 +411,12 @@ impl EligibilityRow {
 
     fn is_old_enough(&self, person: &Person<'_>) -> bool {
         let [basis, age] = self.age_from;
-        reached_on(basis, birthday(person.birth, i32::from(age))).is_none_or(|day| day <= person.on)
+        reached_on(basis, person.birth.birthday(i32::from(age))).is_none_or(|day| day <= person.on)
     }
 
     fn is_young_enough(&self, person: &Person<'_>) -> bool {
         let [basis, age] = self.age_until;
-        last_day_of(basis, birthday(person.birth, i32::from(age))).is_none_or(|day| person.on <= day)
+        last_day_of(basis, person.birth.birthday(i32::from(age))).is_none_or(|day| person.on <= day)
     }
 
     /// 対象範囲(2): the items that are set, joined by AND, by OR, or as 29 and 30 say.

@@ -2,15 +2,9 @@
 
 use crate::{Day, Month};
 
-/// The birthday on which that many years are completed; in years without a 29 February, 1 March.
-pub(crate) fn birthday(birth: Day, years: i32) -> Option<Day> {
-    let (year, month, day) = birth.ymd();
-    Day::from_ymd(year + years, month, day).or_else(|| Day::from_ymd(year + years, 3, 1))
-}
-
 /// The first day of schooling: 1 April after the day on which six years are completed.
 pub(crate) fn first_school_day(birth: Day) -> Option<Day> {
-    let (reached_year, reached_month, _) = birthday(birth, 6)?.previous().ymd();
+    let (reached_year, reached_month, _) = birth.birthday(6)?.previous().ymd();
     let year = if reached_month <= 3 { reached_year } else { reached_year + 1 };
     Day::from_ymd(year, 4, 1)
 }
@@ -23,7 +17,7 @@ pub(crate) fn is_preschool(birth: Day, on: Day) -> bool {
 /// The 1st of the month after the month in which that many years are completed: a person born on the 1st completes them in the
 /// month before the birthday.
 pub(crate) fn first_day_after_month_of(birth: Day, years: i32) -> Day {
-    birthday(birth, years).map_or(Day::MAX, |day| day.previous().month().plus_months(1).first_day())
+    birth.birthday(years).map_or(Day::MAX, |day| day.previous().month().plus_months(1).first_day())
 }
 
 /// The day on which an age of the master is reached; `None` for `00` and what the master does not define. AA 28 days and AE 90 days
@@ -40,7 +34,7 @@ pub(crate) fn first_day_of_age(age: [u8; 2], birth: Day) -> Option<Day> {
         b"BK" => first_day_after_month_of(birth, 20),
         b"MG" => first_school_day(birth)?,
         [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => {
-            birthday(birth, i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))?
+            birth.birthday(i32::from(tens - b'0') * 10 + i32::from(ones - b'0'))?
         }
         _ => return None,
     })
@@ -70,7 +64,7 @@ pub(crate) fn first_day_from_70(birth: Day) -> Day {
 
 /// 75歳到達月: the month in which a person changes to 後期高齢者医療 on the 75th birthday. A birthday on the 1st splits no month.
 pub(crate) fn turns_75_within(birth: Day, month: Month) -> bool {
-    birthday(birth, 75).is_some_and(|day| day.month() == month && day != month.first_day())
+    birth.birthday(75).is_some_and(|day| day.month() == month && day != month.first_day())
 }
 
 /// What the age decides in a month.

@@ -18,6 +18,7 @@ use super::amounts::Amounts;
 use super::cause::{Cause, term_cause};
 use super::outcome::{Computed, Steps};
 use santei::masters::MasterSet;
+use santei::num::cost_of_points;
 use santei::{Claim, Code};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -172,17 +173,17 @@ impl<'s, 'm> Work<'s, 'm, '_> {
         by_cause.retain(|_, hundredths| *hundredths != 0);
         let sides = self.sides().map(|side| side.computed.care(side.claim, combination));
         let mut change = sides[1].minus(&sides[0])?;
-        let moved: i64 = by_cause.values().sum::<i64>() / 10;
+        let moved: i64 = cost_of_points(by_cause.values().sum());
         change.open_yen = moved.checked_sub(change.payers_yen())?;
         if change.is_zero() {
             let costs: Vec<(&Cause, i64)> =
-                by_cause.iter().map(|(cause, hundredths)| (*cause, *hundredths / 10)).collect();
+                by_cause.iter().map(|(cause, hundredths)| (*cause, cost_of_points(*hundredths))).collect();
             let shares = share_of_whole(&costs, &sides[0]);
             return shares.iter().try_for_each(|(cause, part)| self.take(cause, part));
         }
         let terms = self.terms(combination);
         let costs: Vec<(&Cause, i64)> =
-            by_cause.into_iter().map(|(cause, hundredths)| (cause, hundredths / 10)).collect();
+            by_cause.into_iter().map(|(cause, hundredths)| (cause, cost_of_points(hundredths))).collect();
         match (costs.as_slice(), terms.as_slice()) {
             ([(only, _)], []) => self.take(only, &change),
             ([], [only]) => self.take(only, &change),
@@ -372,7 +373,7 @@ impl<'s, 'm> Work<'s, 'm, '_> {
 }
 
 fn points(hundredths: i64) -> Amounts {
-    Amounts { points_x100: hundredths, cost_yen: hundredths / 10, ..Amounts::default() }
+    Amounts { points_x100: hundredths, cost_yen: cost_of_points(hundredths), ..Amounts::default() }
 }
 
 /// Whole parts of an amount in proportion to weights, whose sum is not 0; they sum to the amount.

@@ -3,6 +3,7 @@
 
 use super::amounts::Amounts;
 use santei::masters::{LocalScheme, ParameterValue, Release, Rule};
+use santei::num::cost_of_points;
 use santei::outcome::{CeilingFormula, Outcome, Position, Row, Step};
 use santei::{Claim, Code};
 use serde::Deserialize;
@@ -190,7 +191,7 @@ impl<'m> Computed<'m> {
         let document = &self.document;
         let mut sum = Amounts {
             points_x100: document.totals.points_x100,
-            cost_yen: document.totals.points_x100 / 10,
+            cost_yen: cost_of_points(document.totals.points_x100),
             outside_yen: document.outside_yen,
             ..Amounts::default()
         };

@@ -162,10 +162,7 @@ impl Problems<'_> {
     }
 }
 
-/// The day on which years of age are completed: the one before the birthday (年齢計算ニ関スル法律); without a 29 February the
-/// birthday is 1 March.
+/// The day on which years of age are completed: the one before the birthday (年齢計算ニ関スル法律).
 fn reaches(birth: Day, years: i32) -> Day {
-    let (year, month, day) = birth.ymd();
-    let birthday = Day::from_ymd(year + years, month, day).or_else(|| Day::from_ymd(year + years, 3, 1));
-    birthday.map_or(Day::MAX, Day::previous)
+    birth.birthday(years).map_or(Day::MAX, Day::previous)
 }

@@ -4,7 +4,7 @@ use super::book::Book;
 use crate::Day;
 use crate::claim::{Claim, OutsideCharge, SubsidyClass, TaxRounding, TaxTreatment};
 use crate::message::{Arg, room as messages};
-use crate::num::{Overflow, Ratio, Rounding};
+use crate::num::{Overflow, Ratio, Rounding, YEN_PER_POINT};
 use crate::outcome::{ChargeOutcome, Outcome, Position, SpecialUnit, Step};
 use crate::rooms::unit_of;
 
@@ -68,8 +68,6 @@ fn special_charges<'m>(claim: &Claim, book: &Book<'m>, outcome: &mut Outcome<'m>
     }
 }
 
-/// Price of a point of a 特別の料金 in yen.
-const YEN_PER_POINT: i64 = 10;
 /// 法別番号 of 生活保護.
 const ASSISTANCE: &str = "12";
 
