@@ -3,14 +3,13 @@
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::uke_cmd::parse_month;
-use crate::{Failure, Language};
+use crate::{Failure, Language, progress};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use santei::message::{MessageDef, command as messages};
 use santei::uke::ReviewOrganisation;
 use santei::{Engine, Month};
 use santei_batch::{Begin, InputKind, Job, OutputKind, Progress, RowKind, Summary};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -119,7 +118,7 @@ pub fn run(args: &BatchArgs, language: Language) -> Result<ExitCode, Failure> {
     let job = job(args, ja)?;
     let images = args.images.read()?;
     let engine = Engine::new(args.images.masters(&images)?);
-    let (bar, start) = (bar(), Instant::now());
+    let (bar, start) = (progress::bar(Some(0), "{bar:30} {bytes}/{total_bytes} {msg} ETA {eta}"), Instant::now());
     let summary = santei_batch::run(&job, &engine, &|progress| show(&bar, progress, start));
     bar.finish_and_clear();
     let summary = summary.map_err(|error| {
@@ -189,15 +188,6 @@ fn job(args: &BatchArgs, ja: bool) -> Result<Job, Failure> {
 
 fn asked(def: &MessageDef, about: &[&dyn std::fmt::Display], ja: bool) -> Failure {
     Failure::asked(def, about, ja)
-}
-
-fn bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:30} {bytes}/{total_bytes} {msg} ETA {eta}");
-    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    style.map_or(bar.clone(), |style| bar.with_style(style))
 }
 
 fn show(bar: &ProgressBar, progress: Progress, start: Instant) {

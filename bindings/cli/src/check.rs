@@ -3,16 +3,14 @@
 use crate::images::ImagesArgs;
 use crate::table::{Align, Table};
 use crate::uke_cmd::{is_error, refused};
-use crate::{Failure, Language, read_input};
+use crate::{Failure, Language, progress, read_input};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::claim::AdjudicationMode;
 use santei::num::grouped;
 use santei::outcome::{CheckFinding, CheckSource, Checklist};
 use santei::uke::{Chunk, PatientKey, Reader, ReceiptClaim, UkeFile, claim_of, decode_text, join};
 use santei::{Claim, Code, Day, Engine, MasterSet};
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,7 +60,7 @@ pub fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
     for path in &args.paths {
         entries.extend(read(path, engine.masters(), &mut list, language)?);
     }
-    let bar = progress(entries.len());
+    let bar = progress::bar(Some(entries.len() as u64), "{bar:40} {pos}/{len} {eta}");
     let mut session = engine.session();
     for Entry { file, made, is_receipt } in &mut entries {
         if let Some(mode) = args.mode {
@@ -85,17 +83,6 @@ pub fn run(args: &CheckArgs, language: Language) -> Result<ExitCode, Failure> {
         crate::print(&View { list: &list, ja: language.is_japanese() }.text())?;
     }
     Ok(if list.is_open() { ExitCode::from(1) } else { ExitCode::SUCCESS })
-}
-
-fn progress(claims: usize) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    }
-    let bar = ProgressBar::new(claims as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 /// The claims of a file or folder; receipts of the same patient in it are joined.

@@ -14,10 +14,9 @@ mod side;
 mod text;
 
 use crate::images::{ImageBytes, ImagesArgs, parse_day};
-use crate::{Failure, Language};
+use crate::{Failure, Language, progress, whole};
 use claims::{Input, LeftOut};
 use clap::{Args, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use library::OtherEngine;
 pub use report::DiffReport;
 use report::{ReleaseForm, SideForm, Tally};
@@ -26,7 +25,7 @@ use santei::message::command as messages;
 use santei::{Day, Engine, Month};
 use serde_json::{Map, Value};
 use side::{Compared, Plan, Worker};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use text::View;
@@ -224,7 +223,8 @@ fn compare_all(
     let threads = args.threads.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from);
     let ja = language.is_japanese();
     let mut workers = (0..threads).map(|_| Worker::new(plans, ja)).collect::<Result<Vec<_>, _>>()?;
-    let (mut tally, mut piece, bar) = (Tally::new(args.top), Vec::new(), progress());
+    let (mut tally, mut piece, bar) =
+        (Tally::new(args.top), Vec::new(), progress::bar(None, "{spinner} {pos} {per_sec} {elapsed}"));
     let mut finish = |piece: &mut Vec<Input>| -> Result<(), Failure> {
         for compared in compare_piece(std::mem::take(piece), &mut workers) {
             let compared = compared?;
@@ -272,25 +272,8 @@ fn write_csv(
     language: Language,
 ) -> Result<DiffReport, Failure> {
     let name = args.output.as_deref().unwrap_or(Path::new("-"));
-    let partial = args.output.as_ref().map(|path| {
-        let mut partial = path.as_os_str().to_owned();
-        partial.push(format!(".{}.partial", std::process::id()));
-        PathBuf::from(partial)
-    });
-    let target: Box<dyn Write> = match &partial {
-        Some(partial) => Box::new(std::fs::File::create(partial).map_err(|error| Failure::file(name, &error))?),
-        None => Box::new(std::io::stdout().lock()),
-    };
-    let written = rows(args, plans, forms, language, target, name);
-    match (&written, &partial) {
-        (Ok(_), Some(partial)) => std::fs::rename(partial, name).map_err(|error| Failure::file(name, &error))?,
-        (Err(_), Some(partial)) => {
-            // The first failure is the one to report.
-            let _ = std::fs::remove_file(partial);
-        }
-        (_, None) => {}
-    }
-    written
+    let failed = |error: std::io::Error| Failure::file(name, &error);
+    whole::write(name, &failed, |target| rows(args, plans, forms, language, target, name))
 }
 
 fn rows(
@@ -298,7 +281,7 @@ fn rows(
     plans: &[Plan<'_, '_>; 2],
     forms: [SideForm; 2],
     language: Language,
-    target: Box<dyn Write>,
+    target: &mut dyn Write,
     name: &Path,
 ) -> Result<DiffReport, Failure> {
     let failed = |error: ::csv::Error| Failure::new(format!("{}: {error}", name.display()));
@@ -309,15 +292,4 @@ fn rows(
     })?;
     writer.flush().map_err(|error| Failure::file(name, &error))?;
     Ok(report)
-}
-
-fn progress() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("{spinner} {pos} {per_sec} {elapsed}") {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }

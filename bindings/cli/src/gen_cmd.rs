@@ -1,16 +1,16 @@
 //! `santei gen`: realistic months made from the masters, as claims or as receipts.
 
 use crate::images::ImagesArgs;
+use crate::progress::bar;
 use crate::uke_cmd::parse_month;
-use crate::{Failure, Language};
+use crate::{Failure, Language, whole};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use santei::message::{Message, command as messages};
 use santei::num::grouped;
 use santei::{Engine, Month};
 use santei_gen::{Generator, PROFILES, Plan, PutFile, Receipts, WriteError, claims, receipt_files};
-use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -76,8 +76,8 @@ pub fn run(args: &GenArgs, language: Language) -> Result<ExitCode, Failure> {
     let engine = Engine::new(masters);
     let make = Make { generator: &generator, engine: &engine, args, told: &told };
     let written = threads.install(|| match form(&args.output) {
-        Form::Claims => whole(&args.output, |out| make.claims(out)),
-        Form::Stream => whole(&args.output, |out| make.stream(out)),
+        Form::Claims => whole::write(&args.output, &WriteError::from, |out| make.claims(out)),
+        Form::Stream => whole::write(&args.output, &WriteError::from, |out| make.stream(out)),
         Form::Folder => make.folder(),
     });
     bar.finish_and_clear();
@@ -139,8 +139,7 @@ impl Make<'_, '_> {
     /// A folder that appears whole or not at all.
     fn folder(&self) -> Result<Option<Receipts>, WriteError> {
         let output = &self.args.output;
-        let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let partial = output.with_file_name(format!("{name}.{}.partial", std::process::id()));
+        let partial = whole::partial(output);
         let all = || {
             std::fs::create_dir(&partial)?;
             let sums = self.receipts(&mut |institution, organisation, bytes| {
@@ -194,43 +193,11 @@ fn told_at_end(args: &GenArgs, written: Option<Receipts>, ja: bool) -> String {
     }
 }
 
-/// Writes a file whole or not at all.
-fn whole<T>(
-    path: &Path,
-    write: impl FnOnce(&mut (dyn Write + Send)) -> Result<T, WriteError>,
-) -> Result<T, WriteError> {
-    if path.as_os_str() == "-" {
-        let mut out = BufWriter::new(std::io::stdout());
-        let written = write(&mut out)?;
-        out.flush()?;
-        return Ok(written);
-    }
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".{}.partial", std::process::id()));
-    let partial = PathBuf::from(partial);
-    let all = || {
-        let mut out = BufWriter::with_capacity(1 << 20, File::create(&partial)?);
-        let written = write(&mut out)?;
-        out.flush()?;
-        std::fs::rename(&partial, path)?;
-        Ok(written)
-    };
-    all().inspect_err(|_| {
-        // The partial file may not even exist; the first error is the one to report.
-        let _ = std::fs::remove_file(&partial);
-    })
-}
-
 /// A bar on a terminal, nothing elsewhere.
 fn progress(claims: u64, ja: bool) -> ProgressBar {
-    let target = match std::io::stderr().is_terminal() {
-        true => ProgressDrawTarget::stderr(),
-        false => ProgressDrawTarget::hidden(),
-    };
     let template = match ja {
         true => "{bar:40} {human_pos}/{human_len}件 {per_sec} 残り{eta}",
         false => "{bar:40} {human_pos}/{human_len} claims {per_sec} {eta} left",
     };
-    let bar = ProgressBar::with_draw_target(Some(claims), target);
-    bar.with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()))
+    bar(Some(claims), template)
 }

@@ -10,16 +10,17 @@ mod run;
 mod text;
 
 use crate::images::{ImagesArgs, parse_day};
-use crate::{Failure, Language};
+use crate::{Failure, Language, progress};
 use clap::{Args, Subcommand, ValueEnum};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::Day;
 use santei::message::Message;
 use santei_golden::shelf;
 use santei_golden::suite::{self, Collection, Filter, Lock, Masters, RunReport};
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// A bar over the cases.
+const BAR: &str = "{spinner} {pos} {per_sec}";
 
 /// 正解の分かっている事例の検算 / run cases whose results are known
 #[derive(Subcommand, Debug)]
@@ -28,14 +29,14 @@ pub enum GoldenCommand {
     ///
     /// フォルダーにsuite.toml（事例の目録）があれば、目録と照合します。目録にない事例、目録にあって無い事例、登録後に変わった事例、
     /// 重複した事例名、未記入の事例は不合格です。前回の検証とマスターが違うときは、その旨を表示します。事例のマスターのうち公表ファイルが
-    /// 要るものは --shelf（又は環境変数SANTEI_SHARED）から作ります。ないときは「未実行」と数え、--strict では不合格とします。1件でも不合格なら
-    /// 終了コード1、読めない入力は2。--casesを指定し--formatを省くと、1行1項目（事例・受診番号・項目・期待値・計算値）と合格数だけを
+    /// 要るものは --shelf（又は環境変数SANTEI_SHARED）から作ります。ないときは「未実行」と数え、不合格とします（--allow-skipped で
+    /// 許容）。1件でも不合格なら終了コード1、読めない入力は2。--casesを指定し--formatを省くと、1行1項目（事例・受診番号・項目・期待値・計算値）と合格数だけを
     /// 出力し、目録は見ません。
     ///
     /// A folder with a suite.toml (the manifest of its cases) is held against it: a case that is not listed, one that is listed and not
     /// there, one that has changed since, an id used twice, and a case that is not filled in are red. Masters other than those last
     /// verified are told. Masters that need published files are built from --shelf (or the variable SANTEI_SHARED); without it such
-    /// cases are skipped and counted, and red with --strict. Exit code 1 when any case is red, 2 when the input cannot be read. With
+    /// cases are skipped and counted, and the run is red (but for --allow-skipped). Exit code 1 when any case is red, 2 when the input cannot be read. With
     /// --cases and without --format, only a line for every value that differs (case, number of the visit, value, expected, got) and the
     /// counts are written, and no manifest is looked at.
     Run(RunArgs),
@@ -103,7 +104,10 @@ pub struct RunArgs {
     /// the folder or the oracle has this part (or fits this glob); given several times, all of them have to
     #[arg(long, value_name = "TEXT|GLOB")]
     filter: Vec<String>,
-    /// 未実行の事例・目録のないフォルダーを不合格とする / skipped cases and folders without a manifest are red
+    /// マスターがなく未実行の事例があっても不合格としない / cases that are skipped because their masters are not there do not make the run red
+    #[arg(long, conflicts_with = "strict")]
+    allow_skipped: bool,
+    /// 目録のないフォルダーも不合格とする / folders without a manifest are red, too
     #[arg(long)]
     strict: bool,
 }
@@ -227,21 +231,11 @@ impl WithArgs {
     }
 
     /// Collects and runs the cases, with a bar on a terminal.
-    fn run(&self, collection: &Collection, filter: &Filter, strict: bool, ja: bool) -> Result<RunReport, Failure> {
+    fn run(&self, collection: &Collection, filter: &Filter, ja: bool) -> Result<RunReport, Failure> {
         let masters = self.masters()?;
-        let bar = bar();
-        let report = self.threads(|| suite::run(collection, filter, &masters, strict, &|| bar.inc(1)))?;
+        let bar = progress::bar(None, BAR);
+        let report = self.threads(|| suite::run(collection, filter, &masters, &|| bar.inc(1)))?;
         bar.finish_and_clear();
         report.map_err(|fault| refused(&fault, ja))
     }
-}
-
-/// A bar over the cases, on a terminal only.
-fn bar() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{spinner} {pos} {per_sec}");
-    style.map_or(bar.clone(), |style| bar.with_style(style))
 }

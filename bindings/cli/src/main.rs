@@ -11,11 +11,13 @@ mod golden_cmd;
 mod html;
 mod images;
 mod masters_cmd;
+mod progress;
 mod rules_cmd;
 mod statement_cmd;
 mod subsidies_cmd;
 mod table;
 mod uke_cmd;
+mod whole;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use santei::message::MessageDef;
@@ -142,22 +144,9 @@ fn read_claim(path: &Path, language: Language) -> Result<Claim, Failure> {
     Claim::from_json(&read_input(path)?).map_err(|errors| Failure::claim(path, &errors, language))
 }
 
-/// Writes a file whole or not at all: beside it first, then in its place.
+/// Writes a file whole or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(format!(".{}.partial", std::process::id()));
-    let partial = std::path::PathBuf::from(partial);
-    let write = || -> std::io::Result<()> {
-        let mut file = std::fs::File::create(&partial)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&partial, path)
-    };
-    write().map_err(|error| {
-        // The partial file may not even exist; the first error is the one to report.
-        let _ = std::fs::remove_file(&partial);
-        Failure::file(path, &error)
-    })
+    whole::write(path, &|error| error, |out| out.write_all(bytes)).map_err(|error| Failure::file(path, &error))
 }
 
 /// Writes to standard output; a closed pipe is no error.

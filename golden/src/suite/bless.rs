@@ -87,7 +87,7 @@ pub struct Change {
 /// A path, manifest or record that cannot be read, and no cases.
 pub fn plan(paths: &[PathBuf], wish: &Wish, masters: &Masters, done: &(dyn Fn() + Sync)) -> Result<Plan, Message> {
     let collection = collect(paths, None)?;
-    let report = run(&collection, &Filter::default(), masters, false, done)?;
+    let report = run(&collection, &Filter::default(), masters, done)?;
     let (files, mut suites) = walk(paths, None)?;
     add_new_suites(paths, &files, &mut suites);
     let mut plan = Plan::default();

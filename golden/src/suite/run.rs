@@ -170,7 +170,7 @@ pub(super) struct Named {
     pub(super) looked_at: BTreeSet<(String, Day)>,
 }
 
-/// Runs the cases that fit, in order, as many at a time as the thread pool has threads. `strict` makes skipped cases red; `done` is called after each.
+/// Runs the cases that fit, in order, as many at a time as the thread pool has threads. `done` is called after each.
 ///
 /// # Errors
 /// 9958 where no case fits the filter; 9964 for masters that were given and cannot be used.
@@ -178,7 +178,6 @@ pub fn run(
     collection: &Collection,
     filter: &Filter,
     masters: &Masters,
-    strict: bool,
     done: &(dyn Fn() + Sync),
 ) -> Result<RunReport, Message> {
     let fits = |item: &&Item| {
@@ -204,7 +203,7 @@ pub fn run(
             }
             Err(error) if masters.given.is_empty() => {
                 let fault = Message::new(&messages::CASE_SKIPPED, &[&of.slug(), &error]);
-                cases.extend(own.iter().map(|(at, item)| (*at, skipped(item, collection, &fault, strict))));
+                cases.extend(own.iter().map(|(at, item)| (*at, skipped(item, collection, &fault))));
             }
             Err(error) => return Err(Message::new(&messages::SUITE_UNREADABLE, &[&"--images", &error])),
         }
@@ -360,12 +359,12 @@ fn blank_report(item: &Item, collection: &Collection) -> CaseReport {
     }
 }
 
-fn skipped(item: &Item, collection: &Collection, fault: &Message, strict: bool) -> CaseReport {
+fn skipped(item: &Item, collection: &Collection, fault: &Message) -> CaseReport {
     let mut report = blank_report(item, collection);
-    if report.faults.is_empty() && !strict {
+    if report.faults.is_empty() {
         report.result = Verdict::Skipped;
     }
-    report.faults.push(FaultReport::of(&fault));
+    report.faults.push(FaultReport::of(fault));
     report
 }
 

@@ -1,9 +1,9 @@
 //! `golden bless`.
 
-use super::{BlessArgs, bar, refused};
-use crate::Failure;
+use super::{BlessArgs, refused};
 use crate::images::parse_day;
 use crate::table::{Align, Table, shortened};
+use crate::{Failure, progress};
 use santei::Day;
 use santei_golden::suite::bless::{Change, Plan, What, Wish, plan};
 use std::fmt::Write;
@@ -23,7 +23,7 @@ pub fn run(args: &BlessArgs, ja: bool) -> Result<ExitCode, Failure> {
         lock: args.lock.map(|word| word.lock()),
     };
     let masters = args.with.masters()?;
-    let bar = bar();
+    let bar = progress::bar(None, super::BAR);
     let plan = args.with.threads(|| plan(&args.with.paths, &wish, &masters, &|| bar.inc(1)))?;
     bar.finish_and_clear();
     let plan = plan.map_err(|fault| refused(&fault, ja))?;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// Runs the command.
 pub fn run(args: &ReportArgs, ja: bool) -> Result<ExitCode, Failure> {
     let collection = suite::collect(&args.with.paths, None).map_err(|fault| refused(&fault, ja))?;
-    let report = args.with.run(&collection, &Filter::default(), false, ja)?;
+    let report = args.with.run(&collection, &Filter::default(), ja)?;
     let bytes = args.with.images.read()?;
     let masters = args.with.images.masters(&bytes)?;
     let coverage = coverage(&report, &masters);

@@ -1,11 +1,10 @@
 //! `santei masters build`.
 
 use super::hex;
-use crate::Failure;
 use crate::images::parse_day;
 use crate::table::{Align, Table};
+use crate::{Failure, progress};
 use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use santei::masters::Obstacle;
 use santei::num::grouped;
 use santei::{Day, Image, MasterSet};
@@ -19,7 +18,6 @@ use santei_masters::write::{ImageContent, write_image};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -56,7 +54,7 @@ pub fn run(args: &BuildArgs, ja: bool) -> Result<ExitCode, Failure> {
     })?;
     let calendar = Calendar::new(&embedded.revisions);
     let options = Options { label: args.label.clone(), as_of: args.as_of };
-    let progress = spinner();
+    let progress = progress::bar(None, "{spinner} {pos} {msg}");
     let built = build(&args.paths, &options, &calendar, &mut |name| {
         progress.set_message(name.to_owned());
         progress.tick();
@@ -106,17 +104,6 @@ struct Written {
     file: String,
     bytes: usize,
     sha256: String,
-}
-
-fn spinner() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-    }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} {msg}") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 struct View<'r> {

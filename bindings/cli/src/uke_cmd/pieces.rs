@@ -1,10 +1,11 @@
 //! Long receipt files read piece by piece, several files at a time.
 
 use super::refused;
+use crate::progress::bar;
 use crate::{Failure, Language};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::ProgressBar;
 use santei::uke::{Carried, UkeFile, piece_end};
-use std::io::{IsTerminal, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -76,10 +77,8 @@ pub fn each<T: Send>(
 /// A bar over the bytes of the files, on a terminal and for long files only.
 pub fn progress(files: &[PathBuf]) -> ProgressBar {
     let bytes: u64 = files.iter().filter_map(|path| std::fs::metadata(path).ok()).map(|meta| meta.len()).sum();
-    if bytes < LONG || !std::io::stderr().is_terminal() {
+    if bytes < LONG {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}");
-    let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::stderr());
-    style.map_or(bar.clone(), |style| bar.with_style(style))
+    bar(Some(bytes), "{bar:40} {bytes}/{total_bytes} {bytes_per_sec} {eta}")
 }
