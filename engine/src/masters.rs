@@ -198,6 +198,11 @@ impl<'a> Release<'a> {
         &self.row.digest
     }
 
+    /// [`Self::digest`] in hexadecimal.
+    pub fn sha256(self) -> String {
+        self.digest().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Whether the release lists every code in force, so that a code missing from it is abolished. A release curated from
     /// notices does not: nothing follows from a code that is missing there.
     pub fn is_complete(self) -> bool {

@@ -5,6 +5,7 @@ use crate::input::{Input, Place};
 use crate::output::OutputState;
 use crate::run::Job;
 use crate::summary::Tally;
+use santei::masters::Release;
 use santei::message::command as messages;
 use santei::{Day, MasterSet};
 use serde::{Deserialize, Serialize};
@@ -120,14 +121,9 @@ pub(crate) fn known_at(masters: &MasterSet<'_>) -> Option<String> {
 
 /// Family, label and digest of every release, with those of the parameters and the rulebook.
 pub(crate) fn releases(masters: &MasterSet<'_>) -> Vec<[String; 3]> {
-    use santei::masters::{Family, Release};
-    let editions = [Family::Parameters, Family::Rulebook].map(|family| masters.release_on(family, Day::MAX));
-    let all = masters.releases().map(|(release, _)| release).chain(editions.into_iter().flatten());
-    let said = |release: Release<'_>| {
-        let digest = release.digest().iter().map(|byte| format!("{byte:02x}")).collect();
-        [release.family().slug().to_owned(), release.label().to_owned(), digest]
-    };
-    all.map(said).collect()
+    let said =
+        |release: Release<'_>| [release.family().slug().to_owned(), release.label().to_owned(), release.sha256()];
+    masters.in_use().map(said).collect()
 }
 
 /// The path with a further ending.

@@ -44,7 +44,7 @@ impl<'m> ReleaseInfo<'m> {
             label: release.label(),
             start,
             as_of: release.as_of(),
-            sha256: release.digest().iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: release.sha256(),
         }
     }
 }

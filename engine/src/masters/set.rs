@@ -128,6 +128,12 @@ impl<'a> MasterSet<'a> {
         self.held.iter().map(|held| (held.sections.release, held.last_day))
     }
 
+    /// Everything in use: the releases, by family and start, then the editions of the parameters and the rulebook.
+    pub fn in_use(&self) -> impl Iterator<Item = Release<'a>> {
+        let curated = [Family::Parameters, Family::Rulebook].map(|family| self.release_on(family, Day::MAX));
+        self.releases().map(|(release, _)| release).chain(curated.into_iter().flatten())
+    }
+
     /// The release of a family that is in force on a day.
     pub fn release_on(&self, family: Family, on: Day) -> Option<Release<'a>> {
         match family {

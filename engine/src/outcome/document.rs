@@ -727,7 +727,7 @@ fn coverage<'a>(entry: &super::FamilyCoverage<'a>) -> CoverageDocument<'a> {
 fn digests<'a>(outcome: &Outcome<'a>) -> Vec<MasterDocument<'a>> {
     let mut list: Vec<MasterDocument<'a>> = Vec::new();
     for release in outcome.coverage.iter().filter_map(|entry| entry.release) {
-        let sha256: String = release.digest().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = release.sha256();
         if !list.iter().any(|known| known.sha256 == sha256) {
             list.push(MasterDocument { family: release.family().slug(), release: release.label(), sha256 });
         }

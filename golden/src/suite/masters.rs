@@ -2,7 +2,6 @@
 
 use super::sha256;
 use crate::{CaseMasters, tables};
-use santei::masters::Family;
 use santei::{Day, Image, MasterSet};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -64,14 +63,13 @@ pub struct Identity {
 impl Identity {
     /// The identity of a set.
     pub fn of(masters: &MasterSet<'_>) -> Identity {
-        let curated = [Family::Parameters, Family::Rulebook].map(|family| masters.release_on(family, Day::MAX));
-        let held = masters.releases().map(|(release, _)| release).chain(curated.into_iter().flatten());
-        let releases: Vec<ReleaseIdentity> = held
+        let releases: Vec<ReleaseIdentity> = masters
+            .in_use()
             .map(|release| ReleaseIdentity {
                 family: release.family().slug().to_owned(),
                 label: release.label().to_owned(),
                 as_of: (release.as_of() != Day::MIN && release.as_of() != Day::MAX).then(|| release.as_of()),
-                sha256: release.digest().iter().map(|byte| format!("{byte:02x}")).collect(),
+                sha256: release.sha256(),
             })
             .collect();
         let whole: String =

@@ -3,7 +3,7 @@
 use super::amounts::Flow;
 use super::report::{CauseForm, CodeForm};
 use super::text::{View, cause_name, count_rows, flow_cells, measures, number, side_rows, sum};
-use crate::html::escaped;
+use crate::html::{self, escaped};
 use santei::num::{grouped, grouped_decimal};
 use std::fmt::Write;
 
@@ -23,14 +23,7 @@ impl View<'_> {
             self.html_notes(),
         ]
         .concat();
-        let language = self.pick("ja", "en");
-        format!(
-            "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n",
-            escaped(title)
-        )
+        html::page(self.pick("ja", "en"), title, STYLE, &body)
     }
 
     /// The result in a sentence.
@@ -239,7 +232,7 @@ impl View<'_> {
             return String::new();
         }
         let heading = escaped(self.pick("比較できなかったもの", "What could not be compared"));
-        format!("<h2>{heading}</h2>\n{}", crate::html::list("notes", &notes))
+        format!("<h2>{heading}</h2>\n{}", html::list("notes", &notes))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The report as one page: nothing runs in it and nothing is fetched. Readable on a telephone, with the keyboard, and on paper.
 
-use crate::html::escaped;
+use crate::html::{self, escaped};
 use santei::num::grouped;
 use santei_golden::suite::{Coverage, RuleCoverage, SlowCase, Verdict};
 use std::fmt::Write;
@@ -15,17 +15,13 @@ pub fn page_of(coverage: &Coverage, ja: bool) -> String {
     let links: String =
         sections.iter().map(|own| format!("<li><a href=\"#{}\">{}</a></li>\n", own.id, escaped(own.title))).collect();
     let body: String = sections.iter().map(Section::html).collect();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
-         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{}</h1>\n{}<nav aria-label=\"{}\"><ul>\n{links}</ul></nav>\n{body}</main>\n</body>\n</html>\n",
-        page.pick("ja", "en"),
-        escaped(title),
+    let body = format!(
+        "<main>\n<h1>{}</h1>\n{}<nav aria-label=\"{}\"><ul>\n{links}</ul></nav>\n{body}</main>\n",
         escaped(title),
         page.head(),
         page.pick("目次", "contents"),
-    )
+    );
+    html::page(page.pick("ja", "en"), title, STYLE, &body)
 }
 
 struct Page<'p> {
