@@ -61,9 +61,8 @@ fn changes(rule: &RuleData) -> Vec<Option<(&'static str, FieldValue)>> {
         _ => list.push(text("per", "month")),
     }
     match word("mode") {
-        "apply" if !rule.fields.contains_key("fact") => list.push(text("mode", "suggest")),
-        "apply" if rule.kind == "accompanies" => list.push(text("mode", "suggest")),
-        "suggest" if !rule.fields.contains_key("fact") => list.push(text("mode", "apply")),
+        "apply" => list.push(text("mode", "suggest")),
+        "suggest" => list.push(text("mode", "apply")),
         _ => {}
     }
     for field in ["day_from", "day_until"] {

@@ -136,6 +136,8 @@ const HOLIDAYS: &[(&str, Shape)] = &[("year", Int(2000, 2100)), ("days", Ints(10
 const FEE_ITEM: Shape = Int(100_000_000, 199_999_999);
 const FEE_ITEMS: Shape = Ints(100_000_000, 199_999_999);
 const MAYBE_FEE_ITEMS: Shape = MaybeInts(100_000_000, 199_999_999);
+/// Whether it is added or suggested, where no fact decides that.
+const MODE: Shape = MaybeWord(&["apply", "suggest"]);
 const COUNTS: Shape = Word(&["performed", "accepted"]);
 
 /// 付随: a fee that follows from what was entered.
@@ -148,7 +150,7 @@ const ACCOMPANIES: &[(&str, Shape)] = &[
     ("service_class", Remark),
     ("per", Word(&["unit", "visit", "day", "month"])),
     ("counts", COUNTS),
-    ("mode", Word(&["apply", "suggest"])),
+    ("mode", MODE),
     ("sections", Sections),
     ("codes", MAYBE_FEE_ITEMS),
     ("judgement_group", MaybeInt(1, 99)),
@@ -253,7 +255,7 @@ const STAY_DAY: &[(&str, Shape)] = &[
     ("values", Sections),
     ("place", Word(&["own_unit", "same_unit"])),
     ("service_class", Remark),
-    ("mode", Word(&["apply", "suggest"])),
+    ("mode", MODE),
     ("ward_sections", Sections),
     ("ward_codes", MAYBE_FEE_ITEMS),
     ("except_ward_sections", Sections),
@@ -388,7 +390,13 @@ pub(crate) fn misfit(rule: &RuleData) -> Option<Misfit<'_>> {
         }
     }
     let missing = declared.iter().find(|(name, shape)| !shape.optional() && !rule.fields.contains_key(*name));
-    missing.map(|(field, shape)| Misfit { field, expected: format!("{field}: {}", shape.wanted()) })
+    if let Some((field, shape)) = missing {
+        return Some(Misfit { field, expected: format!("{field}: {}", shape.wanted()) });
+    }
+    let decides = |field: &str| rule.fields.contains_key(field);
+    let has_mode = declared.iter().any(|(name, _)| *name == "mode");
+    let expected = || format!("mode, or a fact that decides: {}", MODE.wanted());
+    (has_mode && decides("mode") == decides("fact")).then(|| Misfit { field: "mode", expected: expected() })
 }
 
 impl Shape {

@@ -60,37 +60,36 @@ fn every_rule_of_the_rulebook_is_said_in_both_languages() {
 fn a_fee_that_follows() {
     let (ja, en, unsaid) = said(
         "kind = \"accompanies\"\ncode = 112011010\nplace = \"own_unit\"\nservice_class = \"12\"\nper = \"visit\"\ncounts = \"performed\"\n\
-         mode = \"apply\"\nsections = [\"A001\"]\ndrug_classes = [21, 23]\nexcept_codes = [112007950]\nage_from = \"06\"\nage_until = \"MG\"\n\
+         sections = [\"A001\"]\ndrug_classes = [21, 23]\nexcept_codes = [112007950]\nage_from = \"06\"\nage_until = \"MG\"\n\
          fact = \"計画的な医学管理\"\nfact_of = \"encounter\"\nunless_codes = [112011310]\nnotes = [\"A001/注8\"]\ntitle_ja = \"外来管理加算\"\ntitle_en = \"x\"",
     );
     assert_eq!(
         ja,
         [
             "区分番号がA001で始まる診療行為、又は診療識別21（内服）、23（外用）の薬剤（112007950を除く）があれば、112011010 外来管理加算を1回の受診につき1回、診療識別12の別の算定単位として加える。",
-            "請求の内容だけで決まるので、自動で算定する。",
             "受診の事実「計画的な医学管理」が「はい」なら算定し、「いいえ」なら算定せず、記載がなければ候補として示す。",
             "患者が6歳以上就学前の場合に限る。",
             "同じ期間に112011310が入力されていれば加えない。",
         ]
     );
-    assert_eq!(en[3], "Only for patients from the age of 6 and before school age.");
-    assert_eq!((en.len(), unsaid.len()), (5, 0), "{unsaid:?}");
+    assert_eq!(en[2], "Only for patients from the age of 6 and before school age.");
+    assert_eq!((en.len(), unsaid.len()), (4, 0), "{unsaid:?}");
 }
 
 #[test]
 fn a_fact_with_a_value_and_kinds_of_drugs() {
     let (ja, en, unsaid) = said(&format!(
-        "{NAMED}kind = \"accompanies\"\ncode = 112001110\nplace = \"same_unit\"\nper = \"unit\"\ncounts = \"accepted\"\nmode = \"suggest\"\n\
+        "{NAMED}kind = \"accompanies\"\ncode = 112001110\nplace = \"same_unit\"\nper = \"unit\"\ncounts = \"accepted\"\n\
          judgement_group = 1\nfact = \"時間外区分\"\nfact_of = \"encounter\"\nfact_value = \"深夜\"\noral_kinds_from = 7\n\
          oral_kind_yen = 205\ndrug_regulations = [1, 5]",
     ));
-    assert_eq!(ja.len(), 6);
+    assert_eq!(ja.len(), 5);
     assert!(ja[0].starts_with("検査等実施判断グループ1（尿・糞便等検査）の検査（項番50=1）があれば"), "{}", ja[0]);
-    assert_eq!(ja[2], "受診の事実「時間外区分」が「深夜」なら算定し、ほかの値又は記載がなければ加えない。");
-    assert_eq!(ja[3], "その受診の処方の内服薬が7種類以上の場合に限る。");
-    assert_eq!(ja[5], "条件に当たる薬剤に麻薬、向精神薬（医薬品マスター 項番14）のどれかがある場合に限る。");
+    assert_eq!(ja[1], "受診の事実「時間外区分」が「深夜」なら算定し、ほかの値又は記載がなければ加えない。");
+    assert_eq!(ja[2], "その受診の処方の内服薬が7種類以上の場合に限る。");
+    assert_eq!(ja[4], "条件に当たる薬剤に麻薬、向精神薬（医薬品マスター 項番14）のどれかがある場合に限る。");
     assert_eq!(
-        en[5],
+        en[4],
         "Only if one of the drugs is narcotic (麻薬), psychotropic (向精神薬) (column 14 of the 医薬品マスター)."
     );
     assert_eq!(unsaid, [""; 0]);

@@ -205,8 +205,8 @@ const WARD_FEE: &[Sentence] = &[
     ),
     said(
         Always,
-        "入院料が{#wards}のとき、日数により{#periods}とし、診療識別{service_class}で1日につき算定する。",
-        "Under {#wards} the 入院料 depends on the number of the day: {#periods}; billed once a day under service class {service_class}.",
+        "日数により{#periods}とし、診療識別{service_class}で1日につき算定する。",
+        "The 入院料 depends on the number of the day: {#periods}; billed once a day under service class {service_class}.",
     ),
     said(
         Text("count_from", "ward"),

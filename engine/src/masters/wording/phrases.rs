@@ -144,11 +144,14 @@ impl Speaker<'_, '_, '_> {
     /// Codes by the number of the day.
     fn periods(&self) -> Option<String> {
         let codes = self.rule.values("period_codes");
-        let step = |(code, until): (String, i64)| match self.japanese {
-            true => format!("{until}日目まで{code}"),
-            false => format!("{code} up to day {until}"),
+        let until = self.rule.ints("period_until").map(Some).chain(core::iter::repeat(None));
+        let step = |(code, until): (String, Option<i64>)| match (until, self.japanese) {
+            (Some(until), true) => format!("{until}日目まで{code}"),
+            (Some(until), false) => format!("{code} up to day {until}"),
+            (None, true) => format!("その後{code}"),
+            (None, false) => format!("{code} after that"),
         };
-        let steps: Vec<String> = codes.into_iter().zip(self.rule.ints("period_until")).map(step).collect();
+        let steps: Vec<String> = codes.into_iter().zip(until).map(step).collect();
         (!steps.is_empty()).then(|| self.listed(&steps))
     }
 }

@@ -39,17 +39,23 @@ fn ward_text(n: &Narrator<'_, '_>, addition: &Addition<'_>) -> String {
     let by_ward = addition.rule.text("count_from") == Some("ward");
     let from_ja = if by_ward { "入棟・入室から" } else { "起算日から" };
     let from_en = if by_ward { "in the ward" } else { "of the stay" };
-    n.choose(
-        format!("{own}、{from_ja}{from}〜{until}日の区分"),
-        format!("{own}, the fee of days {from}–{until} {from_en}"),
-    )
+    match until {
+        Some(until) => n.choose(
+            format!("{own}、{from_ja}{from}〜{until}日の区分"),
+            format!("{own}, the fee of days {from}–{until} {from_en}"),
+        ),
+        None => n.choose(
+            format!("{own}、{from_ja}{from}日以後の区分"),
+            format!("{own}, the fee from day {from} {from_en} on"),
+        ),
+    }
 }
 
-/// First and last number of the days for which a code of a fee by period holds.
-fn period_of(rule: Rule<'_>, code: Code) -> Option<(i64, i64)> {
+/// First and last number of the days for which a code of a fee by period holds; the last period may have no end.
+fn period_of(rule: Rule<'_>, code: Code) -> Option<(i64, Option<i64>)> {
     let own = i64::from(code.value());
     let place = rule.ints("period_codes").position(|listed| listed == own)?;
-    let until = rule.ints("period_until").nth(place)?;
+    let until = rule.ints("period_until").nth(place);
     let before = place.checked_sub(1).and_then(|before| rule.ints("period_until").nth(before));
     Some((before.map_or(1, |before| before + 1), until))
 }

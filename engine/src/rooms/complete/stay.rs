@@ -217,16 +217,20 @@ impl<'m> Desk<'_, '_, 'm> {
         stay: &Stay,
         date: Day,
     ) -> Option<(Code, Option<Option<&'m str>>)> {
-        let Some(last) = fee.last_day() else { return Some((named, None)) };
+        let last = fee.last_day();
+        if last.is_none() && fee.periods.is_empty() {
+            return Some((named, None));
+        }
         let Some(number) = day_number(stay, date, fee.from_ward, |code| fee.has_period(code)) else {
             return Some((named, Some(Some(MISSING_WARD_DAY))));
         };
-        if number > last {
+        if let Some(last) = last.filter(|last| number > *last) {
             let args = [Arg::Code(named), Arg::Day(date), Arg::Int(last.into())];
             self.outcome.find(&messages::WARD_PERIOD_OVER, Position::Claim, args);
             return None;
         }
-        let by_period = fee.periods.iter().find(|(_, until)| number <= *until).map(|(code, _)| *code);
+        let by_period =
+            fee.periods.iter().find(|(_, until)| until.is_none_or(|until| number <= until)).map(|(code, _)| *code);
         // What is billed once covers its other days without a line.
         (!fee.once || number == 1).then_some((by_period.unwrap_or(named), None))
     }

@@ -12,8 +12,8 @@ pub(super) struct WardFee<'m> {
     pub(super) wards: Selector<'m>,
     /// 診療識別.
     pub(super) class: u32,
-    /// Codes by number of the day: each holds up to and with its day.
-    pub(super) periods: Vec<(Code, i32)>,
+    /// Codes by number of the day: each holds up to and with its day, the last one without end where it has none.
+    pub(super) periods: Vec<(Code, Option<i32>)>,
     /// Whether days count from the day the patient came into the ward, and not from the 起算日.
     pub(super) from_ward: bool,
     /// Whether it is billed once, on the first day, for all its days (短期滞在手術等基本料).
@@ -24,7 +24,7 @@ pub(super) struct WardFee<'m> {
 
 impl<'m> WardFee<'m> {
     fn of(rule: Rule<'m>) -> Option<WardFee<'m>> {
-        let until = rule.ints("period_until").filter_map(|day| i32::try_from(day).ok());
+        let until = rule.ints("period_until").map(|day| i32::try_from(day).ok()).chain(core::iter::repeat(None));
         Some(WardFee {
             rule,
             wards: Selector::wards(rule),
@@ -38,7 +38,7 @@ impl<'m> WardFee<'m> {
 
     /// Last day that it covers, by its periods or as such.
     pub(super) fn last_day(&self) -> Option<i32> {
-        self.periods.last().map(|(_, until)| *until).or(self.until)
+        self.periods.last().map_or(self.until, |(_, until)| *until)
     }
 
     /// Whether it is the fee by period that a code belongs to.
