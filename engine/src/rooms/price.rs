@@ -16,7 +16,7 @@ use crate::message::{Arg, MessageDef, Severity, room as messages};
 use crate::num::{Overflow, Ratio, Rounding};
 use crate::outcome::{LineOutcome, LineStatus, Outcome, Position, Row, Step};
 use crate::{Code, CodeSpace, Day};
-use rules::{Months, PercentBase, PriceRules};
+use rules::{Limit, Months, PercentBase, PriceRules};
 
 /// One line as the price room sees it.
 #[derive(Clone, Copy, Debug)]
@@ -90,13 +90,15 @@ struct Percentage<'m> {
     line: u32,
 }
 
-/// Units of one bundle group on one day, to see whether several draws are in question.
+/// Units of one bundle group on one day, to see whether several draws are in question, or whether they exceed a cap together.
 #[derive(Clone, Copy)]
 struct Draw {
     group: u8,
     date: Day,
     unit: u32,
     items: u32,
+    /// Of a capped group: the points of one time.
+    points: Option<Ratio>,
     specimen_named: bool,
 }
 
@@ -138,15 +140,43 @@ impl<'m> Workbench<'m> {
     /// they come from one draw, leave each other undecided, if pooling them would change the points.
     pub fn close_claim(&mut self, outcome: &mut Outcome<'m>) {
         for (index, draw) in self.draws.iter().enumerate() {
-            if draw.specimen_named || !self.pooling_matters(index) {
-                continue;
-            }
+            let def = match draw.points {
+                Some(_) if self.exceeds_cap(draw, outcome) => &messages::CAP_EXCEEDED,
+                None if !draw.specimen_named && self.pooling_matters(index) => &messages::SEVERAL_DRAWS,
+                _ => continue,
+            };
             let args = [Arg::Int(draw.group.into()), Arg::Day(draw.date), Arg::None];
-            outcome.find(&messages::SEVERAL_DRAWS, Position::Unit(draw.unit), args);
+            outcome.find(def, Position::Unit(draw.unit), args);
             for day in outcome.unit_days.iter_mut().filter(|d| d.unit == draw.unit && d.date == draw.date) {
                 day.undecided = true;
             }
         }
+    }
+
+    /// 限度: whether the units that share a limit with a draw have more than it together. Units of a day whose samples are not named may be
+    /// of one; a month holds all of its days.
+    fn exceeds_cap(&self, draw: &Draw, outcome: &Outcome<'m>) -> bool {
+        let month = draw.date.month();
+        let Some(caps) = self.months.of(month).and_then(|rules| rules.caps(draw.group, draw.date)) else {
+            return false;
+        };
+        let times = |own: &Draw| {
+            let day = outcome.unit_days.iter().find(|day| (day.unit, day.date) == (own.unit, own.date));
+            day.map_or(1, |day| i64::from(day.count))
+        };
+        let exceeds = |limit: Option<Limit>, amount: &dyn Fn(&Draw) -> Ratio| {
+            let Some(limit) = limit else { return false };
+            let shares = |own: &&Draw| match limit.monthly {
+                true => own.date.month() == month,
+                false => own.date == draw.date && !own.specimen_named && !draw.specimen_named,
+            };
+            let own = self.draws.iter().filter(|own| own.group == draw.group && own.points.is_some()).filter(shares);
+            let sum = own.map(|own| amount(own).times(Ratio::from_int(if limit.monthly { times(own) } else { 1 })));
+            let sum = sum.fold(Ok(Ratio::ZERO), |sum: Result<Ratio, Overflow>, own| sum?.plus(own?));
+            sum.is_ok_and(|sum| sum > Ratio::from_int(limit.most))
+        };
+        exceeds(caps.items, &|own| Ratio::from_int(own.items.into()))
+            || exceeds(caps.points, &|own| own.points.unwrap_or(Ratio::ZERO))
     }
 
     fn pooling_matters(&self, index: usize) -> bool {
@@ -338,6 +368,7 @@ impl<'m> Workbench<'m> {
             date: unit.date,
             unit: unit.index,
             items,
+            points: None,
             specimen_named: unit.specimen.is_some(),
         });
         let Some(points) = bundle.points(items) else { return Ok(()) };
@@ -354,25 +385,28 @@ impl<'m> Workbench<'m> {
         Ok(())
     }
 
-    /// Groups whose number of items or points is capped (D012, D015, D287) are never flat. The cap itself spans a sample, a draw or
-    /// a month, which a unit does not show: more than the cap is not decided here.
+    /// Groups whose number of items or points is capped (D012, D015, D287) are never flat. Which of them goes the master does not say: more
+    /// than the cap is not decided. What other units have is looked at when the claim is closed.
     fn is_capped(
-        &self,
+        &mut self,
         rules: &PriceRules<'m>,
         group: u8,
         items: u32,
         unit: &UnitInput<'_>,
         outcome: &mut Outcome<'m>,
     ) -> Result<bool, Overflow> {
-        let Some((most_items, most_points)) = rules.caps(group, unit.date) else { return Ok(false) };
+        let Some(caps) = rules.caps(group, unit.date) else { return Ok(false) };
         let mut points = Ratio::ZERO;
         for member in self.components.iter().filter(|c| c.is_base && c.item.bundle_group() == group) {
             points = points.plus(member.exact)?;
         }
-        let over_count = most_items.is_some_and(|most| i64::from(items) > most);
-        if over_count || most_points.is_some_and(|most| points > Ratio::from_int(most)) {
+        let over_count = caps.items.is_some_and(|limit| i64::from(items) > limit.most);
+        if over_count || caps.points.is_some_and(|limit| points > Ratio::from_int(limit.most)) {
             let args = [Arg::Int(group.into()), Arg::Day(unit.date), Arg::None];
             outcome.find(&messages::CAP_EXCEEDED, Position::Unit(unit.index), args);
+        } else {
+            let (date, specimen_named) = (unit.date, unit.specimen.is_some());
+            self.draws.push(Draw { group, date, unit: unit.index, items, points: Some(points), specimen_named });
         }
         Ok(true)
     }

@@ -41,7 +41,28 @@ impl Bundle<'_> {
 struct Cap<'m> {
     rule: Rule<'m>,
     group: i64,
-    most: Option<i64>,
+    limit: Option<Limit>,
+}
+
+impl<'m> Cap<'m> {
+    fn of(rule: Rule<'m>, group: i64, most: &str) -> Cap<'m> {
+        let monthly = rule.text("per") == Some("month");
+        Cap { rule, group, limit: rule.int(most).map(|most| Limit { most, monthly }) }
+    }
+}
+
+/// 限度: so many items or points of a group for a sample or draw, or for a month.
+#[derive(Clone, Copy)]
+pub(super) struct Limit {
+    pub(super) most: i64,
+    pub(super) monthly: bool,
+}
+
+/// The limits of a capped group.
+#[derive(Clone, Copy)]
+pub(super) struct Caps {
+    pub(super) items: Option<Limit>,
+    pub(super) points: Option<Limit>,
 }
 
 /// 主たるもの (kind `principal_of`).
@@ -182,10 +203,10 @@ impl<'m> PriceRules<'m> {
                     rules.bundles.push(Bundle { rule, group: group(rule), steps });
                 }
                 "cap_by_count" => {
-                    rules.count_caps.push(Cap { rule, group: group(rule), most: rule.int("max_items") });
+                    rules.count_caps.push(Cap::of(rule, group(rule), "max_items"));
                 }
                 "cap_by_points" => {
-                    rules.point_caps.push(Cap { rule, group: group(rule), most: rule.int("cap_points") });
+                    rules.point_caps.push(Cap::of(rule, group(rule), "cap_points"));
                 }
                 "principal_of" => {
                     rules.principals.extend(rule.int("keep").map(|keep| Principal { listed: Listed::of(rule), keep }));
@@ -220,11 +241,12 @@ impl<'m> PriceRules<'m> {
         own.min().and_then(|least| u32::try_from(least).ok())
     }
 
-    /// Whether a group is capped on a day, and the most items and points of it.
-    pub(super) fn caps(&self, group: u8, on: Day) -> Option<(Option<i64>, Option<i64>)> {
+    /// Whether a group is capped on a day, and by what.
+    pub(super) fn caps(&self, group: u8, on: Day) -> Option<Caps> {
         let held = |cap: &&Cap<'m>| cap.group == i64::from(group) && cap.rule.holds_on(on);
         let (count, points) = (self.count_caps.iter().find(held), self.point_caps.iter().find(held));
-        (count.is_some() || points.is_some()).then(|| (count.and_then(|cap| cap.most), points.and_then(|cap| cap.most)))
+        let limit = |cap: Option<&Cap<'m>>| cap.and_then(|cap| cap.limit);
+        (count.is_some() || points.is_some()).then(|| Caps { items: limit(count), points: limit(points) })
     }
 
     /// Whether any rule about 主たるもの names an act.
