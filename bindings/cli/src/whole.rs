@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// The name under which a file or folder is written before it takes its place.
 pub fn partial(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
+    let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.partial", std::process::id()));
-    PathBuf::from(name)
+    path.with_file_name(name)
 }
 
 /// Writes a file beside its place, then moves it there; `-` is standard output. `failed` makes an error of one of the file system.

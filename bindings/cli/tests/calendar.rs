@@ -32,7 +32,7 @@ fn a_stay_for_people() {
 #[test]
 fn a_stay_as_a_page() {
     let page = run(&["calendar", EXAMPLE, "--format", "html"]);
-    for word in ["<script", "http", "src=", "href=", "url(", "@import", "javascript"] {
+    for word in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "javascript"] {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.contains("size: A4 landscape") && page.ends_with("</html>\n"));

@@ -38,7 +38,7 @@ fn a_visit_as_a_page() {
 #[test]
 fn the_page_stands_alone() {
     let page = statement(&["statement", EXAMPLE, "--visit", "1", "--html"]);
-    for word in ["<script", "http", "src=", "href=", "url(", "@import", "javascript"] {
+    for word in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "javascript"] {
         assert!(!page.contains(word), "{word}");
     }
     assert!(

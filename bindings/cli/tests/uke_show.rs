@@ -73,7 +73,7 @@ fn texts_of_the_file_stay_texts_and_the_page_stands_alone() {
     assert_eq!(shown(&["uke", "show", &path, "--receipt", "1", "--html", "-o", out.to_str().unwrap()]), "");
     let page = std::fs::read_to_string(&out).unwrap();
     assert!(page.contains("&lt;script&gt;&amp;太郎") && page.contains("全体&lt;b&gt;"));
-    for word in ["<script", "http", "src=", "href=", "url(", "@import", "javascript", "\u{1b}"] {
+    for word in ["<script", "http:", "https:", "src=", "href=", "url(", "@import", "javascript", "\u{1b}"] {
         assert!(!page.contains(word), "{word}");
     }
     assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"ja\">") && page.contains("size: A4 portrait"));
