@@ -171,8 +171,9 @@ impl<'m> Workbench<'m> {
                 false => own.date == draw.date && !own.specimen_named && !draw.specimen_named,
             };
             let own = self.draws.iter().filter(|own| own.group == draw.group && own.points.is_some()).filter(shares);
-            let sum = own.map(|own| amount(own).times(Ratio::from_int(if limit.monthly { times(own) } else { 1 })));
-            let sum = sum.fold(Ok(Ratio::ZERO), |sum: Result<Ratio, Overflow>, own| sum?.plus(own?));
+            let mut amounts =
+                own.map(|own| amount(own).times(Ratio::from_int(if limit.monthly { times(own) } else { 1 })));
+            let sum = amounts.try_fold(Ratio::ZERO, |sum, own| sum.plus(own?));
             sum.is_ok_and(|sum| sum > Ratio::from_int(limit.most))
         };
         exceeds(caps.items, &|own| Ratio::from_int(own.items.into()))
