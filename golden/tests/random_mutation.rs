@@ -23,6 +23,9 @@ use std::path::Path;
 /// Fields that say what an instance is and decide nothing.
 const WORDS_FOR_PEOPLE: &[&str] = &["title_ja", "title_en", "notes", "note", "name"];
 
+/// What `santei subsidies` lists of a national scheme and no room computes with.
+const LISTED_OF_SCHEMES: &[&str] = &["meals", "with_assistance", "assistance_percent", "may_follow_local"];
+
 /// How many are drawn without being asked for more: what a short check has time for.
 const FEW: u32 = 12;
 
@@ -342,6 +345,12 @@ fn unread(mutant: &Mutant, embedded: &Embedded) -> Option<&'static str> {
     match (mutant.kind.as_str(), &mutant.change) {
         ("revision" | "revision_follows", _) => Some("read where images are built, not by a room"),
         (_, Change::Field(field, _)) if field == "section" => Some("says where the notice has it"),
+        ("national_scheme", Change::Field(field, _)) if LISTED_OF_SCHEMES.contains(&field.as_str()) => {
+            Some("listed for people: no room computes with it")
+        }
+        ("percent_base" | "bundle_by_count", Change::Field(field, _)) if field == "rounding" || field == "per" => {
+            Some("as in every instance of the kind: no room reads it")
+        }
         _ => None,
     }
 }
