@@ -102,6 +102,23 @@ struct Draw {
     specimen_named: bool,
 }
 
+impl Draw {
+    /// Whether another one counts towards the same limit: all of a month, or those of a day that may be of one sample.
+    fn shares(&self, other: &Draw, monthly: bool) -> bool {
+        let same = match monthly {
+            true => other.date.month() == self.date.month(),
+            false => other.date == self.date && !other.specimen_named && !self.specimen_named,
+        };
+        other.group == self.group && same
+    }
+
+    /// How often its unit was done on the day.
+    fn times(&self, outcome: &Outcome<'_>) -> i64 {
+        let day = outcome.unit_days.iter().find(|day| (day.unit, day.date) == (self.unit, self.date));
+        day.map_or(1, |day| i64::from(day.count))
+    }
+}
+
 /// Working memory of the price room, reused from unit to unit.
 #[derive(Default)]
 pub struct Workbench<'m> {
@@ -156,28 +173,19 @@ impl<'m> Workbench<'m> {
     /// 限度: whether the units that share a limit with a draw have more than it together. Units of a day whose samples are not named may be
     /// of one; a month holds all of its days.
     fn exceeds_cap(&self, draw: &Draw, outcome: &Outcome<'m>) -> bool {
-        let month = draw.date.month();
-        let Some(caps) = self.months.of(month).and_then(|rules| rules.caps(draw.group, draw.date)) else {
-            return false;
-        };
-        let times = |own: &Draw| {
-            let day = outcome.unit_days.iter().find(|day| (day.unit, day.date) == (own.unit, own.date));
-            day.map_or(1, |day| i64::from(day.count))
-        };
-        let exceeds = |limit: Option<Limit>, amount: &dyn Fn(&Draw) -> Ratio| {
+        let rules = self.months.of(draw.date.month());
+        let Some(caps) = rules.and_then(|rules| rules.caps(draw.group, draw.date)) else { return false };
+        let exceeds = |limit: Option<Limit>, amount: fn(&Draw) -> Ratio| {
             let Some(limit) = limit else { return false };
-            let shares = |own: &&Draw| match limit.monthly {
-                true => own.date.month() == month,
-                false => own.date == draw.date && !own.specimen_named && !draw.specimen_named,
-            };
-            let own = self.draws.iter().filter(|own| own.group == draw.group && own.points.is_some()).filter(shares);
-            let mut amounts =
-                own.map(|own| amount(own).times(Ratio::from_int(if limit.monthly { times(own) } else { 1 })));
-            let sum = amounts.try_fold(Ratio::ZERO, |sum, own| sum.plus(own?));
+            let mut own = self.draws.iter().filter(|own| own.points.is_some() && draw.shares(own, limit.monthly));
+            let sum = own.try_fold(Ratio::ZERO, |sum, own| {
+                let times = if limit.monthly { own.times(outcome) } else { 1 };
+                sum.plus(amount(own).times(Ratio::from_int(times))?)
+            });
             sum.is_ok_and(|sum| sum > Ratio::from_int(limit.most))
         };
-        exceeds(caps.items, &|own| Ratio::from_int(own.items.into()))
-            || exceeds(caps.points, &|own| own.points.unwrap_or(Ratio::ZERO))
+        exceeds(caps.items, |own| Ratio::from_int(own.items.into()))
+            || exceeds(caps.points, |own| own.points.unwrap_or(Ratio::ZERO))
     }
 
     fn pooling_matters(&self, index: usize) -> bool {
