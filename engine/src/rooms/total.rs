@@ -97,12 +97,11 @@ impl<'m> TotalRules<'m> {
             patient_boxes: Vec::new(),
             living_boxes: Vec::new(),
             environment: Vec::new(),
-            is_steady: true,
+            is_steady: false,
             known: Memo::default(),
         };
         let (first, last) = (month.first_day(), month.last_day());
         for rule in masters.rulebook().filter(|rule| rule.holds_within(first, last)) {
-            let before = rules.len();
             match rule.kind() {
                 "service_class" => {
                     let class = rule.text("code").and_then(|code| code.parse().ok());
@@ -116,14 +115,17 @@ impl<'m> TotalRules<'m> {
                 }
                 _ => {}
             }
-            rules.is_steady &= rules.len() == before || rule.holds_on(first) && rule.holds_on(last);
         }
-        rules
+        let is_steady = rules.all().all(|rule| rule.holds_on(first) && rule.holds_on(last));
+        TotalRules { is_steady, ..rules }
     }
 
-    fn len(&self) -> usize {
-        let boxes = self.patient_boxes.len() + self.living_boxes.len();
-        self.classes.len() + self.categories.len() + boxes + self.environment.len()
+    /// Every rule of the month.
+    fn all(&self) -> impl Iterator<Item = Rule<'m>> {
+        let headings = self.classes.iter().map(|(_, heading)| heading).chain(&self.categories);
+        let boxes = self.patient_boxes.iter().chain(&self.living_boxes).map(|(rule, _)| *rule);
+        let environment = self.environment.iter().map(|(rule, _)| *rule);
+        headings.map(|heading| heading.rule).chain(boxes).chain(environment)
     }
 
     /// Where a unit is booked, found out once for every row where no rule changes within the month.
