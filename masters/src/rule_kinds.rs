@@ -390,13 +390,29 @@ pub(crate) fn misfit(rule: &RuleData) -> Option<Misfit<'_>> {
         }
     }
     let missing = declared.iter().find(|(name, shape)| !shape.optional() && !rule.fields.contains_key(*name));
-    if let Some((field, shape)) = missing {
-        return Some(Misfit { field, expected: format!("{field}: {}", shape.wanted()) });
+    match missing {
+        Some((field, shape)) => Some(Misfit { field, expected: format!("{field}: {}", shape.wanted()) }),
+        None => contradiction(rule, declared),
     }
-    let decides = |field: &str| rule.fields.contains_key(field);
-    let has_mode = declared.iter().any(|(name, _)| *name == "mode");
-    let expected = || format!("mode, or a fact that decides: {}", MODE.wanted());
-    (has_mode && decides("mode") == decides("fact")).then(|| Misfit { field: "mode", expected: expected() })
+}
+
+/// Fields that say the same twice, or not at all.
+fn contradiction<'r>(rule: &RuleData, declared: &[(&str, Shape)]) -> Option<Misfit<'r>> {
+    let has = |field: &str| rule.fields.contains_key(field);
+    let misfit = |field, expected: String| Some(Misfit { field, expected });
+    if declared.iter().any(|(name, _)| *name == "mode") && has("mode") == has("fact") {
+        return misfit("mode", format!("either a fact that decides, or mode: {}", MODE.wanted()));
+    }
+    let count = |field: &str| match rule.fields.get(field) {
+        Some(FieldValue::Ints(list)) => list.len(),
+        _ => 0,
+    };
+    let (codes, ends) = (count("period_codes"), count("period_until"));
+    if codes != ends && codes != ends + 1 {
+        return misfit("period_until", "period_until: an end for every period, or for all but the last".to_owned());
+    }
+    let wards = ["ward_codes", "ward_sections"].into_iter().find(|field| codes > 0 && has(field));
+    wards.and_then(|field| misfit(field, format!("period_codes without {field}: they are the wards")))
 }
 
 impl Shape {

@@ -353,6 +353,39 @@ mod tests {
     }
 
     #[test]
+    fn an_instance_says_each_thing_once() {
+        let common = "title_ja = \"a\"\ntitle_en = \"a\"\nnotes = [\"a\"]\n";
+        let follows =
+            format!("{common}code = 112011010\nplace = \"same_unit\"\nper = \"visit\"\ncounts = \"performed\"\n");
+        let ward = format!("{common}service_class = \"90\"\nperiod_codes = [190000110, 190000210]\n");
+        let fact = "fact = \"a\"\nfact_of = \"encounter\"\n";
+        let periods = "period_until: an end for every period, or for all but the last";
+        let instance = |kind: &str, fields: &str| rule(kind, "a", "2024-06-01", fields);
+        for (kind, fields) in [
+            ("accompanies", format!("{follows}mode = \"apply\"")),
+            ("accompanies", format!("{follows}{fact}")),
+            ("ward_fee", format!("{ward}period_until = [14, 30]")),
+            ("ward_fee", format!("{ward}period_until = [14]")),
+        ] {
+            load(&[("r.toml", &file(&instance(kind, &fields)))]).unwrap();
+        }
+        for (kind, fields, wanted) in [
+            ("accompanies", follows.clone(), "either a fact that decides, or mode"),
+            ("accompanies", format!("{follows}{fact}mode = \"apply\""), "either a fact that decides, or mode"),
+            ("ward_fee", ward.clone(), periods),
+            ("ward_fee", format!("{ward}period_until = [14, 30, 60]"), periods),
+            (
+                "ward_fee",
+                format!("{ward}period_until = [14]\nward_codes = [190000110]"),
+                "period_codes without ward_codes",
+            ),
+        ] {
+            let (code, text) = refused(&instance(kind, &fields));
+            assert!(code == 9111 && text.contains("r.toml:") && text.contains(wanted), "{code} {text}");
+        }
+    }
+
+    #[test]
     fn overlaps_name_both_entries_and_gaps_are_allowed() {
         let first = rule("k", "a", "2024-06-01", "until = \"2025-01-01\"");
         let (code, text) = refused(&format!("{first}{}", rule("k", "a", "2025-01-01", "")));
