@@ -30,7 +30,7 @@ impl Case {
         moved.collect()
     }
 
-    /// Days of the claim's month on which something is claimed; where it is only said what was, as a day of admission, is another day.
+    /// Days of the claim's month on which something is done (`date`); days that it only tells, such as that of the admission, are none.
     fn days_of_month(&self) -> Vec<Day> {
         let month = self.claim.get("month").and_then(Value::as_str).and_then(Month::parse_iso);
         let mut days = Vec::new();
@@ -125,5 +125,17 @@ mod tests {
     fn a_case_without_a_period_has_no_edges() {
         assert!(case(Value::Null).edges().is_empty());
         assert_eq!(case(json!({"from": "2024-06-01", "source": "a"})).edges().len(), 1);
+    }
+
+    #[test]
+    fn a_period_that_cannot_be_tried_is_red() {
+        let images = [santei::Image::open(santei_data::IMAGE).unwrap()];
+        let engine = santei::Engine::new(santei::MasterSet::new(&images, None).unwrap());
+        let red = |case: &Case| crate::run(case, &engine).iter().any(|own| own.what == "in_force");
+        assert!(red(&case(json!({"source": "a"}))), "no day is named");
+        let mut without_days = case(json!({"from": "2024-06-01", "source": "a"}));
+        assert!(!red(&without_days));
+        without_days.claim["encounters"] = json!([]);
+        assert!(red(&without_days), "the claim has no day that could move");
     }
 }

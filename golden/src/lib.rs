@@ -175,7 +175,12 @@ pub(crate) fn run_seen(
     seen: &mut dyn FnMut(&Outcome<'_>),
 ) -> (usize, Vec<Difference>) {
     let (mut values, mut differences) = run_once(case, engine.masters(), session, seen);
-    for (day, edge) in case.edges() {
+    let edges = case.edges();
+    if case.in_force.is_some() && edges.is_empty() {
+        let (expected, found) = ("a day to which a day of the claim moves".into(), "none".into());
+        differences.push(Difference { what: "in_force".into(), expected, found });
+    }
+    for (day, edge) in edges {
         let (more, found) = run_once(&edge, engine.masters(), session, seen);
         values += more;
         differences.extend(found.into_iter().map(|own| Difference { what: format!("{} ({day})", own.what), ..own }));
