@@ -121,10 +121,7 @@ pub fn run(args: &BatchArgs, language: Language) -> Result<ExitCode, Failure> {
     let (bar, start) = (progress::bar(Some(0), "{bar:30} {bytes}/{total_bytes} {msg} ETA {eta}"), Instant::now());
     let summary = santei_batch::run(&job, &engine, &|progress| show(&bar, progress, start));
     bar.finish_and_clear();
-    let summary = summary.map_err(|error| {
-        let def = error.def();
-        Failure::new(format!("E{} {}: {}", def.code, def.slug, error.text(ja)))
-    })?;
+    let summary = summary.map_err(|error| Failure::told(error.def(), &error.text(ja)))?;
     report_time(summary.claims, start.elapsed(), ja);
     let text = match args.json {
         true => {

@@ -171,7 +171,7 @@ fn own_profile(profile: &str) -> Result<Option<String>, Failure> {
 }
 
 fn failure(error: &Message, ja: bool) -> Failure {
-    Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(ja)))
+    Failure::told(error.def(), &error.text(ja))
 }
 
 fn told_at_end(args: &GenArgs, written: Option<Receipts>, ja: bool) -> String {

@@ -107,7 +107,8 @@ pub struct RunArgs {
     /// マスターがなく未実行の事例があっても不合格としない / cases that are skipped because their masters are not there do not make the run red
     #[arg(long, conflicts_with = "strict")]
     allow_skipped: bool,
-    /// 目録のないフォルダーも不合格とする / folders without a manifest are red, too
+    /// 目録のないフォルダーも不合格とする（--casesだけのときは、他のマスターの事例も）/ folders without a manifest are red, too; with --cases
+    /// alone, cases of other masters are
     #[arg(long)]
     strict: bool,
 }
@@ -214,7 +215,7 @@ pub fn run(command: &GoldenCommand, language: Language) -> Result<ExitCode, Fail
 }
 
 fn refused(fault: &Message, ja: bool) -> Failure {
-    Failure::new(format!("E{} {}: {}", fault.def().code, fault.def().slug, fault.text(ja)))
+    Failure::told(fault.def(), &fault.text(ja))
 }
 
 impl WithArgs {

@@ -106,7 +106,12 @@ impl Failure {
 
     /// What was asked for and is not there, with its number.
     pub fn asked(def: &MessageDef, args: &[&dyn std::fmt::Display], ja: bool) -> Failure {
-        Failure(format!("E{} {}: {}", def.code, def.slug, def.text(ja, args)))
+        Failure::told(def, &def.text(ja, args))
+    }
+
+    /// A message of the registry, with its number.
+    pub fn told(def: &MessageDef, text: &str) -> Failure {
+        Failure(format!("E{} {}: {text}", def.code, def.slug))
     }
 
     /// The same, with the file that it is about.

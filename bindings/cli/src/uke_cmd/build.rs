@@ -266,9 +266,7 @@ impl OpenFile {
 
     /// The bytes, read back once: what `uke check` calls an error is never written.
     fn bytes(&self, ja: bool) -> Result<Vec<u8>, Failure> {
-        let refused = |error: &ClaimError| {
-            Failure::new(format!("E{} {}: {}", error.def().code, error.def().slug, error.text(ja)))
-        };
+        let refused = |error: &ClaimError| Failure::told(error.def(), &error.text(ja));
         let bytes = self.file.encode(&encode_text).map_err(|error| refused(&error))?;
         let file = UkeFile::open(&bytes).map_err(|finding| Failure::new(finding.text(ja, &|_| String::new())))?;
         let checked = check(&file);
