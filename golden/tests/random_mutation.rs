@@ -185,28 +185,17 @@ fn items(embedded: &Embedded, only: &[String]) -> Vec<Item> {
 
 fn draw(embedded: &Embedded, items: &[Item], vocabulary: &Vocabulary, rng: &mut Rng) -> Mutant {
     let item = items[rng.usize(0..items.len())];
-    match item {
+    let (id, from, kind, change) = match item {
         Item::Rule(at) => {
             let rule = &embedded.rulebook.rules[at];
-            Mutant {
-                item,
-                name: format!("{} from {}", rule.id, rule.from),
-                id: rule.id.clone(),
-                kind: rule.kind.clone(),
-                change: draw_rule(rule, vocabulary, rng),
-            }
+            (&rule.id, rule.from, rule.kind.as_str(), draw_rule(rule, vocabulary, rng))
         }
         Item::Value(at) => {
             let value = &embedded.parameters.values[at];
-            Mutant {
-                item,
-                name: format!("{} from {}", value.id, value.from),
-                id: value.id.clone(),
-                kind: "parameter".into(),
-                change: draw_value(value, rng),
-            }
+            (&value.id, value.from, "parameter", draw_value(value, rng))
         }
-    }
+    };
+    Mutant { item, name: format!("{id} from {from}"), id: id.clone(), kind: kind.to_owned(), change }
 }
 
 fn shifted(day: Day, by: i32) -> Day {
