@@ -1,12 +1,12 @@
 //! Receipts built from computed claims: what is written is read back and verified, and a file comes out again of its own content.
 
-use encoding_rs::SHIFT_JIS;
 use santei::claim::{Claim, Digits, Line, Setting, Stay, Times, Unit};
 use santei::message::Severity;
 use santei::outcome::Outcome;
 use santei::uke::{
     Checker, Chunk, Field, FieldStatus, Finding, NoClaim, PatientKey, Reader, ReceiptClaim, ReceiptFile, ReceiptReport,
-    Record, ReviewOrganisation, Status, Tally, UkeFile, Verifier, claim_of, join, receipts_of,
+    Record, ReviewOrganisation, Status, Tally, TextEncoding, UkeFile, Verifier, claim_of, decode_text, encode_text,
+    join, receipts_of,
 };
 use santei::{Code, Day, Engine, Image, MasterSet, Month};
 use santei_golden::receipts::sendable;
@@ -17,12 +17,7 @@ use std::fs;
 use std::path::Path;
 
 fn decode(bytes: &[u8]) -> String {
-    SHIFT_JIS.decode_without_bom_handling(bytes).0.into_owned()
-}
-
-fn encode(text: &str) -> Result<Vec<u8>, char> {
-    let (bytes, _, lost) = SHIFT_JIS.encode(text);
-    if lost { Err('?') } else { Ok(bytes.into_owned()) }
+    decode_text(bytes, TextEncoding::Cp932)
 }
 
 /// Whether nothing but the grade of a parameter keeps the result from being final.
@@ -60,7 +55,7 @@ impl Written {
             }
             let mut file = ReceiptFile::new(&claim.institution, claim.month.plus_months(1), organisation).unwrap();
             own.iter().for_each(|receipt| file.push(&claim.institution, receipt).unwrap());
-            self.read_back(&claim.id, &file.encode(&encode).unwrap(), engine);
+            self.read_back(&claim.id, &file.encode(&encode_text).unwrap(), engine);
         }
     }
 
@@ -511,7 +506,7 @@ fn the_official_sample_is_rebuilt_from_its_own_content() {
                 let month = Month::parse_iso("2018-05").unwrap();
                 let mut file = ReceiptFile::new(&made.claim.institution, month, list[0].organisation()).unwrap();
                 list.iter().for_each(|own| file.push(&made.claim.institution, own).unwrap());
-                let rebuilt = provider_records(&file.encode(&encode).unwrap());
+                let rebuilt = provider_records(&file.encode(&encode_text).unwrap());
                 items += original.iter().map(Vec::len).sum::<usize>();
                 for difference in differences(original, &rebuilt[0]) {
                     *differing.entry(kind_of(&difference)).or_default() += 1;

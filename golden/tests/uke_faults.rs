@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 #[derive(Deserialize)]
 struct Faults {
-    fault: Vec<Message>,
+    fault: Vec<Fault>,
 }
 
 #[derive(Deserialize)]
-struct Message {
+struct Fault {
     name: String,
     family: String,
     base: String,
@@ -104,7 +104,7 @@ fn bases() -> BTreeMap<String, Vec<String>> {
     texts.map(|path| (name(&path), lines(&path))).collect()
 }
 
-fn faults() -> Vec<Message> {
+fn faults() -> Vec<Fault> {
     toml::from_str::<Faults>(&std::fs::read_to_string(folder().join("faults.toml")).unwrap()).unwrap().fault
 }
 
@@ -115,7 +115,7 @@ fn cp932(lines: &[String]) -> Vec<u8> {
     [&bytes[..], b"\x1A"].concat()
 }
 
-impl Message {
+impl Fault {
     fn bytes(&self, base: &[String]) -> Vec<u8> {
         let mut lines = base.to_vec();
         if let Some(Set { record, field, value }) = &self.set {

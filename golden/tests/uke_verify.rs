@@ -1,9 +1,8 @@
 //! `uke verify` on receipts: amounts of the law at their items, and single amounts that are wrong.
 
-use encoding_rs::SHIFT_JIS;
 use santei::uke::{
-    Chunk, FieldReport, FieldStatus, FieldValue, FileSums, NoClaim, PatientKey, Reader, ReceiptClaim, TextEncoding,
-    UkeFile, Verifier, claim_of, join,
+    Chunk, FieldReport, FieldStatus, FieldValue, FileSums, NoClaim, PatientKey, Reader, ReceiptClaim, UkeFile,
+    Verifier, claim_of, decode_text, encode_text, join,
 };
 use santei::{Engine, Image, MasterSet};
 use santei_masters::build::{Options, build};
@@ -18,10 +17,7 @@ use std::path::Path;
 /// Every item of a file with its result, the patients' months joined.
 fn fields(bytes: &[u8], engine: &Engine<'_>) -> Vec<FieldReport> {
     let file = UkeFile::open(bytes).unwrap();
-    let decode = |text: &[u8]| match file.encoding() {
-        TextEncoding::Cp932 => SHIFT_JIS.decode_without_bom_handling(text).0.into_owned(),
-        _ => String::from_utf8_lossy(text).into_owned(),
-    };
+    let decode = |text: &[u8]| decode_text(text, file.encoding());
     let (mut reader, mut findings, mut made) = (Reader::new(&file), Vec::new(), Vec::new());
     let mut refused: Vec<Option<NoClaim>> = Vec::new();
     while let Some(chunk) = reader.next_chunk(&mut findings) {
@@ -233,7 +229,7 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/uke");
 fn file(name: &str) -> Option<Vec<u8>> {
     if name == "shares" {
         let text = std::fs::read_to_string(format!("{FOLDER}/shares.txt")).unwrap();
-        return Some([&SHIFT_JIS.encode(&text.replace('\n', "\r\n")).0[..], b"\x1A"].concat());
+        return Some([&encode_text(&text.replace('\n', "\r\n")).ok()?[..], b"\x1A"].concat());
     }
     let folder = santei_golden::shelf::find("single_wrong_amounts_are_found")?.join("corpus/uke");
     if let Some((zip, member)) = name.split_once('/') {

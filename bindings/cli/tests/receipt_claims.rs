@@ -2,10 +2,9 @@
 
 mod receipts;
 
-use encoding_rs::SHIFT_JIS;
 use receipts::{IMAGE, IMAGE_R06, SETS, on, receipts as receipt_files};
 use santei::claim::{VisitKind, check};
-use santei::uke::{Chunk, Reader, TextEncoding, UkeFile, claim_of};
+use santei::uke::{Chunk, Reader, UkeFile, claim_of, decode_text};
 use santei::{Claim, Engine, Image, MasterSet};
 use std::collections::BTreeMap;
 
@@ -36,10 +35,7 @@ fn every_medical_receipt_becomes_a_claim() {
         let count: &mut Count = counts.entry(set).or_default();
         for (_, bytes) in receipt_files(&shelf, set) {
             let file = UkeFile::open(&bytes).unwrap();
-            let decode = |text: &[u8]| match file.encoding() {
-                TextEncoding::Cp932 => SHIFT_JIS.decode_without_bom_handling(text).0.into_owned(),
-                _ => String::from_utf8_lossy(text).into_owned(),
-            };
+            let decode = |text: &[u8]| decode_text(text, file.encoding());
             let (mut reader, mut findings) = (Reader::new(&file), Vec::new());
             while let Some(chunk) = reader.next_chunk(&mut findings) {
                 let Chunk::Receipt(receipt) = chunk else { continue };

@@ -2,9 +2,8 @@
 
 mod receipts;
 
-use encoding_rs::{SHIFT_JIS, UTF_8};
 use receipts::{Folder, IMAGE, SETS, on, receipts, santei, text};
-use santei::uke::{Chunk, PayerSlot, Reader, Receipt, Sheet, SheetCare, TextEncoding, UkeFile, sheet};
+use santei::uke::{Chunk, PayerSlot, Reader, Receipt, Sheet, SheetCare, TextEncoding, UkeFile, decode_text, sheet};
 use santei::{Code, Day, Image, MasterSet};
 use serde_json::Value;
 
@@ -180,8 +179,7 @@ fn comments_are_edited_as_their_patterns_say() {
 }
 
 fn decoder(encoding: TextEncoding) -> impl Fn(&[u8]) -> String {
-    let encoding = if encoding == TextEncoding::Cp932 { SHIFT_JIS } else { UTF_8 };
-    move |bytes| encoding.decode_without_bom_handling(bytes).0.into_owned()
+    move |bytes| decode_text(bytes, encoding)
 }
 
 /// Every sheet of a file, with its receipt.
