@@ -56,7 +56,6 @@ pub(super) const ALL: &[Kind] = &[
     kind("local_practice", "地方単独事業の取扱い", "practice of local subsidies", LOCAL_PRACTICE),
     kind("receipt_category", "領収証の区分", "category of the 領収証", RECEIPT_CATEGORY),
     kind("service_class", "診療識別", "service class", SERVICE_CLASS),
-    kind("point_box", "点数欄集計先", "box of the receipt", POINT_BOX),
     kind("revision", "改定の暦", "calendar of revisions", REVISION),
     kind("revision_follows", "改定の暦（従う版）", "calendar of revisions (followed)", REVISION_FOLLOWS),
 ];
@@ -675,17 +674,8 @@ const RECEIPT_CATEGORY: &[Sentence] = &[
     ),
 ];
 
-const SERVICE_CLASS: &[Sentence] = &[said(
-    Always,
-    "診療識別{code}は「{#title}」で、{setting}のレセプトに用いる。",
-    "Service class {code} is '{#title}', on receipts of: {setting}.",
-)];
-
-const POINT_BOX: &[Sentence] = &[said(
-    Always,
-    "点数欄集計先{box}「{#title}」の項目は、{setting}のレセプトで診療識別{service_classes}に記録する。",
-    "Items of the box {box} ({#title}) stand under the service classes {service_classes}, on receipts of: {setting}.",
-)];
+const SERVICE_CLASS: &[Sentence] =
+    &[said(Always, "診療識別{code}は「{#title}」である。", "Service class {code} is '{#title}'.")];
 
 const REVISION: &[Sentence] = &[said(
     Always,
