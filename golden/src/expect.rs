@@ -4,7 +4,9 @@ use crate::Difference;
 use crate::added::ExpectAddition;
 use crate::found::{Found, shown};
 use crate::parameters::ExpectParameter;
-use santei::outcome::{Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Visit};
+use santei::outcome::{
+    Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Subtotal, Visit,
+};
 use santei::{Claim, Day};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -18,6 +20,10 @@ pub struct Expect {
     pub unit_points: Option<Vec<i64>>,
     /// 合計点数.
     pub total_points: Option<i64>,
+    /// 診療識別別: code and 点数 (or yen, for meals), all of them and in the official order.
+    pub by_service_class: Option<Vec<(String, i64)>>,
+    /// 領収証の区分別: category and 点数 (or yen, for meals), all of them and in the order of the 領収証.
+    pub by_receipt_category: Option<Vec<(String, i64)>>,
     /// 食事療養・生活療養 in yen.
     pub meals_yen: Option<i64>,
     /// 標準負担額 in yen.
@@ -85,6 +91,8 @@ pub struct ExpectMeals {
     pub date: Option<Day>,
     /// Id of the combination.
     pub combination: String,
+    /// Whether it is 生活療養; absent = not part of the case.
+    pub living: Option<bool>,
     /// 費用の額.
     pub cost_yen: i64,
     /// 標準負担額; absent = not part of the case.
@@ -300,11 +308,18 @@ pub(crate) fn compare(expect: &Expect, claim: &Claim, outcome: &Outcome<'_>) -> 
     list
 }
 
+/// What a part of the total comes to, by its code: points, or yen where it is meals.
+pub(crate) fn amounts(parts: &[Subtotal<'_>]) -> Vec<(String, i64)> {
+    parts.iter().map(|part| (part.code.to_owned(), if part.yen != 0 { part.yen } else { part.points })).collect()
+}
+
 impl Found<'_> {
     fn points(&self, expect: &Expect, list: &mut Comparison) {
         let totals = &self.outcome.totals;
         list.value("unit_points", &expect.unit_points, self.unit_points());
         list.value("total_points", &expect.total_points, totals.points);
+        list.value("by_service_class", &expect.by_service_class, amounts(&totals.by_service_class));
+        list.value("by_receipt_category", &expect.by_receipt_category, amounts(&totals.by_receipt_category));
         list.value("meals_yen", &expect.meals_yen, totals.meals_yen);
         list.value("meals_patient_yen", &expect.meals_patient_yen, totals.meals_patient_yen);
         if let Some(expected) = &expect.meal_shares {
@@ -334,6 +349,7 @@ impl Found<'_> {
                     .combinations
                     .get(share.combination as usize)
                     .map_or_else(String::new, |c| c.id.clone()),
+                living: known.and_then(|known| known.living).map(|_| share.living),
                 cost_yen: share.cost,
                 standard_yen: known.and_then(|known| known.standard_yen).map(|_| share.standard),
                 insurer_yen: share.insurer,

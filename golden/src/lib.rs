@@ -83,6 +83,8 @@ pub enum CaseMasters {
     Subsidies,
     /// Every published file of 令和4年度 and 令和6年度 ([`tables::r04_r06`](crate::tables)).
     R04R06,
+    /// Every published file of 平成28年度 to 令和2年度 ([`tables::h28_r02`](crate::tables)).
+    H28R02,
 }
 
 impl CaseMasters {
@@ -93,6 +95,7 @@ impl CaseMasters {
             CaseMasters::R06Tables => "r06-tables",
             CaseMasters::Subsidies => "subsidies",
             CaseMasters::R04R06 => "r04-r06",
+            CaseMasters::H28R02 => "h28-r02",
         }
     }
 }

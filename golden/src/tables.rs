@@ -51,7 +51,27 @@ pub fn r04_r06(shelf: &Path) -> Vec<u8> {
 /// # Errors
 /// The shelf holds other files than these tables are made of.
 pub fn read_r04_r06(shelf: &Path) -> Result<Vec<u8>, String> {
-    let folders = ["r04", "r06"].map(|folder| shelf.join("corpus/masters").join(folder));
+    revisions(shelf, &["r04", "r06"])
+}
+
+/// The image: every file of 平成28年度, 平成30年度, 令和元年10月 and 令和2年度, for the rules of before 令和4年度.
+///
+/// # Panics
+/// When the shelf holds other files than the tests expect.
+pub fn h28_r02(shelf: &Path) -> Vec<u8> {
+    read_h28_r02(shelf).expect("the files of the shelf")
+}
+
+/// As [`h28_r02`].
+///
+/// # Errors
+/// The shelf holds other files than these tables are made of.
+pub fn read_h28_r02(shelf: &Path) -> Result<Vec<u8>, String> {
+    revisions(shelf, &["h28", "h30", "r02"])
+}
+
+fn revisions(shelf: &Path, years: &[&str]) -> Result<Vec<u8>, String> {
+    let folders: Vec<_> = years.iter().map(|year| shelf.join("corpus/masters").join(year)).collect();
     write(&read(&folders)?, false)
 }
 

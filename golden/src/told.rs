@@ -1,7 +1,7 @@
 //! Everything that a case can expect of an outcome, in the form of [`crate::Expect`]: the names for a new case, the values for a
 //! regression case.
 
-use crate::expect::without_zeros;
+use crate::expect::{amounts, without_zeros};
 use crate::found::Found;
 use santei::outcome::{Fate, Position};
 use serde_json::{Map, Value, json};
@@ -19,6 +19,8 @@ impl Found<'_> {
         json!({
             "unit_points": self.unit_points(),
             "total_points": totals.points,
+            "by_service_class": amounts(&totals.by_service_class),
+            "by_receipt_category": amounts(&totals.by_receipt_category),
             "meals_yen": totals.meals_yen,
             "meals_patient_yen": totals.meals_patient_yen,
             "meal_shares": self.meal_shares(&[]),

@@ -46,6 +46,12 @@ fn every_case_of_two_revisions_comes_out_as_the_files_say() {
 }
 
 #[test]
+fn every_case_of_earlier_revisions_comes_out_as_the_files_say() {
+    let Some(shelf) = shelf::find("cases of 平成28年度 to 令和2年度") else { return };
+    assert_all(CaseMasters::H28R02, &[&tables::h28_r02(&shelf)]);
+}
+
+#[test]
 fn every_case_of_local_schemes_comes_out_as_its_columns_say() {
     assert_all(CaseMasters::Subsidies, &[santei_data::IMAGE, &tables::subsidies()]);
 }

@@ -390,11 +390,13 @@ fn a_random_change_of_rules_or_parameters_turns_a_case_red() {
     let root = setting("SANTEI_CASES", Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), |text| text.into());
     let mut cases: Vec<Case> = santei_golden::load(&root).unwrap().into_iter().map(|(_, case)| case).collect();
     let (r06, r04_r06, subsidies) = (tables::r06(&shelf), tables::r04_r06(&shelf), tables::subsidies());
+    let h28_r02 = tables::h28_r02(&shelf);
     let benches = [
         bench(&[santei_data::IMAGE], CaseMasters::Default, &mut cases),
         bench(&[&r06], CaseMasters::R06Tables, &mut cases),
         bench(&[santei_data::IMAGE, &subsidies], CaseMasters::Subsidies, &mut cases),
         bench(&[&r04_r06], CaseMasters::R04R06, &mut cases),
+        bench(&[&h28_r02], CaseMasters::H28R02, &mut cases),
     ];
     for seed in seeds {
         let mut rng = Rng::with_seed(seed);

@@ -10,6 +10,8 @@ use serde_json::{Map, Value, json};
 const PROPOSED: &[&str] = &[
     "unit_points",
     "total_points",
+    "by_service_class",
+    "by_receipt_category",
     "meals_yen",
     "meals_patient_yen",
     "insurer_yen",

@@ -34,6 +34,7 @@ impl Masters {
             CaseMasters::Subsidies => vec![Cow::Borrowed(santei_data::IMAGE), Cow::Owned(tables::subsidies())],
             CaseMasters::R06Tables => vec![Cow::Owned(tables::read_r06(shelf()?)?)],
             CaseMasters::R04R06 => vec![Cow::Owned(tables::read_r04_r06(shelf()?)?)],
+            CaseMasters::H28R02 => vec![Cow::Owned(tables::read_h28_r02(shelf()?)?)],
         })
     }
 
