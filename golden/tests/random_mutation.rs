@@ -331,6 +331,13 @@ fn unread(mutant: &Mutant, embedded: &Embedded) -> Option<&'static str> {
     if value.is_some_and(|value| value.id.starts_with("meals.")) {
         return Some("a table for people: the rooms take standard amounts from the rows of the master");
     }
+    let follows = |value: &Value| {
+        let next = shifted(value.until, 1);
+        embedded.parameters.values.iter().any(|own| own.id == value.id && own.from == next)
+    };
+    if matches!(mutant.change, Change::Until(1)) && value.is_some_and(follows) {
+        return Some("the value of the next day comes first");
+    }
     match (mutant.kind.as_str(), &mutant.change) {
         ("revision" | "revision_follows", _) => Some("read where images are built, not by a room"),
         (_, Change::Field(field, _)) if field == "section" => Some("says where the notice has it"),
@@ -340,6 +347,7 @@ fn unread(mutant: &Mutant, embedded: &Embedded) -> Option<&'static str> {
         ("percent_base" | "bundle_by_count", Change::Field(field, _)) if field == "rounding" || field == "per" => {
             Some("as in every instance of the kind: no room reads it")
         }
+        ("drug_conversion", Change::Field(field, _)) if field == "per" => Some("says of how much the notice speaks"),
         _ => None,
     }
 }
