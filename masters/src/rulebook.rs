@@ -64,6 +64,14 @@ pub struct RuleData {
     pub fields: BTreeMap<String, FieldValue>,
 }
 
+impl RuleData {
+    /// What its kind expects of the first field that is missing, unknown, of the wrong shape or at odds with another one; an instance of
+    /// which this tells anything is refused where rulebooks are read (9111).
+    pub fn misfit(&self) -> Option<String> {
+        rule_kinds::misfit(self).map(|misfit| misfit.expected)
+    }
+}
+
 /// The value of a field of a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FieldValue {
