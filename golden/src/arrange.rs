@@ -6,6 +6,7 @@
 use santei::claim::{Claim, CoverageKind, Encounter, Fact, HistoryEntry, HistoryStatus, InstitutionKind, Line};
 use santei::claim::{OtherSetting, Setting, Stay, StayDay, Times, Unit, VisitKind};
 use santei::masters::{FeeItem, FeeTable, Lookup, PointsKind};
+use santei::uke::{TextEncoding, decode_text};
 use santei::{Code, Day, MasterSet, Month};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -354,7 +355,7 @@ pub fn rows(shelf: &Path, table: &str) -> Vec<Vec<String>> {
     let name = zip.file_names().find(|name| name.starts_with(table)).map(str::to_owned).expect("the table");
     let mut bytes = Vec::new();
     zip.by_name(&name).expect("the table").read_to_end(&mut bytes).expect("the table is read");
-    let text = encoding_rs::SHIFT_JIS.decode(&bytes).0.into_owned();
+    let text = decode_text(&bytes, TextEncoding::Cp932);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let records = reader.records().map(|record| record.expect("a row"));
     records.map(|record| record.iter().map(str::to_owned).collect()).collect()

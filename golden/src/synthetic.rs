@@ -1,7 +1,7 @@
 //! 02 包括・被包括テーブル and 03-1 背反テーブル1 at full size, for tests. The shelf holds neither in full: what is made here is
 //! consistent with its genuine 01 補助マスターテーブル and holds its genuine rows of 03-1, the other rows are invented.
 
-use encoding_rs::SHIFT_JIS;
+use santei::uke::{TextEncoding, decode_text, encode_text};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Read};
@@ -163,7 +163,7 @@ fn hub(zip: &Path) -> io::Result<Vec<Hub>> {
         groups: [4, 6, 8].iter().map(|&at| row[at].clone()).filter(|group| group != "0").collect(),
         excludes: row[9] == "1",
     };
-    Ok(records(SHIFT_JIS.decode(&bytes).0.as_bytes()).into_iter().map(act).collect())
+    Ok(records(decode_text(&bytes, TextEncoding::Cp932).as_bytes()).into_iter().map(act).collect())
 }
 
 fn records(text: &[u8]) -> Vec<Vec<String>> {
@@ -176,7 +176,7 @@ fn csv(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut bytes = Vec::new();
     for row in rows {
         let line = format!("\"{}\"\r\n", row.join("\",\""));
-        bytes.extend_from_slice(&SHIFT_JIS.encode(&line).0);
+        bytes.extend(encode_text(&line).expect("characters of シフトJIS"));
     }
     bytes
 }

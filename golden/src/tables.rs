@@ -4,8 +4,8 @@
 //! pairs of 初診料, 544 rows of 03-1 — and the rows that official texts print (`golden/tables/02.csv`, each with its source) are put
 //! into the published layout here.
 
-use encoding_rs::SHIFT_JIS;
 use santei::Image;
+use santei::uke::encode_text;
 use santei_masters::build::{Builder, Built, Options};
 use santei_masters::calendar::Calendar;
 use santei_masters::embedded;
@@ -140,6 +140,9 @@ fn write(inputs: &[Input], strict: bool) -> Result<Vec<u8>, String> {
 }
 
 /// Rows in the published form: CP932, every field in quotes, CRLF.
+///
+/// # Panics
+/// When a field has a character that シフトJIS does not have.
 pub fn published<'r>(rows: impl Iterator<Item = Vec<&'r str>>) -> Vec<u8> {
     let mut text = String::new();
     for row in rows {
@@ -147,7 +150,7 @@ pub fn published<'r>(rows: impl Iterator<Item = Vec<&'r str>>) -> Vec<u8> {
         text.push_str(&fields.join(","));
         text.push_str("\r\n");
     }
-    SHIFT_JIS.encode(&text).0.into_owned()
+    encode_text(&text).expect("characters of シフトJIS")
 }
 
 const FROM: &str = "20240601";

@@ -1,9 +1,8 @@
 //! Receipt files with one fault each (`golden/uke/faults.toml`): `uke check` finds every one at the record and item where it was put, and
 //! nothing in the files they were made from.
 
-use encoding_rs::SHIFT_JIS;
 use santei::message::Severity;
-use santei::uke::{Finding, UkeFile, check};
+use santei::uke::{Finding, TextEncoding, UkeFile, check, decode_text, encode_text};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -110,9 +109,7 @@ fn faults() -> Vec<Fault> {
 
 fn cp932(lines: &[String]) -> Vec<u8> {
     let text: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
-    let (bytes, _, unmappable) = SHIFT_JIS.encode(&text);
-    assert!(!unmappable);
-    [&bytes[..], b"\x1A"].concat()
+    [&encode_text(&text).unwrap()[..], b"\x1A"].concat()
 }
 
 impl Fault {
@@ -166,7 +163,7 @@ impl Fault {
 }
 
 fn shown(findings: &[Finding<'_>]) -> Vec<String> {
-    let decode = |bytes: &[u8]| SHIFT_JIS.decode(bytes).0.into_owned();
+    let decode = |bytes: &[u8]| decode_text(bytes, TextEncoding::Cp932);
     let line = |finding: &Finding<'_>| {
         let (record, field) = (finding.position.record, finding.position.field);
         format!("{} {record}.{field} {}", finding.def.severity.slug(), finding.text(false, &decode))
