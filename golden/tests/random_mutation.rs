@@ -234,22 +234,25 @@ fn changed_values(parameters: &Parameters, at: usize, change: &Change) -> Parame
 /// Whether a rulebook or parameters with this mistake could be built at all: what their readers refuse is drawn again.
 fn is_read(mutant: &Mutant, embedded: &Embedded) -> bool {
     match mutant.item {
-        Item::Rule(at) if mutant.change != Change::Missing => {
-            let changed = changed_rules(&embedded.rulebook, at, &mutant.change);
-            let rule = &changed.rules[at];
-            let same = |(place, own): &(usize, &RuleData)| *place != at && own.kind == rule.kind && own.id == rule.id;
-            let meet = |(_, own): (usize, &RuleData)| own.from <= rule.until && rule.from <= own.until;
-            rule.misfit().is_none() && !changed.rules.iter().enumerate().filter(same).any(meet)
+        _ if mutant.change == Change::Missing => true,
+        Item::Rule(at) => {
+            let rules = changed_rules(&embedded.rulebook, at, &mutant.change).rules;
+            rules[at].misfit().is_none() && stands_alone(&rules, at, |own| (&own.kind, &own.id, own.from, own.until))
         }
-        Item::Value(at) if mutant.change != Change::Missing => {
-            let changed = changed_values(&embedded.parameters, at, &mutant.change);
-            let value = &changed.values[at];
-            let same = |(place, own): &(usize, &Value)| *place != at && own.id == value.id;
-            let meet = |(_, own): (usize, &Value)| own.from <= value.until && value.from <= own.until;
-            !changed.values.iter().enumerate().filter(same).any(meet)
+        Item::Value(at) => {
+            let values = changed_values(&embedded.parameters, at, &mutant.change).values;
+            stands_alone(&values, at, |own| ("parameter", &own.id, own.from, own.until))
         }
-        _ => true,
     }
+}
+
+/// Whether no other entry of the same kind and id has a day in common with one.
+fn stands_alone<T>(list: &[T], at: usize, tell: impl Fn(&T) -> (&str, &str, Day, Day)) -> bool {
+    let (kind, id, from, until) = tell(&list[at]);
+    !list.iter().enumerate().any(|(place, own)| {
+        let (own_kind, own_id, own_from, own_until) = tell(own);
+        place != at && (own_kind, own_id) == (kind, id) && own_from <= until && from <= own_until
+    })
 }
 
 fn image(embedded: &Embedded, mutant: &Mutant) -> Vec<u8> {
