@@ -28,7 +28,7 @@ pub(super) fn first_failed(context: &Context<'_, '_>, act: &Act<'_>) -> Option<F
     let item = act.item?;
     let institution = &context.claim.institution;
     setting(item, context.claim.setting)
-        .or_else(|| insurance(item, late_elderly(context, act)))
+        .or_else(|| insurance(item, || late_elderly(context, act)))
         .or_else(|| institution_kind(item, institution.kind))
         .or_else(|| beds(item, institution))
         .or_else(|| ages(item, context.claim.patient.birth_date, act.date))
@@ -59,10 +59,10 @@ fn late_elderly(context: &Context<'_, '_>, act: &Act<'_>) -> Option<bool> {
 }
 
 /// 項番14 後期高齢者医療適用区分.
-fn insurance(item: FeeItem<'_>, late_elderly: Option<bool>) -> Option<Failed> {
+fn insurance(item: FeeItem<'_>, late_elderly: impl Fn() -> Option<bool>) -> Option<Failed> {
     let fits = match item.elderly() {
-        1 => late_elderly != Some(true),
-        2 => late_elderly != Some(false),
+        1 => late_elderly() != Some(true),
+        2 => late_elderly() != Some(false),
         _ => true,
     };
     (!fits).then(|| Failed::new(&messages::WRONG_INSURANCE, 14, item.elderly()))

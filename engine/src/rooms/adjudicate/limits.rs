@@ -51,8 +51,15 @@ impl<'m> Docket<'m> {
             // What counts by stay says nothing about a claim without one.
             Window::Stay | Window::FirstDayOfStay => None,
             Window::Fact | Window::FactOfDay => self.by_fact(at, act, limit, (window, fact), context),
+            // Most acts are the only ones of their code: nothing to count.
+            _ if self.is_alone(act) && act.times.saturating_mul(self.size(act, context)) <= limit.times => None,
             _ => self.by_dates(at, act, limit, window.around(act.date)?, context),
         }
+    }
+
+    /// Whether no other act is of its code.
+    fn is_alone(&self, act: &Act<'m>) -> bool {
+        self.codes.get(act.entry as usize).is_some_and(|entry| entry.acts().len() == 1)
     }
 
     fn on_first_day(
@@ -126,7 +133,7 @@ impl<'m> Docket<'m> {
         let mut counted = Counted::default();
         let Some(act) = self.acts.get(at) else { return counted };
         let range = self.codes.get(act.entry as usize).map(super::docket::Entry::acts).unwrap_or_default();
-        let across = act.item.and_then(|item| context.precepts.across(item.section())).is_some();
+        let across = || act.item.and_then(|item| context.precepts.across(item.section())).is_some();
         for index in range.filter(|index| *index != at) {
             let heard = |other: &&Act<'m>| other.claimed && (act.tentative || !other.tentative);
             let Some(other) = self.acts.get(index).filter(heard) else { continue };
@@ -136,7 +143,7 @@ impl<'m> Docket<'m> {
                 State::Open | State::Suppressed => continue,
                 State::Undecided => &mut counted.undecided,
                 State::Accepted if !certain => &mut counted.unknown,
-                State::Accepted if !other.same_setting && !across => &mut counted.other_setting,
+                State::Accepted if !other.same_setting && !across() => &mut counted.other_setting,
                 State::Accepted => &mut counted.sure,
             };
             *sum = sum.saturating_add(times);

@@ -182,7 +182,7 @@ impl<'m> Found<'m> {
     }
 
     /// Decided suppression goes before doubt; of what it leaves, the doubt remains.
-    fn verdict(self) -> Option<Verdict<'m>> {
+    fn verdict(&self) -> Option<Verdict<'m>> {
         match (self.least, self.open) {
             (Some(least), Some(open)) if least.allowed > 0 => {
                 Some(Verdict { allowed: open.allowed.min(least.allowed), ..open })
@@ -267,11 +267,11 @@ impl<'m> Docket<'m> {
             Some(verdict) if verdict.allowed > 0 => (State::Accepted, verdict.allowed),
             Some(_) => (State::Suppressed, 0),
         };
-        let act = *act;
+        let Some(act) = self.acts.get(at as usize) else { return };
         let Origin::Line(unit, line) = act.origin else { return };
-        let decision = verdict.map(|verdict| verdict.about(&act, (unit, line)));
+        let decision = verdict.map(|verdict| verdict.about(act, (unit, line)));
         if act.is_proposed() {
-            proposals::tell(&act, verdict.as_ref(), outcome);
+            proposals::tell(act, verdict.as_ref(), outcome);
             outcome.withheld.extend(decision.map(|decision| Withheld { addition: act.addition, decision }));
             self.release(at);
             return;
@@ -279,7 +279,7 @@ impl<'m> Docket<'m> {
         match decision {
             Some(decision) => outcome.decisions.push(decision),
             None => {
-                if let Some((from, known)) = self.short_history(&act, context) {
+                if let Some((from, known)) = self.short_history(act, context) {
                     let args = [Arg::Code(act.code), Arg::Day(from), Arg::Day(known)];
                     outcome.find(&messages::HISTORY_SHORT, Position::Line(unit, line), args);
                 }

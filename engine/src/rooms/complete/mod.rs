@@ -106,6 +106,8 @@ struct Desk<'r, 'c, 'm> {
 struct Draft<'m> {
     rule: Rule<'m>,
     code: Code,
+    /// The row of the code where it is known before the day.
+    row: Option<FeeItem<'m>>,
     place: Place,
     count: u32,
     quantity: Option<u32>,
@@ -297,6 +299,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let draft = Draft {
             rule: rule.rule,
             code: rule.code,
+            row: rule.row,
             place: rule.place,
             count,
             quantity: None,
@@ -371,6 +374,7 @@ impl<'m> Desk<'_, '_, 'm> {
             let draft = Draft {
                 rule: ages.rule,
                 code: addition.code,
+                row: None,
                 place: Place::Same,
                 count: deed.times,
                 quantity: None,
@@ -409,6 +413,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let draft = Draft {
             rule: reduction.rule,
             code: reduction.code,
+            row: None,
             place: Place::Same,
             count: deed.times,
             quantity: None,
@@ -448,6 +453,7 @@ impl<'m> Desk<'_, '_, 'm> {
         let draft = Draft {
             rule: rapid.rule,
             code: rapid.code,
+            row: None,
             place: Place::Own(deed.class),
             count: 1,
             quantity: Some(quantity),
@@ -474,7 +480,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     /// One more line behind a proposal; the earliest of them gives its day.
     fn support(&mut self, addition: usize, deed: &Deed<'m>) {
-        let supporter = Supporter { addition: addition as u32, unit: deed.unit, line: deed.line, date: deed.date };
+        let supporter = supporter_of(addition as u32, deed);
         if self.outcome.supporters.contains(&supporter) {
             return;
         }
@@ -500,7 +506,7 @@ impl<'m> Desk<'_, '_, 'm> {
 
     /// Proposes a line at a place of a unit; `deed` gives its day and payer, `supporter` is what it follows from.
     fn enter(&mut self, draft: Draft<'m>, (unit, line): (u32, u32), deed: &Deed<'m>, supporter: Option<&Deed<'m>>) {
-        let item = self.scene.fee_item(draft.code, deed.date);
+        let item = draft.row.or_else(|| self.scene.fee_item(draft.code, deed.date));
         // What follows from the stay was notified: the claim names the ward or the fact.
         let unknown_standards = deed.like.is_some()
             && self.scene.claim.institution.standards.is_none()
@@ -548,9 +554,8 @@ impl<'m> Desk<'_, '_, 'm> {
             reason: None,
         });
         self.windows.push(draft.window);
-        if let Some(supporter) = supporter {
-            self.support(addition as usize, supporter);
-        }
+        let supporter = supporter.map(|deed| supporter_of(addition, deed));
+        self.outcome.supporters.extend(supporter);
         self.deeds.push(Deed {
             unit,
             line,
@@ -596,4 +601,8 @@ impl<'m> Desk<'_, '_, 'm> {
         let next = joined.by_ref().map(|addition| addition.line + 1).max().unwrap_or(lines);
         (deed.unit, known.map_or(next.max(lines), |addition| addition.line))
     }
+}
+
+fn supporter_of(addition: u32, deed: &Deed<'_>) -> Supporter {
+    Supporter { addition, unit: deed.unit, line: deed.line, date: deed.date }
 }

@@ -2,7 +2,7 @@
 
 use super::stay_rules::StayRules;
 use crate::claim::Setting;
-use crate::masters::{MasterSet, Rule};
+use crate::masters::{FeeItem, MasterSet, Rule};
 use crate::rooms::selector::{Selector, codes_of};
 use crate::{Code, Month};
 
@@ -62,6 +62,8 @@ pub(super) struct OralKinds {
 pub(super) struct Accompanies<'m> {
     pub(super) rule: Rule<'m>,
     pub(super) code: Code,
+    /// The row of the fee, where it is the same on every day of the month.
+    pub(super) row: Option<FeeItem<'m>>,
     pub(super) place: Place,
     pub(super) per: Per,
     pub(super) counts: Counts,
@@ -83,11 +85,16 @@ pub(super) struct Accompanies<'m> {
 pub(super) const YES: &str = "はい";
 
 impl<'m> Accompanies<'m> {
-    fn of(rule: Rule<'m>) -> Option<Accompanies<'m>> {
+    fn of(rule: Rule<'m>, masters: &MasterSet<'m>, month: Month) -> Option<Accompanies<'m>> {
+        let code = codes_of(rule, "code").next()?;
+        let row = |on| masters.fee_item(code, on).found();
+        let last = row(month.last_day()).map(FeeItem::row_key);
         let age = |field: &str| <[u8; 2]>::try_from(rule.text(field)?.as_bytes()).ok();
         Some(Accompanies {
             rule,
-            code: codes_of(rule, "code").next()?,
+            code,
+            // A row that is in force on both ends is in force between them.
+            row: row(month.first_day()).filter(|row| Some(row.row_key()) == last),
             place: match rule.text("place")? {
                 "own_unit" => Place::Own(rule.text("service_class")?.parse().ok()?),
                 _ => Place::Same,
@@ -205,7 +212,7 @@ impl<'m> Rules<'m> {
         let mut stay = StayRules::default();
         for rule in masters.rulebook().filter(|rule| rule.holds_within(month.first_day(), month.last_day())) {
             match rule.kind() {
-                "accompanies" => accompanies.extend(Accompanies::of(rule)),
+                "accompanies" => accompanies.extend(Accompanies::of(rule, masters, month)),
                 "reduced_from_second" => reductions.extend(Reduction::of(rule)),
                 "age_addition" => ages.push(AgeAdditions { rule, codes: codes_of(rule, "codes").collect() }),
                 "rapid_test" => rapid_tests.extend(RapidTests::of(rule)),

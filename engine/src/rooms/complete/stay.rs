@@ -285,7 +285,17 @@ impl<'m> Desk<'_, '_, 'm> {
 
 pub(super) fn draft<'m>(line: DayLine<'m>, place: Place, depends: Depends, deed: &Deed<'m>) -> Draft<'m> {
     let DayLine { rule, code, quantity, suggest } = line;
-    Draft { rule, code, place, count: 1, quantity, depends, suggest, window: Window::Unit(deed.unit, deed.date) }
+    Draft {
+        rule,
+        code,
+        row: None,
+        place,
+        count: 1,
+        quantity,
+        depends,
+        suggest,
+        window: Window::Unit(deed.unit, deed.date),
+    }
 }
 
 /// Of what joins a 入院料, what does not stand beside another of the lines goes.
