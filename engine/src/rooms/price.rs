@@ -173,7 +173,7 @@ impl<'m> Workbench<'m> {
     /// 限度: whether the units that share a limit with a draw have more than it together. Units of a day whose samples are not named may be
     /// of one; a month holds all of its days.
     fn exceeds_cap(&self, draw: &Draw, outcome: &Outcome<'m>) -> bool {
-        let rules = self.months.of(draw.date.month());
+        let rules = self.months.of(draw.date);
         let Some(caps) = rules.and_then(|rules| rules.caps(draw.group, draw.date)) else { return false };
         let exceeds = |limit: Option<Limit>, amount: fn(&Draw) -> Ratio| {
             let Some(limit) = limit else { return false };
@@ -195,7 +195,7 @@ impl<'m> Workbench<'m> {
             return false;
         }
         let pooled: u32 = self.draws.iter().filter(same).map(|other| other.items).sum();
-        let rules = self.months.of(draw.date.month());
+        let rules = self.months.of(draw.date);
         let bundle = rules.and_then(|rules| rules.bundle(draw.group, draw.date));
         bundle.is_some_and(|bundle| bundle.points(pooled).is_some())
     }
@@ -210,7 +210,7 @@ impl<'m> Workbench<'m> {
         report: bool,
     ) -> UnitPrice {
         let findings = outcome.findings.len();
-        let place = self.months.place(masters, unit.date.month());
+        let place = self.months.place(masters, unit.date);
         let months = core::mem::take(&mut self.months);
         let priced = months.get(place).map(|rules| self.price_parts(masters, rules, unit, outcome, report));
         self.months = months;

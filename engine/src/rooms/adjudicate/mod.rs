@@ -183,11 +183,12 @@ impl<'m> Found<'m> {
 
     /// Decided suppression goes before doubt; of what it leaves, the doubt remains.
     fn verdict(&self) -> Option<Verdict<'m>> {
-        match (self.least, self.open) {
+        match (&self.least, &self.open) {
+            (None, None) => None,
             (Some(least), Some(open)) if least.allowed > 0 => {
-                Some(Verdict { allowed: open.allowed.min(least.allowed), ..open })
+                Some(Verdict { allowed: open.allowed.min(least.allowed), ..*open })
             }
-            (least, open) => least.or(open),
+            (Some(own), _) | (None, Some(own)) => Some(*own),
         }
     }
 }
@@ -385,8 +386,8 @@ impl<'m> Docket<'m> {
                 *place = Some((key, verdict));
             }
         }
-        for (_, verdict) in best.into_iter().flatten() {
-            found.add(Some(verdict));
+        for (_, verdict) in best.iter().flatten() {
+            found.add(Some(*verdict));
         }
     }
 

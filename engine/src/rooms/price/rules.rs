@@ -155,7 +155,8 @@ impl<'m> Conversion<'m> {
 
 /// The rule instances of a month.
 pub(super) struct PriceRules<'m> {
-    month: Month,
+    /// The first and the last day of the month.
+    days: (Day, Day),
     joined_times: Vec<Listed<'m>>,
     bundles: Vec<Bundle<'m>>,
     /// The least number of items that any edition bundles, by group.
@@ -173,10 +174,15 @@ pub(super) struct PriceRules<'m> {
 }
 
 impl<'m> PriceRules<'m> {
+    fn covers(&self, on: Day) -> bool {
+        let (first, last) = self.days;
+        first <= on && on <= last
+    }
+
     fn of(masters: &MasterSet<'m>, month: Month) -> PriceRules<'m> {
         let group = |rule: Rule<'m>| rule.int("group").unwrap_or(0);
         let mut rules = PriceRules {
-            month,
+            days: (month.first_day(), month.last_day()),
             joined_times: Vec::new(),
             bundles: Vec::new(),
             least_items: Vec::new(),
@@ -193,7 +199,7 @@ impl<'m> PriceRules<'m> {
             if rule.kind() == "bundle_by_count" {
                 rules.least_items.extend(rule.ints("min_items").next().map(|least| (group(rule), least)));
             }
-            if !rule.holds_within(month.first_day(), month.last_day()) {
+            if !rule.holds_within(rules.days.0, rules.days.1) {
                 continue;
             }
             match rule.kind() {
@@ -297,10 +303,10 @@ impl<'m> PriceRules<'m> {
 pub(super) struct Months<'m>(Vec<PriceRules<'m>>);
 
 impl<'m> Months<'m> {
-    /// The place of the rules of a month, decoded when it is met first.
-    pub(super) fn place(&mut self, masters: &MasterSet<'m>, month: Month) -> usize {
-        self.0.iter().position(|rules| rules.month == month).unwrap_or_else(|| {
-            self.0.push(PriceRules::of(masters, month));
+    /// The place of the rules of the month of a day, decoded when it is met first.
+    pub(super) fn place(&mut self, masters: &MasterSet<'m>, on: Day) -> usize {
+        self.0.iter().position(|rules| rules.covers(on)).unwrap_or_else(|| {
+            self.0.push(PriceRules::of(masters, on.month()));
             self.0.len() - 1
         })
     }
@@ -310,9 +316,9 @@ impl<'m> Months<'m> {
         self.0.get(place)
     }
 
-    /// The rules of a month that has been met.
-    pub(super) fn of(&self, month: Month) -> Option<&PriceRules<'m>> {
-        self.0.iter().find(|rules| rules.month == month)
+    /// The rules of the month of a day, if that has been met.
+    pub(super) fn of(&self, on: Day) -> Option<&PriceRules<'m>> {
+        self.0.iter().find(|rules| rules.covers(on))
     }
 }
 
