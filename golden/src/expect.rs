@@ -4,6 +4,7 @@ use crate::Difference;
 use crate::added::ExpectAddition;
 use crate::found::{Found, shown};
 use crate::parameters::ExpectParameter;
+use santei::message::Arg;
 use santei::outcome::{
     Adjustment, Decision, Outcome, Payer, Position, Receipt, ReceiptSubsidy, Settlement, Subtotal, Visit,
 };
@@ -79,8 +80,20 @@ pub struct Expect {
     pub parameters: Option<Vec<ExpectParameter>>,
     /// Slugs of all findings, in order.
     pub findings: Option<Vec<String>>,
+    /// コード未公表: what is due on days of the stay and has no code yet, all of it, by its points.
+    pub unpublished: Option<Vec<ExpectUnpublished>>,
     /// Slug of the error that refuses the claim.
     pub refused: Option<String>,
+}
+
+/// What is due on days of the stay and has no code yet (finding `code-unpublished`).
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectUnpublished {
+    /// 点数 of a day.
+    pub points: i64,
+    /// 日数.
+    pub days: i64,
 }
 
 /// Who bears the meals and living costs of a bill under a combination, in yen.
@@ -305,6 +318,7 @@ pub(crate) fn compare(expect: &Expect, claim: &Claim, outcome: &Outcome<'_>) -> 
     let findings = outcome.findings.iter().map(|finding| finding.def.slug.to_owned()).collect();
     list.value("final", &expect.is_final, outcome.is_final());
     list.value("findings", &expect.findings, findings);
+    list.value("unpublished", &expect.unpublished, found.unpublished());
     list
 }
 
@@ -314,6 +328,17 @@ pub(crate) fn amounts(parts: &[Subtotal<'_>]) -> Vec<(String, i64)> {
 }
 
 impl Found<'_> {
+    /// The days of every number of points without a code, whichever rules they are of.
+    fn unpublished(&self) -> Vec<ExpectUnpublished> {
+        let mut days = BTreeMap::new();
+        for finding in self.outcome.findings.iter().filter(|finding| finding.def.slug == "code-unpublished") {
+            if let [_, Arg::Int(points), Arg::Int(count)] = finding.args {
+                *days.entry(points).or_insert(0) += count;
+            }
+        }
+        days.into_iter().map(|(points, days)| ExpectUnpublished { points, days }).collect()
+    }
+
     fn points(&self, expect: &Expect, list: &mut Comparison) {
         let totals = &self.outcome.totals;
         list.value("unit_points", &expect.unit_points, self.unit_points());
