@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use santei::{Claim, Day, Engine, Image, MasterSet, Outcome};
 use santei_golden::{Case, CaseMasters, shelf, tables};
 use santei_masters::embedded::{self, Embedded};
-use santei_masters::parameters::{Parameters, Value};
+use santei_masters::parameters::{Parameters, Revisions, Value};
 use santei_masters::rulebook::{FieldValue, RuleData, Rulebook};
 use santei_masters::write::{ImageContent, write_image};
 use std::collections::{BTreeMap, BTreeSet};
@@ -236,8 +236,11 @@ fn is_read(mutant: &Mutant, embedded: &Embedded) -> bool {
     match mutant.item {
         _ if mutant.change == Change::Missing => true,
         Item::Rule(at) => {
-            let rules = changed_rules(&embedded.rulebook, at, &mutant.change).rules;
-            rules[at].misfit().is_none() && stands_alone(&rules, at, |own| (&own.kind, &own.id, own.from, own.until))
+            let changed = changed_rules(&embedded.rulebook, at, &mutant.change);
+            let rules = &changed.rules;
+            rules[at].misfit().is_none()
+                && stands_alone(rules, at, |own| (&own.kind, &own.id, own.from, own.until))
+                && Revisions::from_rulebook(&changed).is_ok()
         }
         Item::Value(at) => {
             let values = changed_values(&embedded.parameters, at, &mutant.change).values;
@@ -358,15 +361,9 @@ fn unread(mutant: &Mutant, embedded: &Embedded) -> Option<&'static str> {
     }
     match (mutant.kind.as_str(), &mutant.change) {
         ("revision" | "revision_follows", _) => Some("read where images are built, not by a room"),
-        ("late_rounding", _) => Some("no room reads the kind"),
-        (_, Change::Field(field, _)) if field == "section" => Some("says where the notice has it"),
         ("national_scheme", Change::Field(field, _)) if LISTED_OF_SCHEMES.contains(&field.as_str()) => {
             Some("listed for people: no room computes with it")
         }
-        ("percent_base" | "bundle_by_count", Change::Field(field, _)) if field == "rounding" || field == "per" => {
-            Some("as in every instance of the kind: no room reads it")
-        }
-        ("drug_conversion", Change::Field(field, _)) if field == "per" => Some("says of how much the notice speaks"),
         _ => None,
     }
 }
