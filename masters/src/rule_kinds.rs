@@ -1,5 +1,5 @@
-//! Kinds of rules with declared fields. An instance of such a kind has exactly these fields, with values of these shapes; the
-//! other kinds are checked by whoever reads them.
+//! Kinds of rules with declared fields. An instance of such a kind has exactly these fields, with values of these shapes. The
+//! calendar of revisions is checked where it is read (`Revisions`).
 
 use crate::rulebook::{FieldValue, RuleData};
 
@@ -225,6 +225,72 @@ const PERCENT_LEAST: &[(&str, Shape)] = &[
     ("note", Remark),
 ];
 
+/// 項目数包括: points by the number of items of 項番16.
+const BUNDLE_BY_COUNT: &[(&str, Shape)] =
+    &[("title_ja", Text), ("group", GROUP), ("min_items", Ints(1, 99)), ("points", Ints(1, 99_999)), ("note", Remark)];
+
+/// 項目数の限度 of 項番16.
+const CAP_BY_COUNT: &[(&str, Shape)] =
+    &[("title_ja", Text), ("group", GROUP), ("max_items", Int(1, 99)), ("per", TAKEN_TOGETHER), ("note", Remark)];
+
+/// 点数の限度 of 項番16.
+const CAP_BY_POINTS: &[(&str, Shape)] =
+    &[("title_ja", Text), ("group", GROUP), ("cap_points", Int(1, 99_999)), ("per", TAKEN_TOGETHER), ("note", Remark)];
+
+const GROUP: Shape = Int(1, 99);
+const TAKEN_TOGETHER: Shape = Word(&["draw", "sample", "month"]);
+
+/// 主たるもの: of acts done together some are billed.
+const PRINCIPAL_OF: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("codes", FEE_ITEMS),
+    ("keep", Int(1, 99)),
+    ("per", Word(&["sample", "occasion", "week", "month"])),
+    ("note", Remark),
+];
+
+/// 割合の所定点数: what a percentage is taken of.
+const PERCENT_BASE: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("sections", Texts),
+    ("codes", MAYBE_FEE_ITEMS),
+    ("includes_additions", YES_OR_NO),
+    ("addition_notes", Sections),
+    ("included_codes", MAYBE_FEE_ITEMS),
+    ("excluded_codes", MAYBE_FEE_ITEMS),
+    ("note", Remark),
+];
+
+/// 割合の対象: the items that percentages are for.
+const PERCENT_TARGET: &[(&str, Shape)] = &[("codes", FEE_ITEMS), ("sections", Texts)];
+
+/// 診療識別.
+const SERVICE_CLASS: &[(&str, Shape)] = &[("title_ja", Text), ("title_en", Text), ("code", Digits(2))];
+
+/// 領収証の区分.
+const RECEIPT_CATEGORY: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("title_en", Text),
+    ("code", Text),
+    ("order", Int(1, 99)),
+    ("sections", Sections),
+    ("service_classes", MaybeInts(11, 99)),
+    ("point_boxes", MaybeInts(100, 999)),
+];
+
+/// 標準負担額 and 生活療養, by 点数欄集計先.
+const BOXES: &[(&str, Shape)] = &[("title_ja", Text), ("title_en", Remark), ("point_boxes", Ints(100, 999))];
+
+/// 薬剤料の点数換算.
+const DRUG_CONVERSION: &[(&str, Shape)] = &[
+    ("title_ja", Text),
+    ("service_classes", Ints(11, 99)),
+    ("minimum_points", YES_OR_NO),
+    ("threshold_yen", Int(1, 999)),
+    ("yen_per_point", Int(1, 99)),
+    ("note", Remark),
+];
+
 /// 入院料: the fee of a ward, day by day.
 const WARD_FEE: &[(&str, Shape)] = &[
     ("title_ja", Text),
@@ -271,7 +337,7 @@ const STAY_DAY: &[(&str, Shape)] = &[
     ("age_from", MaybeAge),
     ("age_until", MaybeAge),
     ("fact", Remark),
-    ("fact_of", MaybeWord(&["institution", "stay", "day"])),
+    ("fact_of", MaybeWord(&["institution", "stay"])),
     ("fact_value", Remark),
     ("fact_asks", MaybeInt(1, 1)),
     ("note", Remark),
@@ -285,7 +351,7 @@ const WARD_INSTEAD: &[(&str, Shape)] = &[
     ("ward_codes", FEE_ITEMS),
     ("codes", FEE_ITEMS),
     ("fact", Text),
-    ("fact_of", Word(&["stay", "day"])),
+    ("fact_of", Word(&["stay"])),
     ("note", Remark),
 ];
 
@@ -361,6 +427,17 @@ const DECLARED: &[(&str, &[(&str, Shape)])] = &[
     ("rapid_test", RAPID_TEST),
     ("joined_times", JOINED_TIMES),
     ("percent_least", PERCENT_LEAST),
+    ("bundle_by_count", BUNDLE_BY_COUNT),
+    ("cap_by_count", CAP_BY_COUNT),
+    ("cap_by_points", CAP_BY_POINTS),
+    ("principal_of", PRINCIPAL_OF),
+    ("percent_base", PERCENT_BASE),
+    ("percent_target", PERCENT_TARGET),
+    ("drug_conversion", DRUG_CONVERSION),
+    ("service_class", SERVICE_CLASS),
+    ("receipt_category", RECEIPT_CATEGORY),
+    ("meal_patient_boxes", BOXES),
+    ("living_boxes", BOXES),
     ("ward_fee", WARD_FEE),
     ("stay_day", STAY_DAY),
     ("ward_instead", WARD_INSTEAD),
@@ -407,6 +484,9 @@ fn contradiction<'r>(rule: &RuleData, declared: &[(&str, Shape)]) -> Option<Misf
         Some(FieldValue::Ints(list)) => list.len(),
         _ => 0,
     };
+    if count("min_items") != count("points") && has("min_items") {
+        return misfit("points", "points: as many as min_items".to_owned());
+    }
     let (codes, ends) = (count("period_codes"), count("period_until"));
     if codes != ends && codes != ends + 1 {
         return misfit("period_until", "period_until: an end for every period, or for all but the last".to_owned());

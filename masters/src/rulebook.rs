@@ -394,6 +394,24 @@ mod tests {
     }
 
     #[test]
+    fn rules_of_price_are_refused_by_their_fields() {
+        let bundle = "title_ja = \"a\"\ngroup = 1\nmin_items = [5, 8]\npoints = [93, 99]";
+        let principal = "title_ja = \"a\"\ncodes = [160007710, 160191510]\nkeep = 1\nper = \"sample\"";
+        let base = "title_ja = \"a\"\nsections = [\"A\"]\nincludes_additions = 0";
+        for (kind, fields, from, to, wanted) in [
+            ("bundle_by_count", bundle, "[93, 99]", "[93]", "points: as many as min_items"),
+            ("bundle_by_count", bundle, "group = 1", "group = 1\nper = \"draw\"", "a field of bundle_by_count"),
+            ("principal_of", principal, "keep = 1", "keep = 0", "keep: an integer from 1 to 99"),
+            ("principal_of", principal, "sample", "day", "per: one of"),
+            ("percent_base", base, "additions = 0", "additions = 2", "includes_additions: an integer from 0 to 1"),
+        ] {
+            load(&[("r.toml", &file(&rule(kind, "a", "2024-06-01", fields)))]).unwrap();
+            let (code, text) = refused(&rule(kind, "a", "2024-06-01", &fields.replacen(from, to, 1)));
+            assert!(code == 9111 && text.contains("r.toml:") && text.contains(wanted), "{code} {text}");
+        }
+    }
+
+    #[test]
     fn overlaps_name_both_entries_and_gaps_are_allowed() {
         let first = rule("k", "a", "2024-06-01", "until = \"2025-01-01\"");
         let (code, text) = refused(&format!("{first}{}", rule("k", "a", "2025-01-01", "")));

@@ -44,7 +44,6 @@ pub(super) const ALL: &[Kind] = &[
     kind("percent_target", "割合の対象", "items of a percentage", PERCENT_TARGET),
     kind("percent_least", "割合の所定点数の下限", "least base of a percentage", PERCENT_LEAST),
     kind("joined_times", "実施時間の合算", "times put together", JOINED_TIMES),
-    kind("late_rounding", "最後の端数処理", "rounding at the end", LATE_ROUNDING),
     kind("drug_conversion", "薬剤料の点数換算", "points of drugs", DRUG_CONVERSION),
     kind("limit_unit", "算定単位の期間", "window of a 算定単位", LIMIT_UNIT),
     kind("across_settings", "入院・入院外の通算", "counted across both settings", ACROSS_SETTINGS),
@@ -381,10 +380,14 @@ const RAPID_TEST: &[Sentence] = &[
 const BUNDLE_BY_COUNT: &[Sentence] = &[
     said(
         Always,
-        "{section}: 包括対象検査（項番16）{group}の項目を行ったときは、項目数により{#steps}とする。",
-        "{section}: items of the group {group} (包括対象検査, column 16) are paid by their number: {#steps}.",
+        "{#title}: 包括対象検査（項番16）{group}の項目を行ったときは、項目数により{#steps}とする。",
+        "{#title}: items of the group {group} (包括対象検査, column 16) are paid by their number: {#steps}.",
     ),
-    said(Always, "一緒に数えるのは{per}である。", "What is counted together: items of one {per}."),
+    said(
+        Always,
+        "一緒に数えるのは、患者から1回に採取した検体の項目である。",
+        "What is counted together: items of what was taken from the patient at one time.",
+    ),
     said(
         Always,
         "各項目の点数の合計より高くても、この点数による。最初の段に足りない項目数なら、各項目の点数のまま。",
@@ -394,21 +397,21 @@ const BUNDLE_BY_COUNT: &[Sentence] = &[
 
 const CAP_BY_COUNT: &[Sentence] = &[said(
     Always,
-    "{section}: 包括対象検査（項番16）{group}の項目は、{per}につき{max_items}項目を限度とする。",
-    "{section}: at most {max_items} items of the group {group} (包括対象検査, column 16) per {per}.",
+    "{#title}: 包括対象検査（項番16）{group}の項目は、{per}につき{max_items}項目を限度とする。",
+    "{#title}: at most {max_items} items of the group {group} (包括対象検査, column 16) per {per}.",
 )];
 
 const CAP_BY_POINTS: &[Sentence] = &[said(
     Always,
-    "{section}: 包括対象検査（項番16）{group}の項目の点数の合計は、{per}につき{cap_points}点を限度とする。",
-    "{section}: the items of the group {group} (包括対象検査, column 16) come to at most {cap_points} points per {per}.",
+    "{#title}: 包括対象検査（項番16）{group}の項目の点数の合計は、{per}につき{cap_points}点を限度とする。",
+    "{#title}: the items of the group {group} (包括対象検査, column 16) come to at most {cap_points} points per {per}.",
 )];
 
 const PRINCIPAL_OF: &[Sentence] = &[
     said(
         Always,
-        "{section}: {codes}を共に行ったときは、主たるもの（所定点数の高いもの）{keep}つだけを算定する。",
-        "{section}: of {codes} done together, only the principal {keep} (higher 所定点数) is billed.",
+        "{#title}: {codes}を共に行ったときは、主たるもの（所定点数の高いもの）{keep}つだけを算定する。",
+        "{#title}: of {codes} done together, only the principal {keep} (higher 所定点数) is billed.",
     ),
     said(Always, "共に行ったとみるのは{per}である。", "Together means: per {per}."),
 ];
@@ -437,7 +440,11 @@ const PERCENT_BASE: &[Sentence] = &[
         "割合のコードを挙げない規則なので、コードを挙げる規則がないときに用いる。",
         "The rule names no percentage and is used where no rule does.",
     ),
-    said(Always, "点未満の端数は{rounding}。", "A part of a point is rounded {rounding}."),
+    said(
+        Always,
+        "割合は途中で端数処理をせず、項目ごとの最後に1回だけ四捨五入する。",
+        "Percentages are added exactly and rounded once, half up, at the end of the item.",
+    ),
 ];
 
 const PERCENT_LEAST: &[Sentence] = &[said(
@@ -458,17 +465,11 @@ const PERCENT_TARGET: &[Sentence] = &[said(
     "{codes}: only for items whose 区分番号 begins with {sections}.",
 )];
 
-const LATE_ROUNDING: &[Sentence] = &[said(
-    Always,
-    "区分番号が{sections}で始まる項目の100分の{percents}の割合は、途中で端数処理をせず、{scope}ごとの最後に1回だけ{rounding}する。",
-    "The percentages {percents} of items whose 区分番号 begins with {sections} are added exactly and rounded {rounding} once, at the end of each {scope}.",
-)];
-
 const DRUG_CONVERSION: &[Sentence] = &[
     said(
         Always,
-        "{section} {#title}（診療識別{service_classes}）: 薬剤の価格を{per}ごとに合計してから点数にする。",
-        "{section} {#title} (service classes {service_classes}): the prices of the drugs are added up per {per}, and then become points.",
+        "{#title}（診療識別{service_classes}）: 薬剤の価格を算定単位ごとに合計してから点数にする。",
+        "{#title} (service classes {service_classes}): the prices of the drugs of a unit are added up, and then become points.",
     ),
     said(
         Int("minimum_points", 0),

@@ -148,7 +148,7 @@ pub(super) fn fact_wanted<'m>(rule: Rule<'m>) -> Option<FactWanted<'m>> {
         of: match rule.text("fact_of")? {
             "line" => FactOf::Line,
             "encounter" => FactOf::Encounter,
-            "stay" | "day" => FactOf::Stay,
+            "stay" => FactOf::Stay,
             _ => FactOf::Institution,
         },
         name: rule.text("fact")?,
