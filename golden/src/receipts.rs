@@ -141,7 +141,8 @@ pub fn sendable(mut claim: Claim) -> Claim {
         code: Digits::parse("4139007"),
         modifiers: Vec::new(),
         name: None,
-        start: claim.month.first_day(),
+        // A newborn has none from before the birth.
+        start: claim.month.first_day().max(claim.patient.birth_date),
         outcome: DiseaseOutcome::Continuing,
         main: true,
         comment: None,
